@@ -1,0 +1,50 @@
+import type { Bucket } from "./bucket.ts";
+import { UNKNOWN, type Unknown } from "./unknown.ts";
+import { matchesWildcard } from "./wildcard.ts";
+
+/** Selects buckets. Every condition given has to hold; `*` and `?` are wildcards, except in `account`. */
+export interface BucketMatch {
+  readonly bucket?: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** Each tag has to be there with a value that matches. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Whether a bucket is selected; `UNKNOWN` where a fact that decides it is not known. */
+export function matchesBucket(match: BucketMatch, bucket: Bucket): boolean | Unknown {
+  return allOf([
+    withoutTags(match, bucket),
+    ...Object.entries(match.tags ?? {}).map(([key, pattern]) => matchesTag(bucket.tags, key, pattern)),
+  ]);
+}
+
+/** Whether the bucket's tags are needed to tell if one of these matches selects it. */
+export function needsTags(matches: readonly BucketMatch[], bucket: Bucket): boolean {
+  return matches.some((match) => match.tags !== undefined && withoutTags(match, bucket) !== false);
+}
+
+function withoutTags(match: BucketMatch, bucket: Bucket): boolean | Unknown {
+  return allOf([
+    match.bucket === undefined || matchesText(match.bucket, bucket.name),
+    match.account === undefined || (bucket.account === null ? UNKNOWN : match.account === bucket.account),
+    match.region === undefined || matchesText(match.region, bucket.region ?? UNKNOWN),
+  ]);
+}
+
+function matchesText(pattern: string, text: string | Unknown): boolean | Unknown {
+  // A lone star selects every bucket, also one whose name is not known yet.
+  if (pattern === "*") return true;
+  return text === UNKNOWN ? UNKNOWN : matchesWildcard(pattern, text);
+}
+
+function matchesTag(tags: Bucket["tags"], key: string, pattern: string): boolean | Unknown {
+  if (tags === undefined || tags === UNKNOWN) return UNKNOWN;
+  return Object.hasOwn(tags, key) && matchesWildcard(pattern, tags[key] as string);
+}
+
+/** False beats unknown: one condition that surely fails decides. */
+function allOf(answers: readonly (boolean | Unknown)[]): boolean | Unknown {
+  if (answers.includes(false)) return false;
+  return answers.includes(UNKNOWN) ? UNKNOWN : true;
+}

@@ -1,0 +1,33 @@
+import type { UndecidedFinding } from "./finding.ts";
+import type { Unknown } from "./unknown.ts";
+
+/** What is known of a bucket apart from its lifecycle configuration. */
+export interface Bucket {
+  /** Twelve digits; `null` where nobody was asked (an S3-compatible endpoint without accounts). */
+  readonly account: string | null;
+  /** `null` where the declaring code does not say. */
+  readonly region: string | null;
+  readonly name: string | Unknown;
+  readonly kind: "general-purpose" | "directory";
+  /** Live buckets answer S3 requests; declared ones are code that has not been applied. */
+  readonly origin: "live" | "declared";
+  /** Read only where the policy matches on tags; absent otherwise. */
+  readonly tags?: Readonly<Record<string, string>> | Unknown;
+  /** S3 supports no lifecycle configuration on a bucket with MFA delete. Absent where not asked. */
+  readonly mfaDelete?: boolean;
+  /** Directory buckets only: whether the bucket policy lets S3's lifecycle service in. */
+  readonly admitsLifecycleService?: boolean | Unknown;
+  /** Why a fact above is `UNKNOWN`. */
+  readonly unread?: readonly UndecidedFinding[];
+  /** Declared buckets: the Terraform address, such as `aws_s3_bucket.media`. */
+  readonly address?: string;
+  /** Declared buckets: the construct's path in the CDKTF tree. */
+  readonly constructPath?: string;
+  /** Declared buckets: the CDKTF stack. */
+  readonly stack?: string;
+}
+
+/** How people recognise a bucket: its name, or the address of one whose name is not known yet. */
+export function displayName(bucket: Bucket): string {
+  return typeof bucket.name === "string" ? bucket.name : (bucket.constructPath ?? bucket.address ?? "(unnamed)");
+}

@@ -1,0 +1,121 @@
+import type { Bucket } from "./bucket.ts";
+import { type Coverage, type EffectiveAbort, judgeCoverage } from "./coverage.ts";
+import type { Finding, UndecidedFinding } from "./finding.ts";
+import { statusOf } from "./finding-prose.ts";
+import type { LifecycleConfiguration } from "./lifecycle.ts";
+import type { Exemption, Policy, Requirement } from "./policy.ts";
+import { exemptionFor, requirementFor } from "./requirement.ts";
+import { UNKNOWN } from "./unknown.ts";
+
+/** What a source found where a bucket's lifecycle configuration should be. */
+export type LifecycleReading =
+  | {
+      readonly state: "configured";
+      readonly configuration: LifecycleConfiguration;
+      /** What is wrong with the way it is declared, whatever the rules say. */
+      readonly problems?: readonly Finding[];
+    }
+  /** S3 answered NoSuchLifecycleConfiguration, or the code declares none. Nothing else means "no rules". */
+  | { readonly state: "absent"; readonly problems?: readonly Finding[] }
+  | { readonly state: "undecided"; readonly finding: UndecidedFinding }
+  /** There will be no such bucket, for example since the plan destroys it. */
+  | { readonly state: "notApplicable" };
+
+export type VerdictStatus = "compliant" | "violation" | "undecided" | "exempt" | "notApplicable";
+
+/** What the policy says of one bucket. */
+export interface Verdict {
+  readonly bucket: Bucket;
+  readonly status: VerdictStatus;
+  readonly findings: readonly Finding[];
+  /** What was asked of this bucket; absent where that could not be decided. */
+  readonly requirement?: Requirement;
+  /** The rule that aborts incomplete uploads of the whole bucket, where there surely is one. */
+  readonly abort?: EffectiveAbort;
+  /** Present where the bucket is exempt. */
+  readonly exemption?: Exemption;
+}
+
+/**
+ * Judges one bucket. The only place with an opinion on whether a rule is good enough: at synth, on a plan,
+ * on a live bucket and on an event alike.
+ *
+ * @param today `YYYY-MM-DD` in UTC, for exemptions
+ */
+export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
+  if (reading.state === "notApplicable") return { bucket, status: "notApplicable", findings: [] };
+
+  const exemption = exemptionFor(policy, bucket, today);
+  if (exemption.state === "exempt") {
+    return { bucket, status: "exempt", findings: [], exemption: exemption.exemption };
+  }
+
+  const requirement = requirementFor(policy, bucket);
+  if (requirement === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) });
+
+  const coverage = judgeReading(reading, requirement, bucket);
+  const verdict = judged(bucket, coverage, requirement);
+  if (exemption.state === "unknown" && verdict.status === "violation") {
+    return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+  }
+  if (exemption.state === "expired") {
+    const { reason, owner, expires } = exemption.exemption;
+    const expired: Finding = { kind: "exemption-expired", reason, owner, expires };
+    return judged(bucket, { ...coverage, findings: [expired, ...coverage.findings] }, requirement);
+  }
+  return verdict;
+}
+
+/** Whether the policy can need a bucket's rules at all; an exempt bucket is not read. */
+export function isExempt(policy: Policy, bucket: Bucket, today: string): boolean {
+  return exemptionFor(policy, bucket, today).state === "exempt";
+}
+
+/**
+ * The coverage of a configuration on its own, for a writer that wants to know where a change would end.
+ *
+ */
+export function isCompliant(configuration: LifecycleConfiguration, requirement: Requirement): boolean {
+  const { findings, abort } = judgeCoverage(configuration, requirement.accept, "live");
+  return abort !== undefined && findings.every((finding) => statusOf(finding) === "compliant");
+}
+
+function judgeReading(
+  reading: Exclude<LifecycleReading, { state: "notApplicable" }>,
+  requirement: Requirement,
+  bucket: Bucket,
+): Coverage {
+  if (reading.state === "undecided") return { findings: [reading.finding] };
+  const problems = reading.problems ?? [];
+  if (bucket.mfaDelete) return { findings: [...problems, { kind: "lifecycle-unsupported" }] };
+  if (reading.state === "absent" || isEmpty(reading.configuration)) {
+    return { findings: [...problems, { kind: "no-lifecycle-configuration" }] };
+  }
+  const coverage = judgeCoverage(reading.configuration, requirement.accept, bucket.origin);
+  return { ...coverage, findings: [...problems, ...coverage.findings, ...effectiveness(bucket, coverage)] };
+}
+
+/** A rule on a directory bucket does nothing while the bucket policy keeps the lifecycle service out. */
+function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
+  if (bucket.kind !== "directory" || coverage.abort === undefined) return [];
+  if (bucket.admitsLifecycleService === UNKNOWN) return [...unreadFacts(bucket)];
+  return bucket.admitsLifecycleService === false ? [{ kind: "not-effective" }] : [];
+}
+
+function isEmpty(configuration: LifecycleConfiguration): boolean {
+  return configuration.rules.length === 0 && configuration.hasUnknownRules !== true;
+}
+
+function unreadFacts(bucket: Bucket): readonly UndecidedFinding[] {
+  if (bucket.unread !== undefined && bucket.unread.length > 0) return bucket.unread;
+  if (bucket.origin === "declared") {
+    return [{ kind: "unknown-until-apply", detail: "the policy matches on a value that is known only after apply" }];
+  }
+  return [{ kind: "unreadable", detail: "the policy matches on the account or the region, which is not known" }];
+}
+
+function judged(bucket: Bucket, coverage: Coverage, requirement?: Requirement): Verdict {
+  const statuses = new Set(coverage.findings.map(statusOf));
+  const status = statuses.has("violation") ? "violation" : statuses.has("undecided") ? "undecided" : "compliant";
+  return { bucket, status, ...coverage, ...(requirement !== undefined && { requirement }) };
+}

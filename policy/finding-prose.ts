@@ -1,0 +1,227 @@
+import type { Bucket } from "./bucket.ts";
+import type { Finding, FindingKind } from "./finding.ts";
+import type { DayRange, Requirement } from "./policy.ts";
+
+/** What the words of a finding may depend on. */
+export interface FindingContext {
+  readonly bucket: Bucket;
+  readonly requirement?: Requirement;
+}
+
+interface Prose<F extends Finding> {
+  /** What the finding makes of a bucket; a `compliant` one is a warning beside the verdict. */
+  readonly status: "violation" | "undecided" | "compliant";
+  readonly title: string;
+  /** What was found, and what the policy wants. */
+  readonly message: (finding: F, context: FindingContext) => string;
+  /** The smallest thing to do. */
+  readonly fix: (finding: F, context: FindingContext) => string;
+}
+
+type ProseTable = { readonly [K in FindingKind]: Prose<Extract<Finding, { kind: K }>> };
+
+const PROSE: ProseTable = {
+  "no-lifecycle-configuration": {
+    status: "violation",
+    title: "No lifecycle configuration",
+    message: (_, { requirement }) =>
+      `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
+    fix: (_, context) => addRule(context),
+  },
+  "no-abort-rule": {
+    status: "violation",
+    title: "No rule aborts incomplete uploads",
+    message: ({ ruleCount }, { requirement }) =>
+      `none of the ${plural(ruleCount, "rule")} aborts incomplete uploads; wanted: ${wanted(requirement)}`,
+    fix: (_, context) => addRule(context),
+  },
+  "abort-rule-disabled": {
+    status: "violation",
+    title: "The abort rule is disabled",
+    message: (finding) => `${rule(finding)} would abort incomplete uploads, but it is Disabled`,
+    fix: (finding, context) => `enable ${rule(finding)}, or ${addRule(context)}`,
+  },
+  "abort-scope-partial": {
+    status: "violation",
+    title: "The abort rules cover only part of the bucket",
+    message: ({ prefixes }) =>
+      `incomplete uploads are aborted only under ${prefixes.map(quoted).join(", ")}; wanted: the whole bucket`,
+    fix: (_, context) => addRule(context),
+  },
+  "abort-prefix-literal": {
+    status: "compliant",
+    title: "A prefix is taken literally",
+    message: (finding) =>
+      `${rule(finding)} has the prefix ${quoted(finding.prefix)}, which S3 takes literally: it matches only keys that begin with exactly that`,
+    fix: ({ prefix }) =>
+      prefix.startsWith("/")
+        ? "leave out the leading slash, or the whole prefix for all keys"
+        : "write the prefix without the *, or leave it out for all keys",
+  },
+  "abort-days-too-long": {
+    status: "violation",
+    title: "Incomplete uploads are kept too long",
+    message: (finding, { requirement }) =>
+      `${rule(finding)} aborts after ${plural(finding.days, "day")}; wanted: ${range(requirement?.accept)}`,
+    fix: (_, context) => addRule(context),
+  },
+  "abort-days-too-short": {
+    status: "violation",
+    title: "Incomplete uploads are aborted too soon",
+    message: (finding, { requirement }) =>
+      finding.days < 1
+        ? `${rule(finding)} aborts after ${plural(finding.days, "day")}, which S3 refuses; wanted: ${range(requirement?.accept)}`
+        : `${rule(finding)} aborts after ${plural(finding.days, "day")}, which can cut off long uploads; wanted: ${range(requirement?.accept)}`,
+    fix: (finding, { requirement }) => `raise ${rule(finding)} to ${range(requirement?.accept)}`,
+  },
+  "abort-filter-rejected": {
+    status: "violation",
+    title: "S3 will refuse this abort rule",
+    message: (finding) =>
+      `${rule(finding)} has a tag or object size condition beside the abort action, which S3 refuses`,
+    fix: () => "move the abort action to a rule of its own without tag and size conditions",
+  },
+  "declared-twice": {
+    status: "violation",
+    title: "Two lifecycle configurations for one bucket",
+    message: ({ addresses }) => `several declarations set the rules of one bucket: ${addresses.join(", ")}`,
+    fix: () => "keep one of them and give it all the rules: each apply overwrites what the other one wrote",
+  },
+  "replaced-by-rename": {
+    status: "violation",
+    title: "The configuration is deleted and created in one plan",
+    message: ({ addresses }) => `the plan deletes and creates the bucket's configuration: ${addresses.join(" -> ")}`,
+    fix: () => "add a moved block: without an order between the two, the delete can come last and take all rules away",
+  },
+  "not-effective": {
+    status: "violation",
+    title: "The bucket policy keeps the lifecycle service out",
+    message: () =>
+      "the rule does nothing: the policy of this directory bucket does not let S3's lifecycle service create sessions",
+    fix: () =>
+      "allow s3express:CreateSession (s3express:SessionMode ReadWrite) to lifecycle.s3.amazonaws.com in the bucket policy",
+  },
+  "lifecycle-unsupported": {
+    status: "violation",
+    title: "S3 supports no lifecycle configuration here",
+    message: () => "the bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket",
+    fix: () => "abort incomplete uploads by hand or by a job (list-multipart-uploads), or turn MFA delete off",
+  },
+  "exemption-expired": {
+    status: "violation",
+    title: "An exemption has expired",
+    message: ({ reason, owner, expires }) => `exempt until ${expires} (${reason}; owner: ${owner})`,
+    fix: ({ owner }) => `ask ${owner}: renew the exemption in the policy file, or remove it`,
+  },
+  "access-denied": {
+    status: "undecided",
+    title: "Access denied",
+    message: ({ detail }) => `could not be read: ${detail}`,
+    fix: ({ missingAction }) =>
+      missingAction === undefined ? "let the scanning role read this bucket" : `allow ${missingAction} on this bucket`,
+  },
+  throttled: {
+    status: "undecided",
+    title: "Throttled",
+    message: ({ detail }) => `could not be read: ${detail}`,
+    fix: () => "scan again with a lower --concurrency",
+  },
+  timeout: {
+    status: "undecided",
+    title: "No answer in time",
+    message: ({ detail }) => `could not be read: ${detail}`,
+    fix: () => "scan again; if it stays, look at the network path to this region",
+  },
+  "wrong-region": {
+    status: "undecided",
+    title: "The bucket is in another region",
+    message: ({ detail }) => `could not be read: ${detail}`,
+    fix: () => "scan again; a bucket that was deleted and made anew elsewhere can take an hour to settle",
+  },
+  gone: {
+    status: "undecided",
+    title: "The bucket is gone",
+    message: ({ detail }) => `could not be read: ${detail}`,
+    fix: () => "nothing, if it was deleted meanwhile; otherwise scan again",
+  },
+  unreadable: {
+    status: "undecided",
+    title: "The answer is not understood",
+    message: ({ detail }) => `could not be judged: ${detail}`,
+    fix: () => "look at the bucket by hand (aws s3api get-bucket-lifecycle-configuration)",
+  },
+  "unknown-until-apply": {
+    status: "undecided",
+    title: "Known only after apply",
+    message: ({ detail }) => `cannot be decided yet: ${detail}`,
+    fix: () => "write the value out, or look at the live bucket after the apply (mpu-guard scan)",
+  },
+  unattributed: {
+    status: "undecided",
+    title: "Cannot be paired with a bucket",
+    message: ({ detail }) => `cannot be decided: ${detail}`,
+    fix: () => "refer to the bucket directly (bucket: media.id)",
+  },
+  "opaque-module": {
+    status: "undecided",
+    title: "Inside a module",
+    message: ({ detail }) => `cannot be decided at synth: ${detail}`,
+    fix: () => "check the plan, which shows the inside of modules",
+  },
+};
+
+/** What a finding makes of its bucket; `compliant` for a mere warning. */
+export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {
+  return PROSE[finding.kind].status;
+}
+
+/** How grave a finding is: violations are errors; what is undecided, and mere hints, are warnings. */
+export function severityOf(finding: Finding): "error" | "warning" {
+  return statusOf(finding) === "violation" ? "error" : "warning";
+}
+
+/** A few words for a finding's kind. */
+export function titleOf(kind: FindingKind): string {
+  return PROSE[kind].title;
+}
+
+/** What was found and what is wanted: lower case, one sentence, no full stop. */
+export function messageOf<F extends Finding>(finding: F, context: FindingContext): string {
+  return (PROSE[finding.kind] as unknown as Prose<F>).message(finding, context);
+}
+
+/** The smallest fix: lower case, no full stop. */
+export function fixOf<F extends Finding>(finding: F, context: FindingContext): string {
+  return (PROSE[finding.kind] as unknown as Prose<F>).fix(finding, context);
+}
+
+function addRule({ bucket, requirement }: FindingContext): string {
+  const days = requirement?.daysAfterInitiation;
+  if (bucket.origin === "live") {
+    return `mpu-guard patch adds a rule for the whole bucket${days === undefined ? "" : ` with ${plural(days, "day")}`}`;
+  }
+  return 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
+}
+
+function wanted(requirement: Requirement | undefined): string {
+  return `an enabled abort rule for the whole bucket, ${range(requirement?.accept)}`;
+}
+
+function range(accept: DayRange | undefined): string {
+  if (accept === undefined) return "the policy's days";
+  return accept.minDays === accept.maxDays
+    ? plural(accept.minDays, "day")
+    : `${accept.minDays} to ${accept.maxDays} days`;
+}
+
+function rule({ ruleId }: { readonly ruleId?: string }): string {
+  return ruleId === undefined ? "a rule without ID" : `rule ${quoted(ruleId)}`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,43 @@
+/**
+ * What can be said against a bucket, as data. Every finding has a literal `kind`; its words are in
+ * `finding-prose.ts`. `ruleId` is absent where the configuration gives the rule no ID.
+ */
+export type Finding = ViolationFinding | WarningFinding | UndecidedFinding;
+
+export type ViolationFinding =
+  | { readonly kind: "no-lifecycle-configuration" }
+  | { readonly kind: "no-abort-rule"; readonly ruleCount: number }
+  | { readonly kind: "abort-rule-disabled"; readonly ruleId?: string }
+  | { readonly kind: "abort-scope-partial"; readonly prefixes: readonly string[] }
+  | { readonly kind: "abort-days-too-long"; readonly ruleId?: string; readonly days: number }
+  | { readonly kind: "abort-days-too-short"; readonly ruleId?: string; readonly days: number }
+  | { readonly kind: "abort-filter-rejected"; readonly ruleId?: string }
+  | { readonly kind: "declared-twice"; readonly addresses: readonly string[] }
+  | { readonly kind: "replaced-by-rename"; readonly addresses: readonly string[] }
+  | { readonly kind: "not-effective" }
+  | { readonly kind: "lifecycle-unsupported" }
+  | { readonly kind: "exemption-expired"; readonly reason: string; readonly owner: string; readonly expires: string };
+
+export type WarningFinding = {
+  readonly kind: "abort-prefix-literal";
+  readonly ruleId?: string;
+  readonly prefix: string;
+};
+
+/** Why a live bucket could not be read. */
+export type UnreadableKind = "access-denied" | "throttled" | "timeout" | "wrong-region" | "gone" | "unreadable";
+
+/** Why declared code cannot be decided yet. */
+export type UndeclaredKind = "unknown-until-apply" | "unattributed" | "opaque-module";
+
+export type UndecidedFinding =
+  | {
+      readonly kind: UnreadableKind;
+      /** One sentence of what happened, without secrets. */
+      readonly detail: string;
+      /** The IAM action that the caller lacks. */
+      readonly missingAction?: string;
+    }
+  | { readonly kind: UndeclaredKind; readonly detail: string };
+
+export type FindingKind = Finding["kind"];

@@ -1,0 +1,24 @@
+export { type Bucket, displayName } from "./bucket.ts";
+export { type BucketMatch, matchesBucket } from "./bucket-match.ts";
+export type { EffectiveAbort } from "./coverage.ts";
+export { admitsLifecycleService } from "./directory-bucket-policy.ts";
+export { evaluate, isExempt, type LifecycleReading, type Verdict, type VerdictStatus } from "./evaluate.ts";
+export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
+export { fixOf, messageOf, severityOf, statusOf, titleOf } from "./finding-prose.ts";
+export * from "./lifecycle.ts";
+export { meaningOfRule, sameMeaning } from "./meaning.ts";
+export { type MergePlan, planMerge } from "./merge-plan.ts";
+export { type RefusalReason, refusalText } from "./merge-refusal.ts";
+export {
+  type DayRange,
+  DEFAULT_POLICY,
+  DEFAULT_RULE_ID,
+  type Exemption,
+  type Override,
+  type Policy,
+  type Requirement,
+} from "./policy.ts";
+export { generalRequirement, policyNeedsTags, requirementFor } from "./requirement.ts";
+export { type Summary, sortVerdicts, summarize } from "./summary.ts";
+export { UNKNOWN, type Unknown } from "./unknown.ts";
+export { matchesWildcard } from "./wildcard.ts";

@@ -1,0 +1,29 @@
+/** Why a bucket in violation is left as it is. */
+export type RefusalReason =
+  | "not-understood"
+  | "rule-id-taken"
+  | "rule-limit-reached"
+  | "foreign-rule-too-short"
+  | "not-lossless"
+  | "lifecycle-unsupported"
+  | "not-patchable"
+  | "undecided";
+
+const REFUSALS: { readonly [K in RefusalReason]: string } = {
+  "not-understood": "a rule has a scope that S3 does not define (no filter and no prefix, or both): look at it by hand",
+  "rule-id-taken":
+    "somebody else's rule has our ID (it has another scope or other actions): rename it, or set rule.id in the policy",
+  "rule-limit-reached": "the bucket has 1,000 rules, S3's limit: remove or merge some of them",
+  "foreign-rule-too-short":
+    "another rule of the bucket aborts sooner than the policy accepts: its owner has to raise it",
+  "not-lossless":
+    "writing the rules back would lose or alter something that this version does not know: add the rule by hand",
+  "lifecycle-unsupported": "S3 supports no lifecycle configuration on a bucket with MFA delete",
+  "not-patchable": "no lifecycle rule mends this: see the finding",
+  undecided: "the bucket could not be read, and a bucket that was not read is never written",
+};
+
+/** The words of a refusal: lower case, with what to do. */
+export function refusalText(reason: RefusalReason): string {
+  return REFUSALS[reason];
+}

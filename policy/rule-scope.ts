@@ -1,0 +1,68 @@
+import type { LifecycleRule, Tag } from "./lifecycle.ts";
+import { UNKNOWN, type Unknown } from "./unknown.ts";
+
+/**
+ * The objects and uploads that a rule applies to, in one form for every way S3 has of writing them:
+ * a legacy rule-level prefix, `Filter`, or `Filter.And`. All conditions hold together.
+ */
+export interface RuleScope {
+  /** Literal: S3 knows no wildcards. Empty for every key. */
+  readonly prefix: string;
+  /** Sorted by key, then value. */
+  readonly tags: readonly Tag[];
+  /** Bytes. */
+  readonly objectSizeGreaterThan?: number;
+  /** Bytes. */
+  readonly objectSizeLessThan?: number;
+}
+
+/**
+ * The scope of a rule; `UNKNOWN` when part of it is known only after apply; `undefined` when the rule has
+ * a form that S3 does not define (no filter and no prefix, both, or two different prefixes).
+ */
+export function scopeOf(rule: LifecycleRule): RuleScope | Unknown | undefined {
+  if (rule.filter === UNKNOWN || rule.prefix === UNKNOWN) return UNKNOWN;
+  if ((rule.filter === undefined) === (rule.prefix === undefined)) return undefined;
+  if (rule.filter === undefined) return { prefix: rule.prefix ?? "", tags: [] };
+
+  const { and, tag, prefix, objectSizeGreaterThan, objectSizeLessThan } = rule.filter;
+  if (prefix === UNKNOWN || and?.prefix === UNKNOWN) return UNKNOWN;
+  if (prefix !== undefined && and?.prefix !== undefined && prefix !== and.prefix) return undefined;
+
+  const greaterThan = objectSizeGreaterThan ?? and?.objectSizeGreaterThan;
+  const lessThan = objectSizeLessThan ?? and?.objectSizeLessThan;
+  return {
+    prefix: prefix ?? and?.prefix ?? "",
+    tags: sortTags([...(tag === undefined ? [] : [tag]), ...(and?.tags ?? [])]),
+    ...(greaterThan !== undefined && { objectSizeGreaterThan: greaterThan }),
+    ...(lessThan !== undefined && { objectSizeLessThan: lessThan }),
+  };
+}
+
+/** Whether a scope takes in every upload of the bucket. */
+export function isWholeBucket(scope: RuleScope): boolean {
+  return scope.prefix === "" && !hasTagOrSize(scope);
+}
+
+/** Tag and size conditions: S3 refuses them beside the abort action, since an upload has neither yet. */
+export function hasTagOrSize(scope: RuleScope): boolean {
+  return scope.tags.length > 0 || scope.objectSizeGreaterThan !== undefined || scope.objectSizeLessThan !== undefined;
+}
+
+/**
+ * Whether a prefix was probably meant as a pattern or a path. S3 takes `*` literally, and a key seldom
+ * begins with `/`, so such a rule is accepted and matches next to nothing.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-filters.html
+ */
+export function isLiteralPrefix(prefix: string): boolean {
+  return prefix.includes("*") || prefix.startsWith("/");
+}
+
+function sortTags(tags: readonly Tag[]): readonly Tag[] {
+  return [...tags].sort((a, b) => compare(a.key, b.key) || compare(a.value, b.value));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

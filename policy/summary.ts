@@ -1,0 +1,24 @@
+import { displayName } from "./bucket.ts";
+import type { Verdict, VerdictStatus } from "./evaluate.ts";
+
+/** How many buckets have which status. */
+export type Summary = Readonly<Record<"buckets" | VerdictStatus, number>>;
+
+export function summarize(verdicts: Iterable<Verdict>): Summary {
+  const counts = { buckets: 0, compliant: 0, violation: 0, undecided: 0, exempt: 0, notApplicable: 0 };
+  for (const { status } of verdicts) {
+    counts.buckets += 1;
+    counts[status] += 1;
+  }
+  return counts;
+}
+
+/** Sorts by account, region and name: the same estate gives the same report. */
+export function sortVerdicts<V extends Verdict>(verdicts: readonly V[]): readonly V[] {
+  const key = ({ bucket }: Verdict) =>
+    [bucket.account ?? "", bucket.region ?? "", displayName(bucket), bucket.address ?? ""].join("\u0000");
+  return verdicts
+    .map((verdict) => ({ verdict, key: key(verdict) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ verdict }) => verdict);
+}

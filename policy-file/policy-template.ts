@@ -1,0 +1,29 @@
+/** What `mpu-guard policy init` writes: every key, with the defaults, explained. */
+export const POLICY_TEMPLATE = `# mpu-guard: what we want of the lifecycle rules of our S3 buckets.
+# Check this file: npx mpu-guard policy validate. Editors: npx mpu-guard policy schema > mpu-policy.schema.json
+version: 1
+
+# The one rule that mpu-guard owns in a bucket. It never touches another.
+rule:
+  id: mpu-guard-abort-incomplete-multipart-uploads
+  daysAfterInitiation: 7
+
+# A rule that is already there is fine anywhere in this range. Default: 1 to rule.daysAfterInitiation.
+accept: { minDays: 1, maxDays: 7 }
+
+# Other days for some buckets; the first match wins. Wildcards: * and ?.
+overrides: []
+#  - match: { bucket: "media-*", tags: { team: video } }
+#    daysAfterInitiation: 14
+#    accept: { minDays: 3, maxDays: 14 }
+
+# Buckets that need no rule: why, who says so, and until when. After that day the exemption is a finding.
+exemptions: []
+#  - match: { bucket: "*-scratch", account: "111122223333", region: "eu-*" }
+#    reason: wiped nightly by its owner
+#    owner: team-data
+#    expires: 2027-03-31
+
+# A patch that plans more changes than this writes nothing.
+limits: { maxChangesPerRun: 100 }
+`;

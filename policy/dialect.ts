@@ -32,8 +32,8 @@ export function toV2(rule: LifecycleRule): LifecycleRule | undefined {
   if (dialectOfRule(rule) === "V2" && isWellFormed(rule)) return rule;
   const scope = scopeOf(rule);
   if (scope === undefined || scope === UNKNOWN) return undefined;
-  const { prefix: _, ...rest } = rule;
-  return { ...rest, filter: filterFor(scope) };
+  const { id, status, prefix: _, filter: __, ...actions } = rule;
+  return { ...(id !== undefined && { id }), status, filter: filterFor(scope), ...actions };
 }
 
 /** One condition stands alone, several stand in `And`, none is the empty prefix. */

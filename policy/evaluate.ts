@@ -45,11 +45,10 @@ export interface Verdict {
 export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
   if (reading.state === "notApplicable") return { bucket, status: "notApplicable", findings: [] };
 
-  const exemption = exemptionFor(policy, bucket, today);
-  if (exemption.state === "exempt") {
-    return { bucket, status: "exempt", findings: [], exemption: exemption.exemption };
-  }
+  const exempt = judgeExempt(policy, bucket, today);
+  if (exempt !== undefined) return exempt;
 
+  const exemption = exemptionFor(policy, bucket, today);
   const requirement = requirementFor(policy, bucket);
   if (requirement === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) });
 
@@ -66,9 +65,11 @@ export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Buck
   return verdict;
 }
 
-/** Whether the policy can need a bucket's rules at all; an exempt bucket is not read. */
-export function isExempt(policy: Policy, bucket: Bucket, today: string): boolean {
-  return exemptionFor(policy, bucket, today).state === "exempt";
+/** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */
+export function judgeExempt(policy: Policy, bucket: Bucket, today: string): Verdict | undefined {
+  const exemption = exemptionFor(policy, bucket, today);
+  if (exemption.state !== "exempt") return undefined;
+  return { bucket, status: "exempt", findings: [], exemption: exemption.exemption };
 }
 
 /**

@@ -32,7 +32,7 @@ const PROSE: ProseTable = {
     status: "violation",
     title: "No rule aborts incomplete uploads",
     message: ({ ruleCount }, { requirement }) =>
-      `none of the ${plural(ruleCount, "rule")} aborts incomplete uploads; wanted: ${wanted(requirement)}`,
+      `${ruleCount === 1 ? "its one rule does not abort" : `none of its ${ruleCount} rules aborts`} incomplete uploads; wanted: ${wanted(requirement)}`,
     fix: (_, context) => addRule(context),
   },
   "abort-rule-disabled": {
@@ -169,6 +169,9 @@ const PROSE: ProseTable = {
     fix: () => "check the plan, which shows the inside of modules",
   },
 };
+
+/** Every kind of finding there is. */
+export const FINDING_KINDS = Object.keys(PROSE) as readonly FindingKind[];
 
 /** What a finding makes of its bucket; `compliant` for a mere warning. */
 export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {

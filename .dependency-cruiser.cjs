@@ -1,0 +1,126 @@
+// Who may import whom. Each rule says why: its comment is what you read when it fails.
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circular",
+      comment: "Two files that need each other are one file, or share a third: find the part that both need.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "policy-is-pure",
+      comment:
+        "policy/ decides for synth, plans, live buckets and events alike, so it knows none of them: no package, no Node module, no other room. Hand it values.",
+      severity: "error",
+      from: { path: "^policy/" },
+      to: { pathNot: "^policy/" },
+    },
+    {
+      name: "policy-file-below-policy",
+      comment: "policy-file/ only turns a file into a policy: besides Node, yaml and ajv it needs policy/ alone.",
+      severity: "error",
+      from: { path: "^policy-file/" },
+      to: { pathNot: ["^(policy|policy-file)/", "^node_modules/(yaml|ajv)/"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "no-sideways",
+      comment: "modules/ declares and drift/ watches; what both need is an opinion on rules, and lives in policy/.",
+      severity: "error",
+      from: { path: "^(modules|drift)/" },
+      to: { path: "^(modules|drift)/", pathNot: "^$1/" },
+    },
+    {
+      name: "rooms-know-no-shell",
+      comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
+      severity: "error",
+      from: { path: "^(policy|policy-file|modules|drift)/" },
+      to: { path: "^(scripts|bench|test|main\\.ts)" },
+    },
+    {
+      name: "sdk-only-in-aws",
+      comment: "Only drift/aws speaks the AWS SDK. Everyone else speaks the ports, and can be tested without it.",
+      severity: "error",
+      from: { pathNot: "^(drift/aws|bench|test)/" },
+      to: { path: "^node_modules/@(aws-sdk|smithy)/" },
+    },
+    {
+      name: "cdktf-only-in-modules",
+      comment: "The CDKTF packages are optional peers of 400 MB: whoever only runs the command does not have them.",
+      severity: "error",
+      from: { pathNot: "^(modules/|main\\.ts|bench/|test/)" },
+      to: { path: "^node_modules/(cdktf|@cdktf|constructs)/" },
+    },
+    {
+      name: "provider-by-part",
+      comment: "The root of @cdktf/provider-aws loads 2,200 classes in 5 s: import .../lib/<resource>/index.js.",
+      severity: "error",
+      from: {},
+      to: { path: "^node_modules/@cdktf/provider-aws/lib/index" },
+    },
+    {
+      name: "reporters-return-text",
+      comment: "A reporter turns a report into text. It reads no file, asks nobody, and writes nothing.",
+      severity: "error",
+      from: { path: "^drift/report/" },
+      to: {
+        path: ["^drift/(aws|cli|sandbox|iam|ports|scan)", "^node_modules/@aws-sdk/"],
+      },
+    },
+    {
+      name: "use-cases-know-ports",
+      comment: "scan and patch work on ports, so that they run against anything that reads and writes like S3.",
+      severity: "error",
+      from: { path: "^drift/(scan\\.ts|select-buckets\\.ts|patch/)" },
+      to: { path: "^drift/(aws|cli|report|sandbox)/" },
+    },
+    {
+      name: "nobody-imports-the-command",
+      comment: "drift/cli is where everything is put together: it is imported by nothing but its own files.",
+      severity: "error",
+      from: { pathNot: "^(drift/cli|test)/" },
+      to: { path: "^drift/cli/" },
+    },
+    {
+      name: "sandbox-is-a-witness",
+      comment: "The embedded S3 judges our writes, so it must not share our opinions: node and an XML parser, no more.",
+      severity: "error",
+      from: { path: "^drift/sandbox/" },
+      to: { pathNot: ["^drift/sandbox/", "^node_modules/@rgrove/parse-xml/"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "one-writer",
+      comment:
+        "Files are written by drift/cli alone, and read by it and policy-file/: everything else works on values.",
+      severity: "error",
+      from: { path: "^drift/", pathNot: "^drift/cli/" },
+      to: { path: "^(node:)?fs(/promises)?$" },
+    },
+    {
+      name: "no-unlisted-package",
+      comment: "A package that package.json does not list works here by accident and not at a user's.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"] },
+    },
+    {
+      name: "no-development-package-in-the-product",
+      comment: "What ships must not need development dependencies (the CDKTF peers aside).",
+      severity: "error",
+      from: { path: "^(policy|policy-file|modules|drift)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|cdktf\\.out)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+    },
+  },
+};

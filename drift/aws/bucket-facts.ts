@@ -1,0 +1,67 @@
+import {
+  GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { admitsLifecycleService, type Bucket, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
+import { classifyError, errorCode } from "./classify-error.ts";
+import { bucketParameters, clientOf } from "./request.ts";
+import type { S3Clients } from "./s3-clients.ts";
+
+/** Names that S3 gives regions in answers to GetBucketLocation only. */
+const LEGACY_LOCATIONS: Readonly<Record<string, string>> = { "": "us-east-1", EU: "eu-west-1" };
+
+/** Fills in the region, where the listing gave none. */
+export async function readLocation(clients: S3Clients, listingRegion: string, bucket: Bucket): Promise<Bucket> {
+  try {
+    const output = await clients.forRegion(listingRegion).send(new GetBucketLocationCommand(bucketParameters(bucket)));
+    const location = output.LocationConstraint ?? "";
+    return { ...bucket, region: LEGACY_LOCATIONS[location] ?? location };
+  } catch (error) {
+    return withUnread(bucket, classifyError(error, "s3:GetBucketLocation"));
+  }
+}
+
+/** Fills in the tags, for a policy that matches on them. */
+export async function readTags(clients: S3Clients, bucket: Bucket): Promise<Bucket> {
+  try {
+    const output = await clientOf(clients, bucket).send(new GetBucketTaggingCommand(bucketParameters(bucket)));
+    const tags = (output.TagSet ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""] as const);
+    return { ...bucket, tags: Object.fromEntries(tags) };
+  } catch (error) {
+    if (errorCode(error) === "NoSuchTagSet") return { ...bucket, tags: {} };
+    return { ...withUnread(bucket, classifyError(error, "s3:GetBucketTagging")), tags: UNKNOWN };
+  }
+}
+
+/**
+ * Fills in MFA delete. A bucket whose versioning cannot be read counts as one without: S3 itself refuses the
+ * write then, and nothing is lost.
+ */
+export async function readMfaDelete(clients: S3Clients, bucket: Bucket): Promise<Bucket> {
+  try {
+    const output = await clientOf(clients, bucket).send(new GetBucketVersioningCommand(bucketParameters(bucket)));
+    return { ...bucket, mfaDelete: output.MFADelete === "Enabled" };
+  } catch {
+    return bucket;
+  }
+}
+
+/** Fills in whether the policy of a directory bucket lets S3's lifecycle service in. */
+export async function readLifecycleAccess(clients: S3Clients, bucket: Bucket): Promise<Bucket> {
+  try {
+    const output = await clientOf(clients, bucket).send(new GetBucketPolicyCommand(bucketParameters(bucket)));
+    return { ...bucket, admitsLifecycleService: admitsLifecycleService(output.Policy) };
+  } catch (error) {
+    if (errorCode(error) === "NoSuchBucketPolicy") return { ...bucket, admitsLifecycleService: false };
+    return {
+      ...withUnread(bucket, classifyError(error, "s3express:GetBucketPolicy")),
+      admitsLifecycleService: UNKNOWN,
+    };
+  }
+}
+
+function withUnread(bucket: Bucket, finding: UndecidedFinding): Bucket {
+  return { ...bucket, unread: [...(bucket.unread ?? []), finding] };
+}

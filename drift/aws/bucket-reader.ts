@@ -1,0 +1,80 @@
+import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
+import type { Bucket, LifecycleConfiguration, LifecycleReading } from "../../policy/index.ts";
+import type { BucketReader } from "../ports.ts";
+import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
+import { classifyError, errorCode } from "./classify-error.ts";
+import { fromSdk } from "./lifecycle-codec.ts";
+import { hasUnknownElements, isCompleteXml, rulesWithUnknownElements } from "./lifecycle-xml.ts";
+import { rawBodyOf } from "./raw-body.ts";
+import { bucketParameters, clientOf } from "./request.ts";
+import type { S3Clients } from "./s3-clients.ts";
+
+export interface BucketReaderOptions {
+  readonly clients: S3Clients;
+  /** Where a bucket's region is asked for, if the listing did not give it. */
+  readonly listingRegion: string;
+  /** Ask buckets without a configuration whether they have MFA delete, with one more request for each. */
+  readonly checkMfaDelete: boolean;
+}
+
+/** Reads with one request for each bucket, and a second one only where the verdict turns on it. */
+export class S3BucketReader implements BucketReader {
+  readonly #options: BucketReaderOptions;
+
+  constructor(options: BucketReaderOptions) {
+    this.#options = options;
+  }
+
+  locate(bucket: Bucket): Promise<Bucket> {
+    return readLocation(this.#options.clients, this.#options.listingRegion, bucket);
+  }
+
+  readTags(bucket: Bucket): Promise<Bucket> {
+    return readTags(this.#options.clients, bucket);
+  }
+
+  async readLifecycle(bucket: Bucket): Promise<{ bucket: Bucket; reading: LifecycleReading }> {
+    const { clients, checkMfaDelete } = this.#options;
+    const reading = await this.#read(bucket);
+    if (reading.state === "configured" && bucket.kind === "directory") {
+      return { bucket: await readLifecycleAccess(clients, bucket), reading };
+    }
+    // S3 lets nobody turn MFA delete on while there are lifecycle rules, so only a bucket without can have it.
+    if (reading.state === "absent" && bucket.kind === "general-purpose" && checkMfaDelete) {
+      return { bucket: await readMfaDelete(clients, bucket), reading };
+    }
+    return { bucket, reading };
+  }
+
+  async #read(bucket: Bucket): Promise<LifecycleReading> {
+    const action = lifecycleAction(bucket, "Get");
+    try {
+      const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
+      const output = await clientOf(this.#options.clients, bucket).send(command);
+      return readingOf(fromSdk(output), rawBodyOf(output) ?? "");
+    } catch (error) {
+      if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
+      return { state: "undecided", finding: classifyError(error, action) };
+    }
+  }
+}
+
+/** The IAM action of a lifecycle request, which for directory buckets has a namespace of its own. */
+export function lifecycleAction(bucket: Bucket, verb: "Get" | "Put"): string {
+  return `${bucket.kind === "directory" ? "s3express" : "s3"}:${verb}LifecycleConfiguration`;
+}
+
+function readingOf(configuration: LifecycleConfiguration, xml: string): LifecycleReading {
+  if (!isCompleteXml(xml)) {
+    return { state: "undecided", finding: { kind: "unreadable", detail: "the configuration was cut off" } };
+  }
+  if (!hasUnknownElements(xml)) return { state: "configured", configuration };
+  const unknown = rulesWithUnknownElements(xml);
+  const rules = configuration.rules.map((rule, index) => {
+    if (!unknown[index]) return rule;
+    // What is not known may narrow the rule, so the rule is left without a scope that could be judged.
+    const { prefix: _, filter: __, ...withoutScope } = rule;
+    return withoutScope;
+  });
+  return { state: "configured", configuration: { ...configuration, rules } };
+}

@@ -1,0 +1,95 @@
+import type { UndecidedFinding, UnreadableKind } from "../../policy/index.ts";
+
+/** What the SDK puts on its errors, as far as we look at it. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly Region?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/**
+ * S3's error codes by what they mean for a bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const KINDS: Readonly<Record<string, UnreadableKind>> = {
+  AccessDenied: "access-denied",
+  AllAccessDisabled: "access-denied",
+  ExpiredToken: "access-denied",
+  ExpiredTokenException: "access-denied",
+  InvalidAccessKeyId: "access-denied",
+  InvalidToken: "access-denied",
+  RequestTimeTooSkewed: "access-denied",
+  SignatureDoesNotMatch: "access-denied",
+  AuthorizationHeaderMalformed: "wrong-region",
+  IllegalLocationConstraintException: "wrong-region",
+  PermanentRedirect: "wrong-region",
+  TemporaryRedirect: "wrong-region",
+  NoSuchBucket: "gone",
+  RequestLimitExceeded: "throttled",
+  SlowDown: "throttled",
+  Throttling: "throttled",
+  ThrottlingException: "throttled",
+  TooManyRequestsException: "throttled",
+  RequestTimeout: "timeout",
+  RequestTimeoutException: "timeout",
+  TimeoutError: "timeout",
+  ECONNREFUSED: "timeout",
+  ECONNRESET: "timeout",
+  ENOTFOUND: "timeout",
+  EPIPE: "timeout",
+  ETIMEDOUT: "timeout",
+};
+
+const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
+  301: "wrong-region",
+  307: "wrong-region",
+  401: "access-denied",
+  403: "access-denied",
+  429: "throttled",
+  503: "throttled",
+};
+
+/**
+ * What a failed request says about its bucket. Never "no rules": whoever sees this could not read.
+ *
+ * @param action the IAM action of the request, named where access was denied
+ */
+export function classifyError(error: unknown, action: string): UndecidedFinding {
+  const { name, code, message, $metadata, Region, $response } = asSdkError(error);
+  const status = $metadata?.httpStatusCode;
+  const kind =
+    KINDS[name ?? ""] ??
+    KINDS[code ?? ""] ??
+    (status === undefined ? undefined : KINDS_BY_STATUS[status]) ??
+    "unreadable";
+  const region = Region ?? $response?.headers?.["x-amz-bucket-region"];
+  const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
+  const detail = `${action.replace(/^[^:]*:/, "")} answered ${what || "nothing"}: ${firstLine(message)}`;
+  return {
+    kind,
+    detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
+    ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
+  };
+}
+
+/** The name of an SDK error: S3's error code. */
+export function errorCode(error: unknown): string | undefined {
+  return asSdkError(error).name;
+}
+
+function isMissingPermission(name: string | undefined): boolean {
+  return name === undefined || name === "AccessDenied" || name === "Forbidden" || name === "403";
+}
+
+function asSdkError(error: unknown): SdkError {
+  return typeof error === "object" && error !== null ? (error as SdkError) : { message: String(error) };
+}
+
+/** The SDK appends hints for programmers on further lines. */
+function firstLine(message: string | undefined): string {
+  return message?.split("\n", 1)[0]?.trim() || "no further word";
+}

@@ -1,0 +1,89 @@
+import { parseXml, type XmlDocument, XmlElement, XmlText } from "@rgrove/parse-xml";
+
+/** Every element of a lifecycle configuration that this version understands. */
+const KNOWN_ELEMENTS = new Set([
+  "LifecycleConfiguration",
+  "Rule",
+  "ID",
+  "Status",
+  "Prefix",
+  "Filter",
+  "And",
+  "Tag",
+  "Key",
+  "Value",
+  "ObjectSizeGreaterThan",
+  "ObjectSizeLessThan",
+  "AbortIncompleteMultipartUpload",
+  "DaysAfterInitiation",
+  "Expiration",
+  "Days",
+  "Date",
+  "ExpiredObjectDeleteMarker",
+  "Transition",
+  "StorageClass",
+  "NoncurrentVersionExpiration",
+  "NoncurrentVersionTransition",
+  "NoncurrentDays",
+  "NewerNoncurrentVersions",
+]);
+
+/** Whether the text is a whole configuration: the SDK reads one that was cut off as a shorter one. */
+export function isCompleteXml(xml: string): boolean {
+  const end = xml.trimEnd();
+  return end.endsWith("</LifecycleConfiguration>") || /<LifecycleConfiguration[^<>]*\/>$/.test(end);
+}
+
+/** Whether the text names an element that this version does not know. Fast: it runs for every bucket of a scan. */
+export function hasUnknownElements(xml: string): boolean {
+  for (const [, name] of xml.matchAll(/<([^\s!?/>]+)/g)) {
+    if (!KNOWN_ELEMENTS.has(name as string)) return true;
+  }
+  return false;
+}
+
+/** For each rule, in order, whether it holds an element that this version does not know. */
+export function rulesWithUnknownElements(xml: string): readonly boolean[] {
+  const { root } = parseXml(xml);
+  return root === null ? [] : elementsOf(root).map((rule) => !isKnown(rule));
+}
+
+/**
+ * Whether two texts hold the same elements, attributes and values. The order of siblings, white space between
+ * elements, the namespace, and the two spellings of one time make no difference.
+ */
+export function sameXml(a: string, b: string): boolean {
+  return canonical(rootOf(parseXml(a))) === canonical(rootOf(parseXml(b)));
+}
+
+function rootOf(document: XmlDocument): XmlElement {
+  if (document.root === null) throw new TypeError("a lifecycle configuration without a root element");
+  return document.root;
+}
+
+function isKnown(element: XmlElement): boolean {
+  return KNOWN_ELEMENTS.has(element.name) && elementsOf(element).every(isKnown);
+}
+
+function elementsOf(element: XmlElement): readonly XmlElement[] {
+  return element.children.filter((child): child is XmlElement => child instanceof XmlElement);
+}
+
+function canonical(element: XmlElement): string {
+  const children = elementsOf(element).map(canonical).sort();
+  const text = element.children
+    .filter((child): child is XmlText => child instanceof XmlText)
+    .map((child) => child.text)
+    .join("");
+  const value = children.length > 0 && text.trim() === "" ? "" : element.name === "Date" ? instant(text) : text;
+  const attributes = Object.entries(element.attributes)
+    .filter(([name]) => name !== "xmlns")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([element.name, attributes, value, children]);
+}
+
+/** S3 answers with milliseconds, the SDK sends none. */
+function instant(text: string): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : new Date(time).toISOString();
+}

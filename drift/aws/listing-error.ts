@@ -1,0 +1,47 @@
+import { RunError } from "../errors.ts";
+import { classifyError, errorCode } from "./classify-error.ts";
+
+/** What to do where a listing fails, by the error's code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  CredentialsProviderError: "set AWS_PROFILE or --profile, log in (aws sso login), or give the job a role",
+  ExpiredToken: "the credentials have expired: log in again",
+  ExpiredTokenException: "the credentials have expired: log in again",
+  InvalidAccessKeyId: "the access key is not known here: look at AWS_PROFILE, --profile and --endpoint-url",
+  InvalidClientTokenId: "the access key is not known here: look at AWS_PROFILE and --profile",
+  RequestTimeTooSkewed: "set this machine's clock",
+  SignatureDoesNotMatch: "the secret key does not belong to the access key",
+};
+
+const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  ListBuckets: "s3:ListAllMyBuckets",
+  ListDirectoryBuckets: "s3express:ListAllMyDirectoryBuckets",
+  GetCallerIdentity: "sts:GetCallerIdentity",
+};
+
+/** The one line for a request without which nothing can be said of any bucket. */
+export function listingError(error: unknown, operation: string, where: string): RunError {
+  const code = errorCode(error) ?? "";
+  if (code === "CredentialsProviderError") {
+    return new RunError(`no AWS credentials: ${ADVICE[code]}`, { cause: error });
+  }
+  const action = IAM_ACTIONS[operation] ?? operation;
+  const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
+  return new RunError(`cannot ask ${where}: ${finding.detail}; ${advice(code, finding.kind, action)}`, {
+    cause: error,
+  });
+}
+
+function advice(code: string, kind: string, action: string): string {
+  const known = ADVICE[code];
+  if (known !== undefined) return known;
+  switch (kind) {
+    case "access-denied":
+      return `allow ${action} (mpu-guard iam scan prints the whole policy)`;
+    case "timeout":
+      return "is the endpoint or the region right, and is there a network?";
+    case "throttled":
+      return "try again later";
+    default:
+      return "is the endpoint an S3 service?";
+  }
+}

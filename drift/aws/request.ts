@@ -1,0 +1,19 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { Bucket } from "../../policy/index.ts";
+import type { S3Clients } from "./s3-clients.ts";
+
+/** The client of a bucket's region. */
+export function clientOf(clients: S3Clients, bucket: Bucket): S3Client {
+  if (bucket.region === null) throw new TypeError("a bucket without region cannot be asked");
+  return clients.forRegion(bucket.region);
+}
+
+/**
+ * The parameters that every request about a bucket has. The expected owner guards against a name that another
+ * account took over meanwhile; directory buckets know no such parameter.
+ */
+export function bucketParameters(bucket: Bucket): { Bucket: string; ExpectedBucketOwner?: string } {
+  if (typeof bucket.name !== "string") throw new TypeError("a bucket without name cannot be asked");
+  const withOwner = bucket.account !== null && bucket.kind === "general-purpose";
+  return { Bucket: bucket.name, ...(withOwner && { ExpectedBucketOwner: bucket.account as string }) };
+}

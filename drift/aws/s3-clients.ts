@@ -1,0 +1,77 @@
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { captureRawBodies } from "./raw-body.ts";
+
+export interface ConnectionOptions {
+  /** A profile of the shared AWS configuration; the SDK's default chain where absent. */
+  readonly profile?: string;
+  /** An S3-compatible endpoint in place of AWS's. */
+  readonly endpointUrl?: string;
+  /** Requests under way at once; also the number of sockets for each region. */
+  readonly concurrency: number;
+}
+
+/** Milliseconds to a connection. */
+const CONNECTION_TIMEOUT = 5_000;
+/** Milliseconds to an answer: configuration requests take tens of milliseconds, so this means "never". */
+const REQUEST_TIMEOUT = 20_000;
+/** Tries of one request, the first included, where the environment (AWS_MAX_ATTEMPTS) does not say. */
+const MAX_ATTEMPTS = 5;
+
+/** One S3 client for each region: a client that has to follow redirects pays two requests for each bucket. */
+export class S3Clients {
+  readonly #options: ConnectionOptions;
+  readonly #clients = new Map<string, S3Client>();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  forRegion(region: string): S3Client {
+    const existing = this.#clients.get(region);
+    if (existing !== undefined) return existing;
+    const client = new S3Client({ ...this.#configuration(), region });
+    captureRawBodies(client);
+    this.#clients.set(region, client);
+    return client;
+  }
+
+  destroy(): void {
+    for (const client of this.#clients.values()) client.destroy();
+  }
+
+  #configuration(): S3ClientConfig {
+    const { profile, endpointUrl, concurrency } = this.#options;
+    const [first] = this.#clients.values();
+    const agent = { keepAlive: true, maxSockets: concurrency };
+    return {
+      ...(profile !== undefined && { profile }),
+      ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+      // Resolved once: a role is not assumed again for each region.
+      ...(first !== undefined && { credentials: first.config.credentials }),
+      // One host name for each region, so that connections are reused from bucket to bucket.
+      forcePathStyle: true,
+      cacheMiddleware: true,
+      retryMode: "adaptive",
+      ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT,
+        requestTimeout: REQUEST_TIMEOUT,
+        throwOnRequestTimeout: true,
+        httpAgent: agent,
+        httpsAgent: agent,
+      },
+    };
+  }
+}
+
+/** The region of the environment or the profile; us-east-1 where none is set, as any region can list. */
+export async function configuredRegion(profile?: string): Promise<string> {
+  const client = new S3Client(profile === undefined ? {} : { profile });
+  try {
+    return await client.config.region();
+  } catch {
+    return "us-east-1";
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,19 @@
+import { RunError } from "../errors.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Asks whether to write; only `yes` is yes.
+ *
+ * @throws RunError where nobody can answer
+ */
+export async function approve(buckets: number, terminal: Terminal): Promise<boolean> {
+  const answer = await terminal.ask(
+    `Write to ${buckets} ${buckets === 1 ? "bucket" : "buckets"}? Only "yes" is accepted: `,
+  );
+  if (answer === undefined) {
+    throw new RunError("nobody can be asked here: pass --auto-approve to write, or --dry-run; nothing was written");
+  }
+  const approved = answer.trim() === "yes";
+  if (!approved) await terminal.err("Nothing was written.\n");
+  return approved;
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The SDK's note on future Node versions is meant for programmers, not for those who run this command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+const { main } = await import("./main.ts");
+process.exitCode = await main(process.argv.slice(2));

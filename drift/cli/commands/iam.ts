@@ -1,0 +1,31 @@
+import { Argument, type Command, Option } from "commander";
+import { readPolicy } from "../../../policy-file/index.ts";
+import { IAM_COMMANDS, type IamCommand, iamPolicy } from "../../iam/statements.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface IamOptions {
+  readonly policy?: string;
+  readonly partition: string;
+  readonly directoryBuckets: boolean;
+  readonly checkMfaDelete: boolean;
+}
+
+export function addIamCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("iam")
+    .description("print the least-privilege IAM policy of a command")
+    .addArgument(new Argument("<command>", "the command to run").choices(IAM_COMMANDS))
+    .option("--policy <file>", "policy file: one that matches on tags has to read them")
+    .addOption(
+      new Option("--partition <partition>", "AWS partition")
+        .choices(["aws", "aws-cn", "aws-us-gov", "aws-eusc"])
+        .default("aws"),
+    )
+    .option("--directory-buckets", "for scans with --directory-buckets", false)
+    .option("--check-mfa-delete", "for scans with --check-mfa-delete", false)
+    .action(async (command: IamCommand, options: IamOptions) => {
+      const { overrides, exemptions } = readPolicy(options.policy).policy;
+      const tags = [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);
+      await terminal.out(`${JSON.stringify(iamPolicy(command, { ...options, tags }), null, 2)}\n`);
+    });
+}

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { readPolicy } from "../../../policy-file/index.ts";
+import { ndjsonLine } from "../../report/ndjson.ts";
+import { summaryOf } from "../../report/report-document.ts";
+import { connect } from "../connect.ts";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { addLiveOptions, type LiveOptions } from "../live-options.ts";
+import { standardFormat, writeReport } from "../output.ts";
+import { progressFor } from "../progress-for.ts";
+import { dayOf, runReport } from "../run-report.ts";
+import { scanAccount } from "../scan-account.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface ScanOptions extends LiveOptions {
+  readonly checkMfaDelete: boolean;
+}
+
+export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  addLiveOptions(program.command("scan"))
+    .description("judge the lifecycle rules of live buckets; reads only")
+    .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)", false)
+    .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
+}
+
+async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
+  const startedAt = new Date();
+  const streams = standardFormat(options.format) === "ndjson";
+  const loaded = readPolicy(options.policy);
+  const connection = await connect(options, options.checkMfaDelete);
+  try {
+    const verdicts = await scanAccount({
+      options,
+      policy: loaded.policy,
+      connection,
+      progress: progressFor(options, terminal),
+      today: dayOf(startedAt),
+      ...(streams && { onVerdict: (verdict) => terminal.out(ndjsonLine({ verdict })) }),
+    });
+    const report = runReport(
+      "scan",
+      loaded,
+      startedAt,
+      verdicts.map((verdict) => ({ verdict })),
+    );
+    await writeReport(report, options.format, terminal, { streamed: streams });
+    return exitStatus(summaryOf(report.results), options.allowUndecided);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,23 @@
+import type { Summary } from "../../policy/index.ts";
+
+/**
+ * What the process says to its caller. The order is Terraform's (`plan -detailed-exitcode`): 1 is an error,
+ * 2 a finding; Node itself exits with 1 on an uncaught error.
+ */
+export const EXIT = {
+  /** All buckets are decided, and compliant or exempt. */
+  compliant: 0,
+  /** The run failed: usage, credentials, policy file. */
+  failed: 1,
+  /** At least one violation. */
+  violation: 2,
+  /** No violation, but at least one bucket that could not be decided. */
+  undecided: 3,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+export function exitStatus({ violation, undecided }: Summary, allowUndecided: boolean): ExitStatus {
+  if (violation > 0) return EXIT.violation;
+  return undecided > 0 && !allowUndecided ? EXIT.undecided : EXIT.compliant;
+}

@@ -1,0 +1,69 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Output, parseOutput } from "./output.ts";
+
+/** The options that `scan` and `patch` share, as commander hands them over. */
+export interface LiveOptions {
+  readonly policy?: string;
+  readonly profile?: string;
+  readonly region: readonly string[];
+  readonly endpointUrl?: string;
+  readonly account?: string;
+  readonly bucket: readonly string[];
+  readonly exclude: readonly string[];
+  readonly concurrency: number;
+  readonly format: readonly Output[];
+  readonly directoryBuckets: boolean;
+  readonly allowUndecided: boolean;
+  readonly quiet: boolean;
+  readonly progress: boolean;
+}
+
+/** Buckets under way at once where nobody says otherwise. */
+const DEFAULT_CONCURRENCY = 64;
+
+export function addLiveOptions(command: Command): Command {
+  return command
+    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
+    .option("--profile <name>", "profile of the shared AWS configuration")
+    .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect, [])
+    .addOption(new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl))
+    .addOption(new Option("--account <id>", "the account, in place of asking STS").argParser(parseAccount))
+    .option("--bucket <glob>", "only buckets whose name matches; repeatable", collect, [])
+    .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collect, [])
+    .addOption(
+      new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
+    )
+    .addOption(
+      new Option("--format <format[=file]>", "table, json or ndjson; repeatable: several outputs of one run")
+        .argParser(parseOutput)
+        .default([{ format: "table" }], "table"),
+    )
+    .option("--directory-buckets", "directory buckets too (one more request for each region)", false)
+    .option("--allow-undecided", "exit 0 although some buckets could not be decided", false)
+    .option("--quiet", "no messages on standard error but errors", false)
+    .option("--no-progress", "no progress line");
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function parseUrl(value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new InvalidArgumentError("an http or https URL is wanted, such as http://127.0.0.1:9000.");
+  }
+  return value;
+}
+
+function parseAccount(value: string): string {
+  if (!/^\d{12}$/.test(value)) throw new InvalidArgumentError("an account id has twelve digits.");
+  return value;
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1 || count > 1000) {
+    throw new InvalidArgumentError("a whole number from 1 to 1000 is wanted.");
+  }
+  return count;
+}

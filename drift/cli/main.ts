@@ -1,0 +1,66 @@
+import { Command, CommanderError } from "commander";
+import { PolicyFileError } from "../../policy-file/index.ts";
+import { RunError } from "../errors.ts";
+import { printable } from "../report/printable.ts";
+import { TOOL } from "../tool.ts";
+import { addIamCommand } from "./commands/iam.ts";
+import { addPatchCommand } from "./commands/patch.ts";
+import { addPolicyCommand } from "./commands/policy.ts";
+import { addSandboxCommand } from "./commands/sandbox.ts";
+import { addScanCommand } from "./commands/scan.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+const EXIT_STATUS_HELP = `
+Exit status:
+  0  every bucket is decided, and compliant or exempt
+  1  the run failed: usage, credentials, policy file
+  2  at least one violation
+  3  no violation, but at least one bucket could not be decided (--allow-undecided makes it 0)
+`;
+
+/**
+ * Runs a command line. The one place that catches; known errors are one line, and only our own bugs show
+ * their stack.
+ */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.compliant;
+  const written: Promise<void>[] = [];
+  const program = new Command("mpu-guard")
+    .description("Makes sure that every S3 bucket aborts incomplete multipart uploads, and loses nobody's rules.")
+    .version(TOOL.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void written.push(terminal.out(text)),
+      writeErr: (text) => void written.push(terminal.err(text)),
+    })
+    .addHelpText("after", EXIT_STATUS_HELP);
+  const done = (result: ExitStatus) => {
+    status = result;
+  };
+  addScanCommand(program, terminal, done);
+  addPatchCommand(program, terminal, done);
+  addPolicyCommand(program, terminal);
+  addIamCommand(program, terminal);
+  addSandboxCommand(program, terminal);
+
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    status = await report(error, terminal);
+  }
+  await Promise.all(written);
+  return status;
+}
+
+async function report(error: unknown, terminal: Terminal): Promise<ExitStatus> {
+  // Commander has said it already; help and version are no failures.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.compliant : EXIT.failed;
+  if (error instanceof RunError || error instanceof PolicyFileError) {
+    for (const line of error.message.split("\n")) await terminal.err(`mpu-guard: ${printable(line)}\n`);
+    return EXIT.failed;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  await terminal.err(`mpu-guard: this is a bug, please report it with these lines:\n${stack}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,51 @@
+import type { Progress } from "../ports.ts";
+
+/** Milliseconds between two drawings. */
+const INTERVAL = 100;
+const CLEAR_LINE = "\r\u001b[K";
+
+/** A line with counts and rate that is drawn over itself. */
+export class ProgressLine implements Progress {
+  readonly #write: (text: string) => void;
+  readonly #now: () => number;
+  #phase = "";
+  #total: number | undefined;
+  #count = 0;
+  #startedAt = 0;
+  #drawnAt = 0;
+
+  constructor(write: (text: string) => void, now: () => number = Date.now) {
+    this.#write = write;
+    this.#now = now;
+  }
+
+  begin(phase: string, total?: number): void {
+    this.#phase = phase;
+    this.#total = total;
+    this.#count = 0;
+    this.#startedAt = this.#now();
+    this.#drawnAt = 0;
+  }
+
+  advance(): void {
+    this.#count += 1;
+    const now = this.#now();
+    if (now - this.#drawnAt < INTERVAL) return;
+    this.#drawnAt = now;
+    const seconds = (now - this.#startedAt) / 1000;
+    const rate = seconds > 0 ? `, ${format(Math.round(this.#count / seconds))}/s` : "";
+    const of = this.#total === undefined ? "" : ` of ${format(this.#total)}`;
+    this.#write(`${CLEAR_LINE}${this.#phase}: ${format(this.#count)}${of} buckets${rate}`);
+  }
+
+  end(): void {
+    if (this.#drawnAt > 0) this.#write(CLEAR_LINE);
+  }
+}
+
+/** For pipes, jobs and `--no-progress`. */
+export const noProgress: Progress = { begin: () => {}, advance: () => {}, end: () => {} };
+
+function format(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,46 @@
+import { createInterface } from "node:readline/promises";
+
+/** The three standard streams, as far as commands may touch them. Nothing else in the project writes to them. */
+export interface Terminal {
+  /** Results. Resolves once the reader of a pipe has room again. */
+  out(text: string): Promise<void>;
+  /** Messages. */
+  err(text: string): Promise<void>;
+  /** Whether standard output shows colours. */
+  readonly color: boolean;
+  /** Whether a progress line can be drawn on standard error. */
+  readonly showsProgress: boolean;
+  /** Asks on standard error, and gives the line that was typed; `undefined` where nobody can answer. */
+  ask(question: string): Promise<string | undefined>;
+}
+
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  // A reader that has seen enough (head) closes the pipe: that is no error of ours.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+  return {
+    out: (text) => write(stdout, text),
+    err: (text) => write(stderr, text),
+    color: stdout.isTTY === true && !env.NO_COLOR,
+    showsProgress: stderr.isTTY === true,
+    ask: async (question) => {
+      if (stdin.isTTY !== true) return undefined;
+      const lines = createInterface({ input: stdin, output: stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    // Node cuts off what is still buffered for a pipe at exit, so every write is awaited.
+    stream.write(text, () => resolve());
+  });
+}

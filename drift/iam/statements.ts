@@ -1,0 +1,62 @@
+/** One statement of an IAM identity policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: string;
+}
+
+export interface IamPolicyOptions {
+  /** `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`. */
+  readonly partition: string;
+  /** Whether the policy file matches on tags. */
+  readonly tags: boolean;
+  readonly directoryBuckets: boolean;
+  readonly checkMfaDelete: boolean;
+}
+
+/** The commands that have a policy. */
+export const IAM_COMMANDS = ["scan", "patch"] as const;
+export type IamCommand = (typeof IAM_COMMANDS)[number];
+
+/**
+ * The least that a command needs. `scan` can change nothing. `s3:PutLifecycleConfiguration` also permits
+ * deleting configurations and writing rules that delete objects: give `patch` a role of its own.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
+  const { partition, tags, directoryBuckets } = options;
+  const writes = command === "patch";
+  const bucketActions = [
+    "s3:GetBucketLocation",
+    ...(tags ? ["s3:GetBucketTagging"] : []),
+    ...(writes || options.checkMfaDelete ? ["s3:GetBucketVersioning"] : []),
+    "s3:GetLifecycleConfiguration",
+    ...(writes ? ["s3:PutLifecycleConfiguration"] : []),
+  ];
+  const directoryActions = [
+    "s3express:GetBucketPolicy",
+    "s3express:GetLifecycleConfiguration",
+    ...(writes ? ["s3express:PutLifecycleConfiguration"] : []),
+  ];
+  const statements: Statement[] = [
+    allow("ListBuckets", ["s3:ListAllMyBuckets"], "*"),
+    allow(writes ? "ReadAndWriteRules" : "ReadRules", bucketActions, `arn:${partition}:s3:::*`),
+    ...(directoryBuckets
+      ? [
+          allow("ListDirectoryBuckets", ["s3express:ListAllMyDirectoryBuckets"], "*"),
+          allow(
+            writes ? "ReadAndWriteDirectoryBucketRules" : "ReadDirectoryBucketRules",
+            directoryActions,
+            `arn:${partition}:s3express:*:*:bucket/*`,
+          ),
+        ]
+      : []),
+  ];
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: string): Statement {
+  return { Sid, Effect: "Allow", Action, Resource };
+}

@@ -1,0 +1,52 @@
+import type { Bucket, LifecycleConfiguration, LifecycleReading } from "../policy/index.ts";
+
+/** Where live buckets come from. */
+export interface BucketSource {
+  /**
+   * Every bucket of the account, as S3 lists them. A region that the listing does not give is `null`.
+   *
+   * @throws RunError where the listing fails: then nothing can be said of any bucket
+   */
+  list(): AsyncIterable<Bucket>;
+}
+
+/** Reads what a verdict needs. What cannot be read comes back as a finding; nothing is thrown for one bucket. */
+export interface BucketReader {
+  /** Fills in the region. */
+  locate(bucket: Bucket): Promise<Bucket>;
+  /** Fills in the tags. */
+  readTags(bucket: Bucket): Promise<Bucket>;
+  /** The lifecycle configuration, and the facts that decide whether it has any effect. */
+  readLifecycle(bucket: Bucket): Promise<{ readonly bucket: Bucket; readonly reading: LifecycleReading }>;
+}
+
+/** A configuration as a writer needs it: with the certainty that writing it back changes nothing. */
+export type StoredLifecycle =
+  | { readonly state: "absent" }
+  | {
+      readonly state: "stored";
+      readonly configuration: LifecycleConfiguration;
+      /** Whether a PUT of `configuration` gives the same elements and values that S3 holds now. */
+      readonly lossless: boolean;
+    };
+
+/** Reads and replaces whole lifecycle configurations. */
+export interface LifecycleStore {
+  /** @throws StoreError where the bucket cannot be read */
+  read(bucket: Bucket): Promise<StoredLifecycle>;
+  /**
+   * Replaces the configuration: S3 knows no other way.
+   *
+   * @throws StoreError where S3 refuses, or where it is not known whether it acted
+   */
+  write(bucket: Bucket, configuration: LifecycleConfiguration): Promise<void>;
+}
+
+/** Told of what happens in a run; shows it or does not. */
+export interface Progress {
+  /** Begins a phase; `total` where the number of buckets is known. */
+  begin(phase: string, total?: number): void;
+  /** One more bucket is done. */
+  advance(): void;
+  end(): void;
+}

@@ -1,0 +1,23 @@
+import type pc from "picocolors";
+import type { BucketChange } from "../patch/bucket-change.ts";
+import type { ReportedBucket } from "./run-report.ts";
+
+const SHOWN = ["planned", "patched", "refused", "conflict", "failed"] as const;
+
+/** What a patch did, in counts. Nothing for a scan. */
+export function* changeCounts(
+  results: readonly ReportedBucket[],
+  colors: ReturnType<typeof pc.createColors>,
+): Iterable<string> {
+  const changes = results.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  if (changes.length === 0) return;
+  const counts = SHOWN.map((outcome) => ({ outcome, count: countOf(changes, outcome) })).filter(
+    ({ count }) => count > 0,
+  );
+  const text = counts.map(({ outcome, count }) => `${count.toLocaleString("en-US")} ${outcome}`).join(", ");
+  yield `\n${colors.bold("patch")}: ${text || "nothing to do"}\n`;
+}
+
+function countOf(changes: readonly BucketChange[], outcome: BucketChange["outcome"]): number {
+  return changes.filter((change) => change.outcome === outcome).length;
+}

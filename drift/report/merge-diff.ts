@@ -1,0 +1,46 @@
+import { diffLines } from "diff";
+import pc from "picocolors";
+import { stringify } from "yaml";
+import { type Bucket, displayName, type LifecycleConfiguration } from "../../policy/index.ts";
+import type { ChangePlan } from "../patch/bucket-change.ts";
+import { inAwsWords } from "./aws-words.ts";
+import { printable } from "./printable.ts";
+
+/** Lines shown around a change. */
+const CONTEXT = 1;
+
+/** A planned change for people to read: what is written, and the rules line by line in S3's words. */
+export function mergeDiff(bucket: Bucket, plan: ChangePlan, options: { color: boolean }): string {
+  const colors = pc.createColors(options.color);
+  const what = plan.action === "append-rule" ? "add our rule" : "update our rule";
+  const how = plan.converts
+    ? `${what}; all rules are written with Filter in place of Prefix, with the same meaning`
+    : what;
+  const heading = colors.bold(`${printable(displayName(bucket))} (${bucket.region ?? "?"}): ${how}`);
+  const parts = diffLines(rulesText(plan.before), rulesText(plan.after));
+  const lines = parts.flatMap(({ value, added, removed }, index) => {
+    const texts = value.replace(/\n$/, "").split("\n").map(printable);
+    if (added) return texts.map((text) => colors.green(`  + ${text}`));
+    if (removed) return texts.map((text) => colors.red(`  - ${text}`));
+    return unchanged(texts, index > 0, index < parts.length - 1).map((text) => colors.dim(`    ${text}`));
+  });
+  return `${[heading, ...lines].join("\n")}\n`;
+}
+
+function rulesText(configuration: LifecycleConfiguration | undefined): string {
+  if (configuration === undefined) return "";
+  const size = configuration.transitionDefaultMinimumObjectSize;
+  return stringify({
+    ...(size !== undefined && { TransitionDefaultMinimumObjectSize: size }),
+    Rules: configuration.rules.map(inAwsWords),
+  });
+}
+
+/** The edges of an unchanged stretch; what lies between is only counted. */
+function unchanged(lines: readonly string[], hasBefore: boolean, hasAfter: boolean): readonly string[] {
+  const head = hasBefore ? CONTEXT : 0;
+  const tail = hasAfter ? CONTEXT : 0;
+  const hidden = lines.length - head - tail;
+  if (hidden <= 1) return lines;
+  return [...lines.slice(0, head), `… ${hidden} lines unchanged`, ...lines.slice(lines.length - tail)];
+}

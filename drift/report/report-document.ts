@@ -1,0 +1,90 @@
+import {
+  displayName,
+  type Finding,
+  fixOf,
+  messageOf,
+  refusalText,
+  type Summary,
+  severityOf,
+  summarize,
+} from "../../policy/index.ts";
+import { type BucketChange, planOf } from "../patch/bucket-change.ts";
+import { TOOL } from "../tool.ts";
+import { type AwsShape, inAwsWords } from "./aws-words.ts";
+import type { ReportedBucket, RunReport } from "./run-report.ts";
+
+/** The version of the JSON report. It rises when a field changes its meaning or goes away. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** All of a report but its buckets, as JSON. */
+export function headOf(report: RunReport) {
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: TOOL,
+    command: report.command,
+    startedAt: report.startedAt,
+    finishedAt: report.finishedAt,
+    policy: report.policy,
+    summary: summaryOf(report.results),
+  };
+}
+
+export function summaryOf(results: readonly ReportedBucket[]): Summary {
+  return summarize(results.map(({ verdict }) => verdict));
+}
+
+/** One bucket of a report, as JSON. */
+export function bucketDocument({ verdict, change }: ReportedBucket) {
+  const { bucket, status, findings, abort, exemption } = verdict;
+  return {
+    account: bucket.account,
+    region: bucket.region,
+    bucket: displayName(bucket),
+    ...(bucket.address !== undefined && { address: bucket.address }),
+    ...(bucket.constructPath !== undefined && { constructPath: bucket.constructPath }),
+    ...(bucket.stack !== undefined && { stack: bucket.stack }),
+    status,
+    findings: findings.map((finding) => findingDocument(finding, verdict)),
+    ...(abort !== undefined && { abort }),
+    ...(exemption !== undefined && {
+      exemption: { reason: exemption.reason, owner: exemption.owner, expires: exemption.expires },
+    }),
+    ...(change !== undefined && { change: changeDocument(change) }),
+  };
+}
+
+function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]) {
+  const { kind, ...data } = finding;
+  return {
+    kind,
+    severity: severityOf(finding),
+    message: messageOf(finding, verdict),
+    fix: fixOf(finding, verdict),
+    ...data,
+  };
+}
+
+function changeDocument(change: BucketChange) {
+  const plan = planOf(change);
+  const reason = reasonOf(change);
+  const rules = (configuration: { rules: readonly Parameters<typeof inAwsWords>[0][] } | undefined): AwsShape[] =>
+    (configuration?.rules ?? []).map(inAwsWords);
+  return {
+    outcome: change.outcome,
+    ...(reason !== undefined && { reason }),
+    ...(plan !== undefined && { before: rules(plan.before), after: rules(plan.after) }),
+  };
+}
+
+/** Why a change did not come about, in words. */
+export function reasonOf(change: BucketChange): string | undefined {
+  switch (change.outcome) {
+    case "refused":
+      return refusalText(change.reason);
+    case "conflict":
+    case "failed":
+      return change.detail;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { FINDING_KINDS } from "../../policy/index.ts";
+
+const text = { type: "string" };
+const count = { type: "integer", minimum: 0 };
+const statuses = ["compliant", "violation", "undecided", "exempt", "notApplicable"];
+const rules = { type: "array", items: { type: "object" }, description: "In the spelling of S3's API." };
+
+const finding = {
+  type: "object",
+  required: ["kind", "severity", "message", "fix"],
+  properties: {
+    kind: { enum: FINDING_KINDS },
+    severity: { enum: ["error", "warning"] },
+    message: text,
+    fix: text,
+    ruleId: text,
+    days: { type: "number" },
+    missingAction: { ...text, description: "The IAM action that the caller lacks." },
+  },
+};
+
+const bucket = {
+  type: "object",
+  additionalProperties: false,
+  required: ["account", "region", "bucket", "status", "findings"],
+  properties: {
+    account: { type: ["string", "null"] },
+    region: { type: ["string", "null"] },
+    bucket: text,
+    address: text,
+    constructPath: text,
+    stack: text,
+    status: { enum: statuses },
+    findings: { type: "array", items: finding },
+    abort: {
+      type: "object",
+      description: "The rule that aborts incomplete uploads of the whole bucket.",
+      additionalProperties: false,
+      required: ["days"],
+      properties: { ruleId: text, days: { type: "integer" } },
+    },
+    exemption: {
+      type: "object",
+      additionalProperties: false,
+      required: ["reason", "owner", "expires"],
+      properties: { reason: text, owner: text, expires: text },
+    },
+    change: {
+      type: "object",
+      description: "What a patch did.",
+      additionalProperties: false,
+      required: ["outcome"],
+      properties: {
+        outcome: { enum: ["patched", "unchanged", "planned", "refused", "failed", "conflict"] },
+        reason: text,
+        before: rules,
+        after: rules,
+      },
+    },
+  },
+};
+
+/** The JSON Schema of `--format json`. Further fields may come without a new `schemaVersion`. */
+export const reportSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "urn:mpu-guard:schema:report:1",
+  title: "mpu-guard report",
+  type: "object",
+  required: ["schemaVersion", "tool", "command", "startedAt", "finishedAt", "policy", "summary", "buckets", "errors"],
+  properties: {
+    schemaVersion: { const: 1 },
+    tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
+    command: { enum: ["scan", "patch"] },
+    startedAt: { ...text, description: "ISO 8601, UTC." },
+    finishedAt: { ...text, description: "ISO 8601, UTC." },
+    policy: {
+      type: "object",
+      required: ["source", "sha256"],
+      properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
+    },
+    summary: {
+      type: "object",
+      additionalProperties: false,
+      required: ["buckets", ...statuses],
+      properties: Object.fromEntries(["buckets", ...statuses].map((name) => [name, count])),
+    },
+    buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
+    errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },
+  },
+};

@@ -1,0 +1,28 @@
+import type { Verdict } from "../../policy/index.ts";
+import type { BucketChange } from "../patch/bucket-change.ts";
+
+/** What a run found and did: all that a reporter needs. */
+export interface RunReport {
+  readonly command: "scan" | "patch";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC. */
+  readonly finishedAt: string;
+  readonly policy: { readonly source: string; readonly sha256: string };
+  /** Sorted by account, region and name. */
+  readonly results: readonly ReportedBucket[];
+}
+
+export interface ReportedBucket {
+  readonly verdict: Verdict;
+  /** What a patch did. Absent in a scan. */
+  readonly change?: BucketChange;
+}
+
+export interface ReporterOptions {
+  /** Whether the reader's terminal shows colours. */
+  readonly color: boolean;
+}
+
+/** Turns a report into text, piece by piece. Reporters write nothing themselves. */
+export type Reporter = (report: RunReport, options: ReporterOptions) => Iterable<string>;

@@ -1,0 +1,66 @@
+import type { BucketContext } from "./operation.ts";
+import { S3Error } from "./s3-error.ts";
+import { emptyResponse, type S3Response, xmlResponse } from "./s3-response.ts";
+import { xmlDocument, xmlElement } from "./xml-text.ts";
+
+/** Source: S3 API reference, HeadBucket. */
+export function headBucket({ bucket }: BucketContext): S3Response {
+  return emptyResponse(200, { "x-amz-bucket-region": bucket.region });
+}
+
+/** Deletes the bucket with everything in it. S3 refuses with BucketNotEmpty; this server keeps no objects. */
+export function deleteBucket({ bucket, buckets }: BucketContext): S3Response {
+  buckets.delete(bucket.name);
+  return emptyResponse(204);
+}
+
+/** Empty for us-east-1. Source: S3 API reference, GetBucketLocation. */
+export function getBucketLocation({ bucket }: BucketContext): S3Response {
+  const region = bucket.region === "us-east-1" ? "" : bucket.region;
+  return {
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: xmlDocument("LocationConstraint", region),
+  };
+}
+
+/** An empty document for a bucket that never had versioning. Source: S3 API reference, GetBucketVersioning. */
+export function getBucketVersioning({ bucket }: BucketContext): S3Response {
+  const mfaDelete = bucket.versioning && (bucket.mfaDelete ? "Enabled" : undefined);
+  return xmlResponse(
+    "VersioningConfiguration",
+    xmlElement("Status", bucket.versioning) + xmlElement("MfaDelete", mfaDelete),
+  );
+}
+
+/** Source: S3 API reference, GetBucketTagging. */
+export function getBucketTagging({ bucket }: BucketContext): S3Response {
+  const tags = Object.entries(bucket.tags ?? {});
+  if (tags.length === 0) {
+    throw new S3Error(404, "NoSuchTagSet", "The TagSet does not exist", { BucketName: bucket.name });
+  }
+  const elements = tags.map(([key, value]) => `<Tag>${xmlElement("Key", key)}${xmlElement("Value", value)}</Tag>`);
+  return xmlResponse("Tagging", `<TagSet>${elements.join("")}</TagSet>`);
+}
+
+/** Source: S3 API reference, GetBucketPolicy. */
+export function getBucketPolicy({ bucket }: BucketContext): S3Response {
+  if (bucket.policy === undefined) {
+    throw new S3Error(404, "NoSuchBucketPolicy", "The bucket policy does not exist", { BucketName: bucket.name });
+  }
+  return { status: 200, headers: { "content-type": "application/json" }, body: bucket.policy };
+}
+
+/**
+ * The session that SDK v3 opens before its first request to a directory bucket.
+ * Source: S3 API reference, CreateSession.
+ */
+export function createSession(): S3Response {
+  const credentials = [
+    xmlElement("SessionToken", "embedded-session"),
+    xmlElement("SecretAccessKey", "embedded-secret"),
+    xmlElement("AccessKeyId", "EMBEDDEDSESSION"),
+    xmlElement("Expiration", new Date(Date.now() + 5 * 60 * 1000).toISOString()),
+  ];
+  return xmlResponse("CreateSessionResult", `<Credentials>${credentials.join("")}</Credentials>`);
+}

@@ -34,12 +34,12 @@ export function isCompleteXml(xml: string): boolean {
   return end.endsWith("</LifecycleConfiguration>") || /<LifecycleConfiguration[^<>]*\/>$/.test(end);
 }
 
-/** Whether the text names an element that this version does not know. Fast: it runs for every bucket of a scan. */
+/** An opening tag of another name. Comments and CDATA sections count as such: S3 sends neither. */
+const UNKNOWN_TAG = new RegExp(`<(?![?/]|(?:${[...KNOWN_ELEMENTS].join("|")})[\\s/>])`);
+
+/** Whether the text may name an element that this version does not know. Fast: it runs for every bucket of a scan. */
 export function hasUnknownElements(xml: string): boolean {
-  for (const [, name] of xml.matchAll(/<([^\s!?/>]+)/g)) {
-    if (!KNOWN_ELEMENTS.has(name as string)) return true;
-  }
-  return false;
+  return UNKNOWN_TAG.test(xml);
 }
 
 /** For each rule, in order, whether it holds an element that this version does not know. */

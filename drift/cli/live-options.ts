@@ -11,7 +11,8 @@ export interface LiveOptions {
   readonly bucket: readonly string[];
   readonly exclude: readonly string[];
   readonly concurrency: number;
-  readonly format: readonly Output[];
+  /** Absent: a table on standard output. */
+  readonly format?: readonly Output[];
   readonly directoryBuckets: boolean;
   readonly allowUndecided: boolean;
   readonly quiet: boolean;
@@ -34,9 +35,10 @@ export function addLiveOptions(command: Command): Command {
       new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
     )
     .addOption(
-      new Option("--format <format[=file]>", "table, json or ndjson; repeatable: several outputs of one run")
-        .argParser(parseOutput)
-        .default([{ format: "table" }], "table"),
+      new Option(
+        "--format <format[=file]>",
+        "table (default), json or ndjson; repeatable: several outputs of one run",
+      ).argParser(parseOutput),
     )
     .option("--directory-buckets", "directory buckets too (one more request for each region)", false)
     .option("--allow-undecided", "exit 0 although some buckets could not be decided", false)

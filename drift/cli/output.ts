@@ -20,6 +20,9 @@ export function parseOutput(value: string, previous: readonly Output[] = []): re
   return [...previous, file === "" ? { format } : { format, file }];
 }
 
+/** What is written where nobody asks for anything else. */
+export const DEFAULT_OUTPUTS: readonly Output[] = [{ format: "table" }];
+
 /** The format on standard output, where there is one; one only, so that machines can read it. */
 export function standardFormat(outputs: readonly Output[]): Format | undefined {
   const [first, second] = outputs.filter(({ file }) => file === undefined);

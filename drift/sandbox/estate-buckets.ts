@@ -39,6 +39,12 @@ export const MEDIA_BUCKETS: readonly BucketSeed[] = inRegion("eu-west-1", [
     tags: VIDEO,
   },
   { name: "acme-media-thumbnails", tags: VIDEO },
+  // Long uploads of rushes do not finish within a day.
+  {
+    name: "acme-media-proxies",
+    lifecycle: lifecycleXml(ruleXml("abort-daily", WHOLE, abortXml(1))),
+    tags: VIDEO,
+  },
 ]);
 
 /** Web, data and finance, in Virginia. */
@@ -100,6 +106,9 @@ export const SYDNEY_BUCKETS: readonly BucketSeed[] = inRegion("ap-southeast-2", 
   },
   { name: "acme-syd-telemetry" },
   { name: "acme-syd-retired-site" },
+  { name: "acme-syd-uplink" },
+  { name: "acme-syd-moved" },
+  { name: "acme-syd-imports", lifecycle: lifecycleXml(ruleXml("abort-incomplete", WHOLE, abortXml(7))) },
 ]);
 
 function inRegion(region: string, seeds: readonly BucketSeed[]): BucketSeed[] {

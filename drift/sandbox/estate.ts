@@ -1,13 +1,13 @@
 import type { EmbeddedS3 } from "./embedded-s3.ts";
 import { CORE_BUCKETS, MEDIA_BUCKETS, SYDNEY_BUCKETS } from "./estate-buckets.ts";
 import { DIRECTORY_BUCKETS } from "./estate-directory-buckets.ts";
-import type { Fault } from "./fault.ts";
+import type { FaultRequest } from "./fault-queue.ts";
 import type { UploadSeed } from "./upload-store.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const MEBIBYTE = 1024 * 1024;
 
-const MISBEHAVIOURS: readonly { readonly bucket: string; readonly fault: Fault }[] = [
+const MISBEHAVIOURS: readonly FaultRequest[] = [
   // Its bucket policy denies everybody but the payroll application.
   {
     bucket: "acme-payroll",
@@ -22,19 +22,34 @@ const MISBEHAVIOURS: readonly { readonly bucket: string; readonly fault: Fault }
     bucket: "acme-syd-retired-site",
     fault: { kind: "error", status: 404, code: "NoSuchBucket", message: "The specified bucket does not exist" },
   },
+  // Behind a satellite link that drops its connections.
+  { bucket: "acme-syd-uplink", fault: { kind: "reset" } },
+  // Made anew in another region, and the listing still says Sydney.
+  {
+    bucket: "acme-syd-moved",
+    fault: {
+      kind: "error",
+      status: 301,
+      code: "PermanentRedirect",
+      message: "The bucket you are attempting to access must be addressed using the specified endpoint.",
+      headers: { "x-amz-bucket-region": "ap-southeast-4" },
+    },
+  },
+  // A proxy on the way cuts the answers off.
+  { bucket: "acme-syd-imports", operation: "GetBucketLifecycleConfiguration", fault: { kind: "cut-body" } },
 ];
 
 /**
  * Fills a server with the buckets of a made-up company, in three regions: one bucket for each situation that a scan
- * can meet, a few incomplete uploads, and three buckets that answer every request with an error.
+ * can meet, a few incomplete uploads, and six buckets that never give a whole answer.
  */
 export function seedEstate(s3: Pick<EmbeddedS3, "buckets" | "faults">): void {
   const createdAt = new Date("2024-03-01T09:00:00Z");
   for (const seed of [...MEDIA_BUCKETS, ...CORE_BUCKETS, ...SYDNEY_BUCKETS, ...DIRECTORY_BUCKETS]) {
     s3.buckets.create({ ...seed, createdAt });
   }
-  for (const { bucket, fault } of MISBEHAVIOURS) {
-    s3.faults.add({ bucket, times: Number.POSITIVE_INFINITY, fault });
+  for (const misbehaviour of MISBEHAVIOURS) {
+    s3.faults.add({ ...misbehaviour, times: Number.POSITIVE_INFINITY });
   }
   const now = Date.now();
   for (const [bucket, uploads] of Object.entries(uploadsAt(now))) {

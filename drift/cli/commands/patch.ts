@@ -12,7 +12,7 @@ import { approve } from "../approve.ts";
 import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { standardFormat, writeReport } from "../output.ts";
+import { DEFAULT_OUTPUTS, standardFormat, writeReport } from "../output.ts";
 import { progressFor } from "../progress-for.ts";
 import { dayOf, runReport } from "../run-report.ts";
 import { scanAccount } from "../scan-account.ts";
@@ -33,8 +33,9 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
 
 async function runPatch(options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
+  const outputs = options.format ?? DEFAULT_OUTPUTS;
   const today = dayOf(startedAt);
-  const onStandardOutput = standardFormat(options.format);
+  const onStandardOutput = standardFormat(outputs);
   const loaded = readPolicy(options.policy);
   const { policy } = loaded;
   const progress = progressFor(options, terminal);
@@ -69,7 +70,7 @@ async function runPatch(options: PatchOptions, terminal: Terminal): Promise<Exit
     progress.end();
 
     const report = runReport("patch", loaded, startedAt, results);
-    await writeReport(report, options.format, terminal);
+    await writeReport(report, outputs, terminal);
     return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
     progress.end();

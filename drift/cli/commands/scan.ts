@@ -5,7 +5,7 @@ import { summaryOf } from "../../report/report-document.ts";
 import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { standardFormat, writeReport } from "../output.ts";
+import { DEFAULT_OUTPUTS, standardFormat, writeReport } from "../output.ts";
 import { progressFor } from "../progress-for.ts";
 import { dayOf, runReport } from "../run-report.ts";
 import { scanAccount } from "../scan-account.ts";
@@ -24,7 +24,8 @@ export function addScanCommand(program: Command, terminal: Terminal, done: (stat
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
-  const streams = standardFormat(options.format) === "ndjson";
+  const outputs = options.format ?? DEFAULT_OUTPUTS;
+  const streams = standardFormat(outputs) === "ndjson";
   const loaded = readPolicy(options.policy);
   const connection = await connect(options, options.checkMfaDelete);
   try {
@@ -42,7 +43,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       startedAt,
       verdicts.map((verdict) => ({ verdict })),
     );
-    await writeReport(report, options.format, terminal, { streamed: streams });
+    await writeReport(report, outputs, terminal, { streamed: streams });
     return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
     connection.close();

@@ -103,7 +103,11 @@ module.exports = {
       comment: "A package that package.json does not list works here by accident and not at a user's.",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"] },
+      // Of an optional peer the listed package is not recognised; knip sees to those.
+      to: {
+        dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"],
+        pathNot: "^node_modules/(cdktf|@cdktf|constructs)/",
+      },
     },
     {
       name: "no-development-package-in-the-product",

@@ -57,8 +57,12 @@ function readText(file: string, source: string): string {
     return readFileSync(file, "utf8");
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const message =
-      code === "ENOENT" ? "no such policy file; write one with: mpu-guard policy init" : `cannot be read (${code})`;
+    const messages: Readonly<Record<string, string>> = {
+      ENOENT: "no such policy file; write one with: mpu-guard policy init",
+      EISDIR: "is a folder, not a policy file",
+      EACCES: "cannot be read: permission denied",
+    };
+    const message = messages[code ?? ""] ?? `cannot be read (${code})`;
     throw new PolicyFileError(source, [{ message }]);
   }
 }

@@ -72,10 +72,7 @@ export function judgeExempt(policy: Policy, bucket: Bucket, today: string): Verd
   return { bucket, status: "exempt", findings: [], exemption: exemption.exemption };
 }
 
-/**
- * The coverage of a configuration on its own, for a writer that wants to know where a change would end.
- *
- */
+/** Whether rules on their own meet a requirement, for a writer that wants to know where a change would end. */
 export function isCompliant(configuration: LifecycleConfiguration, requirement: Requirement): boolean {
   const { findings, abort } = judgeCoverage(configuration, requirement.accept, "live");
   return abort !== undefined && findings.every((finding) => statusOf(finding) === "compliant");

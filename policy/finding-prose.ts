@@ -26,7 +26,7 @@ const PROSE: ProseTable = {
     title: "No lifecycle configuration",
     message: (_, { requirement }) =>
       `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
-    fix: (_, context) => addRule(context),
+    fix: (_, context) => addRule(context, false),
   },
   "no-abort-rule": {
     status: "violation",
@@ -72,7 +72,8 @@ const PROSE: ProseTable = {
       finding.days < 1
         ? `${rule(finding)} aborts after ${plural(finding.days, "day")}, which S3 refuses; wanted: ${range(requirement?.accept)}`
         : `${rule(finding)} aborts after ${plural(finding.days, "day")}, which can cut off long uploads; wanted: ${range(requirement?.accept)}`,
-    fix: (finding, { requirement }) => `raise ${rule(finding)} to ${range(requirement?.accept)}`,
+    fix: (finding, { requirement }) =>
+      `raise ${rule(finding)} to at least ${plural(requirement?.accept.minDays ?? 1, "day")}`,
   },
   "abort-filter-rejected": {
     status: "violation",
@@ -198,12 +199,15 @@ export function fixOf<F extends Finding>(finding: F, context: FindingContext): s
   return (PROSE[finding.kind] as unknown as Prose<F>).fix(finding, context);
 }
 
-function addRule({ bucket, requirement }: FindingContext): string {
+/** A bucket in code must not get a second configuration beside the one it has. */
+function addRule({ bucket, requirement }: FindingContext, hasRules = true): string {
   const days = requirement?.daysAfterInitiation;
   if (bucket.origin === "live") {
     return `mpu-guard patch adds a rule for the whole bucket${days === undefined ? "" : ` with ${plural(days, "day")}`}`;
   }
-  return 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
+  return hasRules
+    ? 'replace the configuration by new AbortIncompleteMultipartUpload(this, "abort", { bucket, rules }), with its rules as rules'
+    : 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
 }
 
 function wanted(requirement: Requirement | undefined): string {

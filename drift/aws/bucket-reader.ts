@@ -4,7 +4,7 @@ import type { BucketReader } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
 import { fromSdk } from "./lifecycle-codec.ts";
-import { hasUnknownElements, isCompleteXml, rulesWithUnknownElements } from "./lifecycle-xml.ts";
+import { hasUnknownElements, isWholeConfiguration, rulesWithUnknownElements } from "./lifecycle-xml.ts";
 import { rawBodyOf } from "./raw-body.ts";
 import { bucketParameters, clientOf } from "./request.ts";
 import type { S3Clients } from "./s3-clients.ts";
@@ -51,7 +51,7 @@ export class S3BucketReader implements BucketReader {
     try {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#options.clients, bucket).send(command);
-      return readingOf(fromSdk(output), rawBodyOf(output) ?? "");
+      return readingOf(fromSdk(output), rawBodyOf(output));
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       return { state: "undecided", finding: classifyError(error, action) };
@@ -65,8 +65,9 @@ export function lifecycleAction(bucket: Bucket, verb: "Get" | "Put"): string {
 }
 
 function readingOf(configuration: LifecycleConfiguration, xml: string): LifecycleReading {
-  if (!isCompleteXml(xml)) {
-    return { state: "undecided", finding: { kind: "unreadable", detail: "the configuration was cut off" } };
+  if (!isWholeConfiguration(xml)) {
+    const detail = xml === "" ? "the answer was empty" : "the answer is no whole lifecycle configuration";
+    return { state: "undecided", finding: { kind: "unreadable", detail } };
   }
   if (!hasUnknownElements(xml)) return { state: "configured", configuration };
   const unknown = rulesWithUnknownElements(xml);

@@ -1,8 +1,11 @@
 import { paginateListBuckets, paginateListDirectoryBuckets } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
+import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listingError } from "./listing-error.ts";
+import { rawBodyOf } from "./raw-body.ts";
 import type { S3Clients } from "./s3-clients.ts";
+import { isWholeDocument } from "./whole-document.ts";
 
 /** Buckets asked for at a time. S3 refuses an unpaginated listing to accounts with a quota above 10,000. */
 const PAGE_SIZE = 1000;
@@ -41,6 +44,7 @@ export class S3BucketSource implements BucketSource {
     try {
       // MaxBuckets is the parameter that makes S3 answer with each bucket's region.
       for await (const page of paginateListBuckets({ client, pageSize: PAGE_SIZE }, { MaxBuckets: PAGE_SIZE })) {
+        assertWhole(page, "ListAllMyBucketsResult", region);
         for (const { Name, BucketRegion } of page.Buckets ?? []) {
           if (Name === undefined) continue;
           yield { account, region: BucketRegion ?? null, name: Name, kind: "general-purpose", origin: "live" };
@@ -53,9 +57,10 @@ export class S3BucketSource implements BucketSource {
 
   async *#directory(region: string): AsyncIterable<Bucket> {
     const { clients, account } = this.#options;
-    const client = clients.forRegion(region);
+    const client = clients.forDirectoryBuckets(region);
     try {
       for await (const page of paginateListDirectoryBuckets({ client, pageSize: PAGE_SIZE }, {})) {
+        assertWhole(page, "ListAllMyDirectoryBucketsResult", region);
         for (const { Name } of page.Buckets ?? []) {
           if (Name !== undefined) yield { account, region, name: Name, kind: "directory", origin: "live" };
         }
@@ -64,4 +69,10 @@ export class S3BucketSource implements BucketSource {
       throw listingError(error, "ListDirectoryBuckets", region);
     }
   }
+}
+
+/** An account without buckets says so in a whole document; anything else is no listing. */
+function assertWhole(page: object, root: string, region: string): void {
+  if (isWholeDocument(rawBodyOf(page), root)) return;
+  throw new RunError(`cannot ask ${region}: the answer is no list of buckets; is the endpoint an S3 service?`);
 }

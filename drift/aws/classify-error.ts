@@ -68,7 +68,10 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
     "unreadable";
   const region = Region ?? $response?.headers?.["x-amz-bucket-region"];
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
-  const detail = `${action.replace(/^[^:]*:/, "")} answered ${what || "nothing"}: ${firstLine(message)}`;
+  const operation = action.replace(/^[^:]*:/, "");
+  const detail = isUnreadableXml(message)
+    ? `${operation} answered with XML that is cut off or not well-formed`
+    : `${operation} answered ${what || "nothing"}: ${firstLine(message)}`;
   return {
     kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
@@ -79,6 +82,11 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
 /** The name of an SDK error: S3's error code. */
 export function errorCode(error: unknown): string | undefined {
   return asSdkError(error).name;
+}
+
+/** The SDK's XML reader throws plain errors, known by their first words only. */
+function isUnreadableXml(message: string | undefined): boolean {
+  return message?.includes("XML parse error") === true;
 }
 
 function isMissingPermission(name: string | undefined): boolean {

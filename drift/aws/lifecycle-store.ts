@@ -9,7 +9,7 @@ import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import { lifecycleAction } from "./bucket-reader.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
 import { fromSdk, toSdk } from "./lifecycle-codec.ts";
-import { isCompleteXml, sameXml } from "./lifecycle-xml.ts";
+import { isWholeConfiguration, sameXml } from "./lifecycle-xml.ts";
 import { putRequestXml } from "./put-request-xml.ts";
 import { rawBodyOf } from "./raw-body.ts";
 import { bucketParameters, clientOf } from "./request.ts";
@@ -28,7 +28,7 @@ export class S3LifecycleStore implements LifecycleStore {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#clients, bucket).send(command);
       const configuration = fromSdk(output);
-      return { state: "stored", configuration, lossless: await isLossless(configuration, rawBodyOf(output) ?? "") };
+      return { state: "stored", configuration, lossless: await isLossless(configuration, rawBodyOf(output)) };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       throw storeError(error, lifecycleAction(bucket, "Get"));
@@ -53,7 +53,7 @@ export class S3LifecycleStore implements LifecycleStore {
 
 /** Whether the SDK, given back what it read, sends what S3 holds. */
 async function isLossless(configuration: LifecycleConfiguration, xml: string): Promise<boolean> {
-  if (!isCompleteXml(xml)) return false;
+  if (!isWholeConfiguration(xml)) return false;
   try {
     return sameXml(xml, await putRequestXml(configuration));
   } catch {

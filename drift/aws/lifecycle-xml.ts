@@ -1,4 +1,5 @@
 import { parseXml, type XmlDocument, XmlElement, XmlText } from "@rgrove/parse-xml";
+import { isWholeDocument } from "./whole-document.ts";
 
 /** Every element of a lifecycle configuration that this version understands. */
 const KNOWN_ELEMENTS = new Set([
@@ -28,10 +29,9 @@ const KNOWN_ELEMENTS = new Set([
   "NewerNoncurrentVersions",
 ]);
 
-/** Whether the text is a whole configuration: the SDK reads one that was cut off as a shorter one. */
-export function isCompleteXml(xml: string): boolean {
-  const end = xml.trimEnd();
-  return end.endsWith("</LifecycleConfiguration>") || /<LifecycleConfiguration[^<>]*\/>$/.test(end);
+/** Whether the text is a whole lifecycle configuration. */
+export function isWholeConfiguration(xml: string): boolean {
+  return isWholeDocument(xml, "LifecycleConfiguration");
 }
 
 /** An opening tag of another name. Comments and CDATA sections count as such: S3 sends neither. */

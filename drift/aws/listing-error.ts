@@ -20,20 +20,24 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
 
 /** The one line for a request without which nothing can be said of any bucket. */
 export function listingError(error: unknown, operation: string, where: string): RunError {
+  if (error instanceof RunError) return error;
   const code = errorCode(error) ?? "";
   if (code === "CredentialsProviderError") {
-    return new RunError(`no AWS credentials: ${ADVICE[code]}`, { cause: error });
+    return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
   }
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
-  return new RunError(`cannot ask ${where}: ${finding.detail}; ${advice(code, finding.kind, action)}`, {
-    cause: error,
-  });
+  const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? "pass --account ID" : advice(finding.kind, action));
+  return new RunError(`cannot ask ${where}: ${finding.detail}; ${todo}`, { cause: error });
 }
 
-function advice(code: string, kind: string, action: string): string {
-  const known = ADVICE[code];
-  if (known !== undefined) return known;
+/** The first line of the SDK's message, without its full stop. */
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+
+function advice(kind: string, action: string): string {
   switch (kind) {
     case "access-denied":
       return `allow ${action} (mpu-guard iam scan prints the whole policy)`;

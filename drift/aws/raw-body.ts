@@ -8,16 +8,19 @@ interface Answer {
   readonly output?: unknown;
 }
 
+/** The requests whose answers are kept. */
+const KEPT = new Set(["GetBucketLifecycleConfigurationCommand", "ListBucketsCommand", "ListDirectoryBucketsCommand"]);
+
 /**
- * Makes a client keep the XML of lifecycle configurations as it came. The SDK drops elements that it does not
- * know, so whoever wants to judge or write back all of a configuration has to see the XML itself.
- * To be called before the client's first request.
+ * Makes a client keep the XML of listings and lifecycle configurations as it came. The SDK drops elements that it
+ * does not know, and takes an empty or foreign document for an empty answer, so whoever wants to judge or write
+ * back all of it has to see the XML itself. To be called before the client's first request.
  */
 export function captureRawBodies(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args);
-      if (context.commandName === "GetBucketLifecycleConfigurationCommand") await readBody(answer.response);
+      if (KEPT.has(context.commandName ?? "")) await readBody(answer.response);
       return answer;
     },
     // Inside the SDK's own reader of answers.
@@ -34,9 +37,9 @@ export function captureRawBodies(client: S3Client): void {
   );
 }
 
-/** The XML that an answer was read from. */
-export function rawBodyOf(output: object): string | undefined {
-  return rawBodies.get(output);
+/** The XML that an answer was read from; empty where there was none. */
+export function rawBodyOf(output: object): string {
+  return rawBodies.get(output) ?? "";
 }
 
 async function readBody(response: unknown): Promise<void> {

@@ -2,10 +2,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
 import type { S3Clients } from "./s3-clients.ts";
 
-/** The client of a bucket's region. */
-export function clientOf(clients: S3Clients, bucket: Bucket): S3Client {
-  if (bucket.region === null) throw new TypeError("a bucket without region cannot be asked");
-  return clients.forRegion(bucket.region);
+/** The client of a bucket's region and kind. */
+export function clientOf(clients: S3Clients, { region, kind }: Bucket): S3Client {
+  if (region === null) throw new TypeError("a bucket without region cannot be asked");
+  return kind === "directory" ? clients.forDirectoryBuckets(region) : clients.forRegion(region);
 }
 
 /**

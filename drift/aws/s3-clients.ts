@@ -21,22 +21,37 @@ const MAX_ATTEMPTS = 5;
 export class S3Clients {
   readonly #options: ConnectionOptions;
   readonly #clients = new Map<string, S3Client>();
+  readonly #directoryClients = new Map<string, S3Client>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
   }
 
+  /** For general purpose buckets. */
   forRegion(region: string): S3Client {
-    const existing = this.#clients.get(region);
-    if (existing !== undefined) return existing;
-    const client = new S3Client({ ...this.#configuration(), region });
-    captureRawBodies(client);
-    this.#clients.set(region, client);
-    return client;
+    // Half the processor time of a request goes into putting its middleware together.
+    return this.#obtain(this.#clients, { region, cacheMiddleware: true });
+  }
+
+  /**
+   * For directory buckets. A client of their own, which caches no middleware: with the cache, the session sign-in
+   * of a directory bucket leaks into concurrent requests for general purpose buckets.
+   */
+  forDirectoryBuckets(region: string): S3Client {
+    return this.#obtain(this.#directoryClients, { region });
   }
 
   destroy(): void {
-    for (const client of this.#clients.values()) client.destroy();
+    for (const client of [...this.#clients.values(), ...this.#directoryClients.values()]) client.destroy();
+  }
+
+  #obtain(clients: Map<string, S3Client>, configuration: { region: string; cacheMiddleware?: boolean }): S3Client {
+    const existing = clients.get(configuration.region);
+    if (existing !== undefined) return existing;
+    const client = new S3Client({ ...this.#configuration(), ...configuration });
+    captureRawBodies(client);
+    clients.set(configuration.region, client);
+    return client;
   }
 
   #configuration(): S3ClientConfig {
@@ -50,7 +65,6 @@ export class S3Clients {
       ...(first !== undefined && { credentials: first.config.credentials }),
       // One host name for each region, so that connections are reused from bucket to bucket.
       forcePathStyle: true,
-      cacheMiddleware: true,
       retryMode: "adaptive",
       ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
       requestHandler: {

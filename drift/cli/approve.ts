@@ -1,4 +1,5 @@
 import { RunError } from "../errors.ts";
+import { count } from "./count.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -7,9 +8,7 @@ import type { Terminal } from "./terminal.ts";
  * @throws RunError where nobody can answer
  */
 export async function approve(buckets: number, terminal: Terminal): Promise<boolean> {
-  const answer = await terminal.ask(
-    `Write to ${buckets} ${buckets === 1 ? "bucket" : "buckets"}? Only "yes" is accepted: `,
-  );
+  const answer = await terminal.ask(`Write to ${count(buckets, "bucket")}? Only "yes" is accepted: `);
   if (answer === undefined) {
     throw new RunError("nobody can be asked here: pass --auto-approve to write, or --dry-run; nothing was written");
   }

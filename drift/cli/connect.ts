@@ -22,7 +22,7 @@ export async function connect(options: LiveOptions, checkMfaDelete: boolean): Pr
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpointUrl }),
   };
-  const region = options.region[0] ?? (await configuredRegion(profile));
+  const region = options.region?.[0] ?? (await configuredRegion(profile));
   // An S3-compatible endpoint need not know accounts, and has no STS beside it.
   const account = options.account ?? (endpointUrl === undefined ? await askAccount(region, profile) : null);
   const clients = new S3Clients(connection);
@@ -31,7 +31,7 @@ export async function connect(options: LiveOptions, checkMfaDelete: boolean): Pr
       clients,
       region,
       account,
-      ...(directoryBuckets && { directoryBuckets: { regions: options.region } }),
+      ...(directoryBuckets && { directoryBuckets: { regions: options.region ?? [] } }),
     }),
     reader: new S3BucketReader({ clients, listingRegion: region, checkMfaDelete }),
     store: new S3LifecycleStore(clients),

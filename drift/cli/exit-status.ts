@@ -17,7 +17,7 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-export function exitStatus({ violation, undecided }: Summary, allowUndecided: boolean): ExitStatus {
+export function exitStatus({ violation, undecided }: Summary, allowUndecided = false): ExitStatus {
   if (violation > 0) return EXIT.violation;
   return undecided > 0 && !allowUndecided ? EXIT.undecided : EXIT.compliant;
 }

@@ -5,17 +5,17 @@ import { type Output, parseOutput } from "./output.ts";
 export interface LiveOptions {
   readonly policy?: string;
   readonly profile?: string;
-  readonly region: readonly string[];
+  readonly region?: readonly string[];
   readonly endpointUrl?: string;
   readonly account?: string;
-  readonly bucket: readonly string[];
-  readonly exclude: readonly string[];
+  readonly bucket?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly concurrency: number;
   /** Absent: a table on standard output. */
   readonly format?: readonly Output[];
-  readonly directoryBuckets: boolean;
-  readonly allowUndecided: boolean;
-  readonly quiet: boolean;
+  readonly directoryBuckets?: boolean;
+  readonly allowUndecided?: boolean;
+  readonly quiet?: boolean;
   readonly progress: boolean;
 }
 
@@ -26,11 +26,11 @@ export function addLiveOptions(command: Command): Command {
   return command
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
     .option("--profile <name>", "profile of the shared AWS configuration")
-    .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect, [])
+    .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect)
     .addOption(new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl))
     .addOption(new Option("--account <id>", "the account, in place of asking STS").argParser(parseAccount))
-    .option("--bucket <glob>", "only buckets whose name matches; repeatable", collect, [])
-    .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collect, [])
+    .option("--bucket <glob>", "only buckets whose name matches; repeatable", collect)
+    .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collect)
     .addOption(
       new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
     )
@@ -40,13 +40,13 @@ export function addLiveOptions(command: Command): Command {
         "table (default), json or ndjson; repeatable: several outputs of one run",
       ).argParser(parseOutput),
     )
-    .option("--directory-buckets", "directory buckets too (one more request for each region)", false)
-    .option("--allow-undecided", "exit 0 although some buckets could not be decided", false)
-    .option("--quiet", "no messages on standard error but errors", false)
+    .option("--directory-buckets", "directory buckets too (one more request for each region)")
+    .option("--allow-undecided", "exit 0 although some buckets could not be decided")
+    .option("--quiet", "nothing on standard error but errors")
     .option("--no-progress", "no progress line");
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
@@ -63,9 +63,9 @@ function parseAccount(value: string): string {
 }
 
 function parseCount(value: string): number {
-  const count = Number(value);
-  if (!Number.isInteger(count) || count < 1 || count > 1000) {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 1000) {
     throw new InvalidArgumentError("a whole number from 1 to 1000 is wanted.");
   }
-  return count;
+  return number;
 }

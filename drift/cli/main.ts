@@ -33,6 +33,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     .configureOutput({
       writeOut: (text) => void written.push(terminal.out(text)),
       writeErr: (text) => void written.push(terminal.err(text)),
+      outputError: (text, write) => write(text.replace(/^error: /, "mpu-guard: ")),
     })
     .addHelpText("after", EXIT_STATUS_HELP);
   const done = (result: ExitStatus) => {

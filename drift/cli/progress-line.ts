@@ -35,7 +35,7 @@ export class ProgressLine implements Progress {
     const seconds = (now - this.#startedAt) / 1000;
     const rate = seconds > 0 ? `, ${format(Math.round(this.#count / seconds))}/s` : "";
     const of = this.#total === undefined ? "" : ` of ${format(this.#total)}`;
-    this.#write(`${CLEAR_LINE}${this.#phase}: ${format(this.#count)}${of} buckets${rate}`);
+    this.#write(`${CLEAR_LINE}${this.#phase} of buckets: ${format(this.#count)}${of}${rate}`);
   }
 
   end(): void {

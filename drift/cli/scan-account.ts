@@ -2,8 +2,9 @@ import type { Policy, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { Progress } from "../ports.ts";
 import { scan } from "../scan.ts";
-import { selects } from "../select-buckets.ts";
+import { type Selection, selects } from "../select-buckets.ts";
 import type { Connection } from "./connect.ts";
+import { count } from "./count.ts";
 import type { LiveOptions } from "./live-options.ts";
 
 export interface ScanAccountOptions {
@@ -24,7 +25,8 @@ export interface ScanAccountOptions {
  */
 export async function scanAccount(input: ScanAccountOptions): Promise<readonly Verdict[]> {
   const { options, policy, connection, progress, today, onVerdict } = input;
-  const selection = { include: options.bucket, exclude: options.exclude, regions: options.region };
+  const { bucket: include = [], exclude = [], region: regions = [] } = options;
+  const selection = { include, exclude, regions };
   const seen = { buckets: new Set<unknown>(), regions: new Set<string>() };
   const verdicts: Verdict[] = [];
   progress.begin("scan");
@@ -49,23 +51,22 @@ export async function scanAccount(input: ScanAccountOptions): Promise<readonly V
   } finally {
     progress.end();
   }
-  if (verdicts.length === 0 && isNarrowed(options)) throw nothingSelected(options, seen);
+  const narrowed = include.length + exclude.length + regions.length > 0;
+  if (verdicts.length === 0 && narrowed) throw nothingSelected(selection, seen);
   return verdicts;
 }
 
-function isNarrowed({ bucket, exclude, region }: LiveOptions): boolean {
-  return bucket.length + exclude.length + region.length > 0;
-}
-
 function nothingSelected(
-  { bucket, exclude, region }: LiveOptions,
+  { include, exclude, regions }: Selection,
   seen: { buckets: ReadonlySet<unknown>; regions: ReadonlySet<string> },
 ): RunError {
   const asked = [
-    ...bucket.map((glob) => `--bucket ${glob}`),
+    ...include.map((glob) => `--bucket ${glob}`),
     ...exclude.map((glob) => `--exclude ${glob}`),
-    ...region.map((name) => `--region ${name}`),
+    ...regions.map((name) => `--region ${name}`),
   ].join(" ");
-  const regions = [...seen.regions].sort().join(", ") || "no region";
-  return new RunError(`none of the ${seen.buckets.size} buckets matches ${asked}; there are buckets in ${regions}`);
+  const found = [...seen.regions].sort().join(", ") || "no region";
+  return new RunError(
+    `of ${count(seen.buckets.size, "bucket")} none is selected by ${asked}; there are buckets in ${found}`,
+  );
 }

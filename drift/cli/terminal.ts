@@ -16,11 +16,12 @@ export interface Terminal {
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  // A reader that has seen enough (head) closes the pipe: that is no error of ours.
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
-  });
+  // A reader that has seen enough (head) closes the pipe. The run goes on, and its exit status stands.
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   return {
     out: (text) => write(stdout, text),
     err: (text) => write(stderr, text),
@@ -39,6 +40,7 @@ export function processTerminal(): Terminal {
 }
 
 function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (!stream.writable) return Promise.resolve();
   return new Promise((resolve) => {
     // Node cuts off what is still buffered for a pipe at exit, so every write is awaited.
     stream.write(text, () => resolve());

@@ -11,8 +11,8 @@ export interface IamPolicyOptions {
   readonly partition: string;
   /** Whether the policy file matches on tags. */
   readonly tags: boolean;
-  readonly directoryBuckets: boolean;
-  readonly checkMfaDelete: boolean;
+  readonly directoryBuckets?: boolean;
+  readonly checkMfaDelete?: boolean;
 }
 
 /** The commands that have a policy. */

@@ -1,6 +1,7 @@
 import {
   type Bucket,
   evaluate,
+  fixOf,
   type LifecycleConfiguration,
   type Policy,
   sameMeaning,
@@ -43,7 +44,7 @@ export async function applyChange(verdict: Verdict, plan: ChangePlan, options: A
     }
     if (stored.state === "stored" && !stored.lossless) return left({ outcome: "refused", reason: "not-lossless" });
   } catch (error) {
-    return left(failure(error, plan));
+    return left(failure(error, bucket, plan));
   }
 
   const refusal = await write(store, bucket, plan);
@@ -67,7 +68,7 @@ async function write(store: LifecycleStore, bucket: Bucket, plan: ChangePlan) {
   } catch (error) {
     // No answer does not mean that S3 did not act: what counts is what can be read back.
     const mayHaveActed = error instanceof StoreError && error.finding.kind === "timeout";
-    return { change: failure(error, plan), mayHaveActed };
+    return { change: failure(error, bucket, plan), mayHaveActed };
   }
 }
 
@@ -93,9 +94,9 @@ function isAsPlanned(stored: StoredLifecycle, before: LifecycleConfiguration | u
   return before !== undefined && sameMeaning(stored.configuration, before);
 }
 
-function failure(error: unknown, plan: ChangePlan): BucketChange {
+function failure(error: unknown, bucket: Bucket, plan: ChangePlan): BucketChange {
   if (!(error instanceof StoreError)) throw error;
   if (error.unsupported) return { outcome: "refused", reason: "lifecycle-unsupported" };
   if (error.conflict) return { outcome: "conflict", plan, detail: `${error.message}: run patch again` };
-  return { outcome: "failed", plan, detail: error.message };
+  return { outcome: "failed", plan, detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
 }

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { displayName, type Finding, fixOf, messageOf, statusOf, titleOf } from "../../policy/index.ts";
+import type { BucketChange } from "../patch/bucket-change.ts";
 import { changeCounts } from "./change-counts.ts";
 import { printable } from "./printable.ts";
 import { reasonOf, summaryOf } from "./report-document.ts";
@@ -52,10 +53,17 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** Where a patch had its reason to leave the bucket, that reason is what has to be dealt with. */
+/** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
 function fixFor(finding: Finding, { verdict, change }: ReportedBucket): string {
-  const reason = change === undefined || statusOf(finding) !== "violation" ? undefined : reasonOf(change);
-  return reason ?? fixOf(finding, verdict);
+  const patched = change !== undefined && statusOf(finding) === "violation" && !repeatsFinding(change);
+  return (patched ? reasonOf(change) : undefined) ?? fixOf(finding, verdict);
+}
+
+/** Refusals that say no more than the finding, which names the fix. */
+function repeatsFinding(change: BucketChange): boolean {
+  return (
+    change.outcome === "refused" && ["lifecycle-unsupported", "not-patchable", "undecided"].includes(change.reason)
+  );
 }
 
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {

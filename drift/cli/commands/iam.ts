@@ -6,8 +6,8 @@ import type { Terminal } from "../terminal.ts";
 interface IamOptions {
   readonly policy?: string;
   readonly partition: string;
-  readonly directoryBuckets: boolean;
-  readonly checkMfaDelete: boolean;
+  readonly directoryBuckets?: boolean;
+  readonly checkMfaDelete?: boolean;
 }
 
 export function addIamCommand(program: Command, terminal: Terminal): void {
@@ -21,8 +21,8 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
         .choices(["aws", "aws-cn", "aws-us-gov", "aws-eusc"])
         .default("aws"),
     )
-    .option("--directory-buckets", "for scans with --directory-buckets", false)
-    .option("--check-mfa-delete", "for scans with --check-mfa-delete", false)
+    .option("--directory-buckets", "for runs with --directory-buckets")
+    .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .action(async (command: IamCommand, options: IamOptions) => {
       const { overrides, exemptions } = readPolicy(options.policy).policy;
       const tags = [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);

@@ -12,33 +12,33 @@ import { approve } from "../approve.ts";
 import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { DEFAULT_OUTPUTS, standardFormat, writeReport } from "../output.ts";
+import { DEFAULT_OUTPUTS } from "../output.ts";
 import { progressFor } from "../progress-for.ts";
+import { ReportWriter } from "../report-writer.ts";
 import { dayOf, runReport } from "../run-report.ts";
 import { scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface PatchOptions extends LiveOptions {
-  readonly dryRun: boolean;
-  readonly autoApprove: boolean;
+  readonly dryRun?: boolean;
+  readonly autoApprove?: boolean;
 }
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addLiveOptions(program.command("patch"))
     .description("add or mend our rule on buckets in violation: shows the diffs, asks, writes, reads back")
-    .option("--dry-run", "show what would be written, and write nothing", false)
-    .option("--auto-approve", "write without asking, for jobs", false)
+    .option("--dry-run", "show what would be written, and write nothing")
+    .option("--auto-approve", "write without asking, for jobs")
     .action(async (options: PatchOptions) => done(await runPatch(options, terminal)));
 }
 
 async function runPatch(options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
-  const outputs = options.format ?? DEFAULT_OUTPUTS;
   const today = dayOf(startedAt);
-  const onStandardOutput = standardFormat(outputs);
   const loaded = readPolicy(options.policy);
   const { policy } = loaded;
   const progress = progressFor(options, terminal);
+  const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   const connection = await connect(options, true);
   const { store } = connection;
   const { concurrency } = options;
@@ -52,8 +52,13 @@ async function runPatch(options: PatchOptions, terminal: Terminal): Promise<Exit
 
     const toWrite = planned.filter(({ change }) => change.outcome === "planned").length;
     checkLimit(toWrite, policy);
-    const show = onStandardOutput === "table" ? terminal.out : terminal.err;
-    if (!options.quiet || (toWrite > 0 && !options.autoApprove)) await showDiffs(planned, show, terminal.color);
+    // Beside a machine's format the diffs go to standard error: who approves has to see them.
+    const onStandardOutput = writer.standard === "table";
+    if (onStandardOutput || !options.quiet || !options.autoApprove) {
+      for (const diff of diffsOf(planned, terminal.color)) {
+        await (onStandardOutput ? terminal.out(diff) : terminal.err(diff));
+      }
+    }
 
     const approved = !options.dryRun && toWrite > 0 && (options.autoApprove || (await approve(toWrite, terminal)));
     progress.begin("patch", toWrite);
@@ -70,20 +75,17 @@ async function runPatch(options: PatchOptions, terminal: Terminal): Promise<Exit
     progress.end();
 
     const report = runReport("patch", loaded, startedAt, results);
-    await writeReport(report, outputs, terminal);
+    await writer.write(report);
     return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
     progress.end();
     connection.close();
+    await writer.close();
   }
 }
 
-async function showDiffs(
-  planned: readonly BucketResult[],
-  show: (text: string) => Promise<void>,
-  color: boolean,
-): Promise<void> {
-  for (const { verdict, change } of planned) {
-    if (change.outcome === "planned") await show(`${mergeDiff(verdict.bucket, change.plan, { color })}\n`);
-  }
+function diffsOf(planned: readonly BucketResult[], color: boolean): readonly string[] {
+  return planned.flatMap(({ verdict, change }) =>
+    change.outcome === "planned" ? [`${mergeDiff(verdict.bucket, change.plan, { color })}\n`] : [],
+  );
 }

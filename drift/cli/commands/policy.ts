@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { POLICY_FILE_NAMES, POLICY_TEMPLATE, policyFileSchema, readPolicy } from "../../../policy-file/index.ts";
 import { RunError } from "../../errors.ts";
+import { count } from "../count.ts";
 import type { Terminal } from "../terminal.ts";
 
 export function addPolicyCommand(program: Command, terminal: Terminal): void {
@@ -31,7 +32,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
       const { rule, accept, overrides, exemptions } = loaded;
       await terminal.out(
         `${source}: valid. Rule of ${rule.daysAfterInitiation} days, ${accept.minDays} to ${accept.maxDays} accepted, ` +
-          `${overrides.length} overrides, ${exemptions.length} exemptions\n`,
+          `${count(overrides.length, "override")}, ${count(exemptions.length, "exemption")}\n`,
       );
     });
 

@@ -1,33 +1,32 @@
 import type { Command } from "commander";
 import { readPolicy } from "../../../policy-file/index.ts";
-import { ndjsonLine } from "../../report/ndjson.ts";
 import { summaryOf } from "../../report/report-document.ts";
 import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { DEFAULT_OUTPUTS, standardFormat, writeReport } from "../output.ts";
+import { DEFAULT_OUTPUTS } from "../output.ts";
 import { progressFor } from "../progress-for.ts";
+import { ReportWriter } from "../report-writer.ts";
 import { dayOf, runReport } from "../run-report.ts";
 import { scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface ScanOptions extends LiveOptions {
-  readonly checkMfaDelete: boolean;
+  readonly checkMfaDelete?: boolean;
 }
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addLiveOptions(program.command("scan"))
     .description("judge the lifecycle rules of live buckets; reads only")
-    .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)", false)
+    .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
 }
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
-  const outputs = options.format ?? DEFAULT_OUTPUTS;
-  const streams = standardFormat(outputs) === "ndjson";
   const loaded = readPolicy(options.policy);
-  const connection = await connect(options, options.checkMfaDelete);
+  const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+  const connection = await connect(options, options.checkMfaDelete === true);
   try {
     const verdicts = await scanAccount({
       options,
@@ -35,7 +34,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       connection,
       progress: progressFor(options, terminal),
       today: dayOf(startedAt),
-      ...(streams && { onVerdict: (verdict) => terminal.out(ndjsonLine({ verdict })) }),
+      onVerdict: (verdict) => writer.stream({ verdict }),
     });
     const report = runReport(
       "scan",
@@ -43,9 +42,10 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       startedAt,
       verdicts.map((verdict) => ({ verdict })),
     );
-    await writeReport(report, outputs, terminal, { streamed: streams });
+    await writer.write(report);
     return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
     connection.close();
+    await writer.close();
   }
 }

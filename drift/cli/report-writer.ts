@@ -1,0 +1,61 @@
+import { type Format, REPORTERS, type RunReport } from "../report/index.ts";
+import { ndjsonBucket, ndjsonSummary } from "../report/ndjson.ts";
+import type { ReportedBucket } from "../report/run-report.ts";
+import { type Output, standardFormat } from "./output.ts";
+import { openReportFile, type ReportFile } from "./report-file.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface FormattedFile {
+  readonly format: Format;
+  readonly file: ReportFile;
+}
+
+/** Where the report of a run goes. */
+export class ReportWriter {
+  /** The format on standard output, where there is one. */
+  readonly standard: Format | undefined;
+  readonly #files: readonly FormattedFile[];
+  readonly #terminal: Terminal;
+  #streamed = false;
+
+  private constructor(standard: Format | undefined, files: readonly FormattedFile[], terminal: Terminal) {
+    this.standard = standard;
+    this.#files = files;
+    this.#terminal = terminal;
+  }
+
+  /**
+   * Opens every file, so that a run which cannot report does not begin.
+   *
+   * @throws RunError where a file cannot be written
+   */
+  static async open(outputs: readonly Output[], terminal: Terminal): Promise<ReportWriter> {
+    const standard = standardFormat(outputs);
+    const files: FormattedFile[] = [];
+    for (const { format, file } of outputs) {
+      if (file !== undefined) files.push({ format, file: await openReportFile(file) });
+    }
+    return new ReportWriter(standard, files, terminal);
+  }
+
+  /** Writes one bucket at once, where the format allows it. */
+  async stream(result: ReportedBucket): Promise<void> {
+    if (this.standard !== "ndjson") return;
+    this.#streamed = true;
+    await this.#terminal.out(ndjsonBucket(result));
+  }
+
+  /** Writes the whole report: first to standard output, then to the files. */
+  async write(report: RunReport): Promise<void> {
+    const { standard } = this;
+    if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
+    else if (standard !== undefined) {
+      for (const text of REPORTERS[standard](report, { color: this.#terminal.color })) await this.#terminal.out(text);
+    }
+    for (const { format, file } of this.#files) await file.replace(REPORTERS[format](report, { color: false }));
+  }
+
+  async close(): Promise<void> {
+    for (const { file } of this.#files) await file.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { AnnotationMetadataEntryType } from "cdktf";
+import type { IConstruct } from "constructs";
+import { type Bucket, fixOf, messageOf, severityOf, type Verdict } from "../policy/index.ts";
+
+/** One line for people, and how grave it is. */
+export interface Annotation {
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+}
+
+const TYPES = {
+  error: AnnotationMetadataEntryType.ERROR,
+  warning: AnnotationMetadataEntryType.WARN,
+  info: AnnotationMetadataEntryType.INFO,
+} as const satisfies Record<Annotation["severity"], string>;
+
+/** Every finding of a verdict as a line that names the bucket, its construct and the fix. */
+export function annotationsFor(verdict: Verdict): readonly Annotation[] {
+  return verdict.findings.map((finding) => ({
+    severity: severityOf(finding),
+    message: `${nameOf(verdict.bucket)}: ${messageOf(finding, verdict)}; fix: ${fixOf(finding, verdict)}`,
+  }));
+}
+
+/** Such as `bucket "acme-logs" (acme/logs)`. */
+export function nameOf({ name, constructPath }: Bucket): string {
+  return typeof name === "string" ? `bucket ${JSON.stringify(name)} (${constructPath})` : `bucket ${constructPath}`;
+}
+
+/**
+ * Adds a line to a construct, once: nested stacks are visited twice, and a tree can be synthesised again. Not by
+ * way of `Annotations`, which would add a stack trace of our own code to each line.
+ *
+ * @returns whether the line is new
+ */
+export function annotate(node: IConstruct, { severity, message }: Annotation): boolean {
+  const type = TYPES[severity];
+  if (node.node.metadata.some((entry) => entry.type === type && entry.data === message)) return false;
+  node.node.addMetadata(type, message);
+  return true;
+}

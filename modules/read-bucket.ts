@@ -1,0 +1,49 @@
+import type { TerraformResource } from "cdktf";
+import { type Bucket, UNKNOWN } from "../policy/index.ts";
+import { readText, readTextMap } from "./read-blocks.ts";
+import type { ProviderFacts } from "./read-provider.ts";
+import { type Body, resolveIn } from "./resolve-body.ts";
+import { addressOf, DIRECTORY_BUCKET_TYPE } from "./resource-node.ts";
+
+/** What the code says of a bucket; what only Terraform can tell is `UNKNOWN`. */
+export function readBucket(node: TerraformResource, raw: Body, provider: ProviderFacts): Bucket {
+  const { bucket, region, tags } = raw;
+  const body = resolveIn(node, { bucket, region, tags }) as Body;
+  const isDirectory = node.terraformResourceType === DIRECTORY_BUCKET_TYPE;
+  const read: Bucket = {
+    account: provider.account,
+    region: readRegion(body, provider),
+    name: readText(body.bucket) ?? UNKNOWN,
+    kind: isDirectory ? "directory" : "general-purpose",
+    origin: "declared",
+    tags: readTags(body, provider),
+    address: addressOf(node),
+    constructPath: node.node.path,
+    stack: node.cdktfStack.node.path,
+  };
+  return isDirectory ? { ...read, ...LIFECYCLE_SERVICE_UNKNOWN } : read;
+}
+
+// The bucket policy that lets the lifecycle service in is usually an expression; the live bucket has the answer.
+const LIFECYCLE_SERVICE_UNKNOWN = {
+  admitsLifecycleService: UNKNOWN,
+  unread: [
+    {
+      kind: "unknown-until-apply",
+      detail: "whether the bucket policy lets S3's lifecycle service into this directory bucket",
+    },
+  ],
+} as const satisfies Partial<Bucket>;
+
+function readRegion(body: Body, provider: ProviderFacts): string | null {
+  const region = readText(body.region);
+  if (region === UNKNOWN) return null;
+  return region ?? provider.region;
+}
+
+/** A bucket's own tags win over the provider's default tags. */
+function readTags(body: Body, { defaultTags }: ProviderFacts): NonNullable<Bucket["tags"]> {
+  if (body.tags === undefined) return defaultTags;
+  const own = readTextMap(body.tags) ?? {};
+  return own === UNKNOWN || defaultTags === UNKNOWN ? UNKNOWN : { ...defaultTags, ...own };
+}

@@ -1,0 +1,67 @@
+import type { TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Bucket, LifecycleReading } from "../policy/index.ts";
+import type { BucketIndex, OwnedConfiguration, UnattributedConfiguration } from "./bucket-index.ts";
+import { readBucket } from "./read-bucket.ts";
+import { readLifecycle } from "./read-lifecycle.ts";
+import { moduleSites, outsideSites, unattributedSites } from "./sites-without-bucket.ts";
+
+/** One thing in the tree to judge: a bucket, or what stands for one. */
+export interface Site {
+  /** Where findings are shown. */
+  readonly node: IConstruct;
+  readonly bucket: Bucket;
+  readonly reading: LifecycleReading;
+  /** Absent for a bucket that this app does not declare. */
+  readonly bucketNode?: TerraformResource;
+  /** The lifecycle configurations that were attributed to it. */
+  readonly configurations: readonly TerraformResource[];
+}
+
+/**
+ * Everything to judge in a stack, one after the other, so that a large app is not held in memory twice. Resources
+ * that have moved render nothing and are left out.
+ */
+export function* sitesIn(stack: TerraformStack, index: BucketIndex): Generator<Site> {
+  const unattributed = index.unattributed();
+  const owned = new Map(index.declaredIn(stack).own);
+  for (const arriving of index.arrivingIn(stack)) {
+    const { bucket } = arriving.attribution;
+    owned.set(bucket, [...(owned.get(bucket) ?? []), arriving]);
+  }
+  for (const node of index.scanOf(stack).buckets) {
+    const site = bucketSite(node, owned.get(node) ?? [], unattributed, index);
+    if (site !== undefined) yield site;
+  }
+  yield* outsideSites(stack, index);
+  yield* unattributedSites(stack, index);
+  yield* moduleSites(stack, index);
+}
+
+/** The buckets of other stacks whose rules this stack declares. */
+export function sitesDeclaredFrom(stack: TerraformStack, index: BucketIndex): Site[] {
+  const { leaving } = index.declaredIn(stack);
+  const buckets = new Set(leaving.map(({ attribution }) => attribution.bucket));
+  const stacks = new Set([...buckets].map((bucket) => bucket.cdktfStack));
+  return [...stacks]
+    .flatMap((other) => [...sitesIn(other, index)])
+    .filter(({ bucketNode }) => bucketNode !== undefined && buckets.has(bucketNode));
+}
+
+function bucketSite(
+  node: TerraformResource,
+  owned: readonly OwnedConfiguration[],
+  unattributed: readonly UnattributedConfiguration[],
+  index: BucketIndex,
+): Site | undefined {
+  const scan = index.scanOf(node.cdktfStack);
+  const body = scan.bodyOf(node);
+  if (body === undefined) return undefined;
+  return {
+    node,
+    bucketNode: node,
+    bucket: readBucket(node, body, scan.providerOf(node)),
+    reading: readLifecycle({ node, body }, owned, unattributed, index),
+    configurations: owned.map((each) => each.node),
+  };
+}

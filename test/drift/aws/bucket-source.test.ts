@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { S3BucketSource } from "../../../drift/aws/bucket-source.ts";
+import { RunError } from "../../../drift/errors.ts";
+import type { Bucket } from "../../../policy/index.ts";
+import { Planted } from "./planted.ts";
+
+const planted = new Planted();
+
+async function list(directoryRegions?: readonly string[]): Promise<Bucket[]> {
+  const source = new S3BucketSource({
+    clients: planted.clients,
+    region: "us-east-1",
+    account: "111122223333",
+    ...(directoryRegions !== undefined && { directoryBuckets: { regions: directoryRegions } }),
+  });
+  const all: Bucket[] = [];
+  for await (const bucket of source.list()) all.push(bucket);
+  return all;
+}
+
+function plantOnly(...seeds: { name: string; region?: string; owner?: string }[]): void {
+  for (const { name } of planted.s3.buckets.list()) planted.s3.buckets.delete(name);
+  for (const seed of seeds) planted.plant(seed);
+}
+
+describe("listing the buckets of an account", () => {
+  it.each([
+    [1, 1],
+    [1000, 1],
+    [1001, 2],
+    [2500, 3],
+  ])("gives each of %i buckets once, with %i requests and no further one for regions", async (count, requests) => {
+    plantOnly(
+      ...Array.from({ length: count }, (_, i) => ({ name: `bucket-${i}`, region: i % 2 ? "eu-west-1" : "us-east-1" })),
+    );
+    planted.s3.requests.clear();
+    const buckets = await list();
+    expect(new Set(buckets.map(({ name }) => name)).size).toBe(count);
+    expect(buckets).toHaveLength(count);
+    expect(planted.s3.requests.count()).toBe(requests);
+  });
+
+  it("tells each bucket's region and account", async () => {
+    plantOnly({ name: "far", region: "ap-southeast-2" }, { name: "near" });
+    expect(await list()).toEqual([
+      { account: "111122223333", region: "ap-southeast-2", name: "far", kind: "general-purpose", origin: "live" },
+      { account: "111122223333", region: "us-east-1", name: "near", kind: "general-purpose", origin: "live" },
+    ]);
+  });
+
+  it("leaves a region open that the listing does not give, as other stores do", async () => {
+    plantOnly();
+    const body =
+      "<ListAllMyBucketsResult><Buckets><Bucket><Name>plain</Name></Bucket></Buckets></ListAllMyBucketsResult>";
+    planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "body", status: 200, body } });
+    expect(await list()).toMatchObject([{ name: "plain", region: null }]);
+  });
+
+  it("asks for directory buckets only when told, in the regions named and those with other buckets", async () => {
+    const names = ["a--use1-az4--x-s3", "b--apse2-az1--x-s3", "c--euw1-az1--x-s3"] as const;
+    plantOnly(
+      { name: names[0] },
+      { name: names[1], region: "ap-southeast-2" },
+      { name: names[2], region: "eu-west-1" },
+      { name: "syd", region: "ap-southeast-2" },
+    );
+    expect((await list()).map(({ name }) => name)).toEqual(["syd"]);
+    const all = await list(["us-east-1"]);
+    expect(all.map(({ name, kind, region }) => [name, kind, region])).toEqual([
+      ["syd", "general-purpose", "ap-southeast-2"],
+      [names[1], "directory", "ap-southeast-2"],
+      [names[0], "directory", "us-east-1"],
+    ]);
+  });
+
+  it.each([
+    ["ListBuckets", "s3:ListAllMyBuckets"],
+    ["ListDirectoryBuckets", "s3express:ListAllMyDirectoryBuckets"],
+  ] as const)("ends the run where %s is denied, naming the action to allow", async (operation, action) => {
+    plantOnly({ name: "some" });
+    planted.s3.faults.add({ operation, fault: { kind: "error", status: 403, code: "AccessDenied" } });
+    const error = await list(["us-east-1"]).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunError);
+    expect(String(error)).toContain(`allow ${action} `);
+  });
+
+  it("ends the run where a later page fails, since half an estate must not pass for all of it", async () => {
+    plantOnly(...Array.from({ length: 1001 }, (_, i) => ({ name: `bucket-${i}` })));
+    const fail = () =>
+      planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "error", status: 400, code: "InvalidToken" } });
+    planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "before", run: fail } });
+    await expect(list()).rejects.toBeInstanceOf(RunError);
+  });
+});

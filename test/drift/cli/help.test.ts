@@ -1,0 +1,34 @@
+import { testTranscripts } from "../../support/transcript.ts";
+
+testTranscripts("help", [
+  {
+    name: "help",
+    claim: "The help names every command and what each exit status means",
+    commands: ["--help"],
+    status: [0],
+  },
+  {
+    name: "help-scan",
+    claim: "The help of scan explains every option with its default",
+    commands: ["scan --help"],
+    status: [0],
+  },
+  {
+    name: "help-patch",
+    claim: "The help of patch says that it asks before it writes, and how jobs answer",
+    commands: ["patch --help"],
+    status: [0],
+  },
+  {
+    name: "version",
+    claim: "The version is a line of its own, so that scripts can compare it",
+    commands: ["--version"],
+    status: [0],
+  },
+  {
+    name: "no-command",
+    claim: "Without a command nothing is done, the help goes to standard error, and the status is that of wrong usage",
+    commands: [""],
+    status: [1],
+  },
+]);

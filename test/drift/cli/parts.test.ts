@@ -1,0 +1,99 @@
+import { InvalidArgumentError } from "commander";
+import { describe, expect, it } from "vitest";
+import { approve } from "../../../drift/cli/approve.ts";
+import { exitStatus } from "../../../drift/cli/exit-status.ts";
+import { parseOutput, standardFormat } from "../../../drift/cli/output.ts";
+import { ProgressLine } from "../../../drift/cli/progress-line.ts";
+import { RunError } from "../../../drift/errors.ts";
+import { FakeTerminal } from "../../support/fake-terminal.ts";
+
+describe("exit status", () => {
+  const counts = { buckets: 9, compliant: 9, violation: 0, undecided: 0, exempt: 0, notApplicable: 0 };
+
+  it.each([
+    ["all compliant", {}, false, 0],
+    ["exempt ones", { compliant: 0, exempt: 9 }, false, 0],
+    ["no buckets", { buckets: 0, compliant: 0 }, false, 0],
+    ["one violation", { violation: 1 }, false, 2],
+    ["one undecided", { undecided: 1 }, false, 3],
+    ["one undecided, allowed", { undecided: 1 }, true, 0],
+    ["violation and undecided", { violation: 1, undecided: 8 }, false, 2],
+    ["violation, undecided allowed", { violation: 1, undecided: 8 }, true, 2],
+  ])("%s", (_, some, allowUndecided, status) => {
+    expect(exitStatus({ ...counts, ...some }, allowUndecided)).toBe(status);
+  });
+});
+
+describe("--format", () => {
+  it("takes a format, and a file after the first equals sign", () => {
+    const outputs = parseOutput("json=a=b.json", parseOutput("table"));
+    expect(outputs).toEqual([{ format: "table" }, { format: "json", file: "a=b.json" }]);
+  });
+
+  it.each(["", "yaml", "JSON", "json=", "=x", "toString", "__proto__"])("refuses %j", (value) => {
+    expect(() => parseOutput(value)).toThrow(InvalidArgumentError);
+  });
+
+  it("gives standard output to one format at most", () => {
+    expect(standardFormat([{ format: "json", file: "a" }])).toBeUndefined();
+    expect(standardFormat([{ format: "json", file: "a" }, { format: "ndjson" }])).toBe("ndjson");
+    expect(() => standardFormat([{ format: "table" }, { format: "json" }])).toThrow("--format json=FILE");
+  });
+});
+
+describe("the progress line", () => {
+  const CLEAR = "\r\u001b[K";
+
+  function line(times: readonly number[]) {
+    const drawn: string[] = [];
+    const left = [...times];
+    const progress = new ProgressLine(
+      (text) => drawn.push(text),
+      () => left.shift() ?? Number.NaN,
+    );
+    return { drawn, progress };
+  }
+
+  it("draws counts and rate over itself, ten times a second at most, and leaves nothing behind", () => {
+    const { drawn, progress } = line([1000, 1500, 1550, 1600, 1601]);
+    progress.begin("scan", 12_000);
+    for (let bucket = 0; bucket < 4; bucket += 1) progress.advance();
+    progress.end();
+    expect(drawn).toEqual([`${CLEAR}scan: 1 of 12,000 buckets, 2/s`, `${CLEAR}scan: 3 of 12,000 buckets, 5/s`, CLEAR]);
+  });
+
+  it("says no total that it does not know, and no rate without time", () => {
+    const { drawn, progress } = line([1000, 1000]);
+    progress.begin("scan");
+    progress.advance();
+    expect(drawn).toEqual([`${CLEAR}scan: 1 buckets`]);
+  });
+
+  it("clears nothing where nothing was drawn", () => {
+    const { drawn, progress } = line([1000]);
+    progress.begin("patch", 0);
+    progress.end();
+    expect(drawn).toEqual([]);
+  });
+});
+
+describe("approval", () => {
+  it.each(["yes", " yes "])("takes %j for yes", async (answer) => {
+    const terminal = new FakeTerminal({ answer });
+    expect(await approve(2, terminal)).toBe(true);
+    expect(terminal.questions).toEqual(['Write to 2 buckets? Only "yes" is accepted: ']);
+  });
+
+  it.each(["", "y", "Yes", "YES", "yes!", "no", "oyes"])(
+    "takes %j for no, and says that nothing was written",
+    async (answer) => {
+      const terminal = new FakeTerminal({ answer });
+      expect(await approve(1, terminal)).toBe(false);
+      expect(terminal.stderr).toBe("Nothing was written.\n");
+    },
+  );
+
+  it("fails where nobody can be asked", async () => {
+    await expect(approve(1, new FakeTerminal())).rejects.toThrow(RunError);
+  });
+});

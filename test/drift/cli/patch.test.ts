@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { BucketStore } from "../../../drift/sandbox/index.ts";
+import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { testTranscripts } from "../../support/transcript.ts";
+
+const THEIRS = lifecycleXml(ruleXml("theirs", prefixFilterXml("logs/"), expireXml(30)));
+const LIMITED = "version: 1\nlimits: { maxChangesPerRun: 2 }\n";
+
+testTranscripts("patch", [
+  {
+    name: "patch-dry-run",
+    claim: "A dry run shows the diff of every change and writes nothing",
+    commands: ["patch --endpoint-url $S3 --dry-run"],
+    status: [2],
+  },
+  {
+    name: "patch-dry-run-json",
+    claim: "With JSON on standard output the diffs go to standard error, so that machines can read the report",
+    commands: [
+      'patch --endpoint-url $S3 --dry-run --format json --bucket "acme-media-[it]*" --bucket acme-media-ingest',
+    ],
+    status: [2],
+    afterwards: ({ results: [result] }) => {
+      const [bucket] = JSON.parse(result?.stdout ?? "").buckets;
+      expect(bucket.change.outcome).toBe("planned");
+      expect(bucket.change.after).toHaveLength(bucket.change.before.length + 1);
+    },
+  },
+  {
+    name: "patch-auto-approve",
+    claim: "A patch mends what rules can mend and leaves the rest with its reason; a second one has nothing to write",
+    commands: ["patch --endpoint-url $S3 --auto-approve --quiet", "patch --endpoint-url $S3 --auto-approve"],
+    status: [2, 2],
+    writes: 10,
+    afterwards: ({ s3 }) => {
+      expect(s3.requests.count("PutBucketLifecycleConfiguration")).toBe(10);
+      expect(s3.buckets.get("acme-syd-catalog")?.lifecycle).toContain("<FutureAction>");
+      expect(s3.buckets.get("acme-media-originals")?.transitionDefaultMinimumObjectSize).toBe(
+        "varies_by_storage_class",
+      );
+    },
+  },
+  {
+    name: "patch-until-clean",
+    claim: "A patch with nothing left to fix ends with 0, and so does the one after it",
+    commands: [
+      'patch --endpoint-url $S3 --auto-approve --bucket "acme-media-*"',
+      'patch --endpoint-url $S3 --auto-approve --bucket "acme-media-*"',
+    ],
+    status: [0, 0],
+    writes: 5,
+  },
+  {
+    name: "patch-nobody-to-ask",
+    claim: "Without a terminal and without --auto-approve a patch writes nothing, fails, and names both ways on",
+    commands: ["patch --endpoint-url $S3 --bucket acme-media-thumbnails"],
+    status: [1],
+    afterwards: ({ s3 }) => expect(s3.buckets.get("acme-media-thumbnails")?.lifecycle).toBeUndefined(),
+  },
+  {
+    name: "patch-over-the-limit",
+    claim: "A patch that plans more changes than the policy allows writes none of them",
+    policy: LIMITED,
+    commands: ["patch --endpoint-url $S3 --auto-approve"],
+    status: [1],
+  },
+  {
+    name: "patch-denied",
+    claim: "A bucket whose write is denied is reported as failed, and the others are written all the same",
+    s3: (s3) => {
+      for (const name of ["acme-one", "acme-two", "acme-three"]) s3.buckets.create({ name });
+      const fault = { kind: "error", status: 403, code: "AccessDenied", message: "Access Denied" } as const;
+      s3.faults.add({ operation: "PutBucketLifecycleConfiguration", bucket: "acme-two", fault });
+    },
+    commands: ["patch --endpoint-url $S3 --auto-approve --quiet --format table --format json=report.json"],
+    status: [2],
+    writes: 3,
+    afterwards: ({ s3, folder }) => {
+      expect(s3.buckets.get("acme-two")?.lifecycle).toBeUndefined();
+      expect(s3.buckets.get("acme-three")?.lifecycle).toContain("AbortIncompleteMultipartUpload");
+      const { buckets } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+      const outcomes = buckets.map(({ change }: { change: { outcome: string } }) => change.outcome);
+      expect(outcomes).toEqual(["patched", "patched", "failed"]);
+    },
+  },
+  {
+    name: "patch-conflict",
+    claim: "Rules that somebody else changed after the plan was made are not overwritten",
+    s3: (s3) => {
+      s3.buckets.create({ name: "acme-busy" });
+      // Scan and plan have read by then; the third read is the one right before the write.
+      const read = { operation: "GetBucketLifecycleConfiguration", bucket: "acme-busy" } as const;
+      s3.faults.add({ ...read, times: 2, fault: { kind: "delay", milliseconds: 0 } });
+      const run = (buckets: BucketStore) => {
+        const bucket = buckets.get("acme-busy");
+        if (bucket) bucket.lifecycle = THEIRS;
+      };
+      s3.faults.add({ ...read, fault: { kind: "before", run } });
+    },
+    commands: ["patch --endpoint-url $S3 --auto-approve --quiet"],
+    status: [2],
+    afterwards: ({ s3 }) => expect(s3.buckets.get("acme-busy")?.lifecycle).toBe(THEIRS),
+  },
+]);

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { parsePolicyFile } from "../../../policy-file/index.ts";
+import { testTranscripts } from "../../support/transcript.ts";
+import { OVERRIDES } from "./policies.ts";
+
+/** Policy files with one mistake each. */
+const BAD = {
+  "typo.yaml": "version: 1\nrule:\n  daysAfterInitation: 5\n",
+  "type.yaml": "version: 1\nrule:\n  daysAfterInitiation: seven\n",
+  "zero.yaml": "version: 1\nrule:\n  daysAfterInitiation: 0\n",
+  "contradiction.yaml": "version: 1\nrule: { daysAfterInitiation: 9 }\naccept: { minDays: 1, maxDays: 7 }\n",
+  "no-such-day.yaml":
+    "version: 1\nexemptions:\n  - { match: { bucket: a }, reason: r, owner: o, expires: 2027-02-30 }\n",
+  "no-yaml.yaml": "version: 1\nrule: { id: x\n",
+  "empty.yaml": "",
+  "hostile.yaml": 'version: 1\n"\\e[2J": 1\n',
+};
+
+testTranscripts("policy and iam", [
+  {
+    name: "policy-init",
+    claim: "init writes a policy that is valid as it stands, and never over one that is there",
+    commands: ["policy init", "policy init", "policy validate"],
+    status: [0, 1, 0],
+    afterwards: ({ folder }) => {
+      const text = readFileSync(join(folder, "mpu-policy.yaml"), "utf8");
+      expect(parsePolicyFile(text, "mpu-policy.yaml").limits).toEqual({ maxChangesPerRun: 100 });
+    },
+  },
+  {
+    name: "policy-validate",
+    claim: "validate sums up the policy that a scan here would use",
+    policy: OVERRIDES,
+    commands: ["policy validate"],
+    status: [0],
+  },
+  {
+    name: "policy-validate-built-in",
+    claim: "Without a file validate says that the built-in policy holds",
+    commands: ["policy validate"],
+    status: [0],
+  },
+  {
+    name: "policy-problems",
+    claim: "Every problem of a policy is one line with file, line, what was found and what is allowed",
+    folder: (folder) => {
+      mkdirSync(join(folder, "bad"));
+      for (const [name, text] of Object.entries(BAD)) writeFileSync(join(folder, "bad", name), text);
+    },
+    commands: Object.keys(BAD).map((name) => `policy validate bad/${name}`),
+    status: Object.keys(BAD).map(() => 1),
+  },
+  {
+    name: "policy-schema",
+    claim: "The schema for editors comes out as JSON alone",
+    commands: ["policy schema"],
+    status: [0],
+    afterwards: ({ results: [result] }) => expect(JSON.parse(result?.stdout ?? "").title).toBe("mpu-guard policy"),
+  },
+  {
+    name: "iam-scan",
+    claim: "The policy for scan permits reading only, and reads tags only where the policy file matches on them",
+    commands: ["iam scan", "iam scan --directory-buckets --check-mfa-delete --partition aws-cn"],
+    status: [0, 0],
+  },
+  {
+    name: "iam-scan-with-tags",
+    claim: "A policy file that matches on tags adds the action that reads them",
+    policy: OVERRIDES,
+    commands: ["iam scan"],
+    status: [0],
+  },
+  {
+    name: "iam-patch",
+    claim: "The policy for patch adds writing rules, and nothing else that changes anything",
+    commands: ["iam patch", "iam patch --directory-buckets"],
+    status: [0, 0],
+  },
+  {
+    name: "iam-nonsense",
+    claim: "A command without a policy is refused with those that have one",
+    commands: ["iam rollback", "iam scan --partition mars"],
+    status: [1, 1],
+  },
+]);

@@ -1,0 +1,115 @@
+import { tmpdir } from "node:os";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { IAM_COMMANDS, iamPolicy } from "../../../drift/iam/statements.ts";
+import {
+  type EmbeddedS3,
+  type LoggedRequest,
+  type OperationName,
+  seedEstate,
+  startEmbeddedS3,
+} from "../../../drift/sandbox/index.ts";
+import { runCommand } from "../../support/transcript-command.ts";
+
+/**
+ * The IAM action of each operation.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3express.html
+ */
+const ACTIONS: Partial<Record<OperationName, { general?: string; directory?: string }>> = {
+  ListBuckets: { general: "s3:ListAllMyBuckets" },
+  ListDirectoryBuckets: { general: "s3express:ListAllMyDirectoryBuckets" },
+  GetBucketLocation: { general: "s3:GetBucketLocation" },
+  GetBucketTagging: { general: "s3:GetBucketTagging" },
+  GetBucketVersioning: { general: "s3:GetBucketVersioning" },
+  GetBucketPolicy: { general: "s3:GetBucketPolicy", directory: "s3express:GetBucketPolicy" },
+  GetBucketLifecycleConfiguration: {
+    general: "s3:GetLifecycleConfiguration",
+    directory: "s3express:GetLifecycleConfiguration",
+  },
+  PutBucketLifecycleConfiguration: {
+    general: "s3:PutLifecycleConfiguration",
+    directory: "s3express:PutLifecycleConfiguration",
+  },
+};
+
+/**
+ * On AWS the SDK sends requests about the configuration of directory buckets to s3express-control, without a
+ * session. It opens one only where an endpoint is set, so no policy has to permit that.
+ */
+function isOwedToTheEndpoint({ operation, bucket }: LoggedRequest): boolean {
+  return operation === "CreateSession" && bucket?.endsWith("--x-s3") === true;
+}
+
+function actionOf({ operation, bucket }: LoggedRequest): string {
+  const kind = bucket?.endsWith("--x-s3") ? "directory" : "general";
+  return ACTIONS[operation]?.[kind] ?? `no action known for ${operation} on a ${kind} bucket`;
+}
+
+const permitted = (...[command, options]: Parameters<typeof iamPolicy>) =>
+  iamPolicy(command, options).Statement.flatMap(({ Action }) => Action);
+
+describe("the printed policy", () => {
+  let s3: EmbeddedS3;
+
+  beforeEach(async () => {
+    s3 = await startEmbeddedS3();
+    seedEstate(s3);
+    s3.buckets.create({ name: "acme-new--use1-az4--x-s3", region: "us-east-1" });
+  });
+
+  afterEach(() => s3.close());
+
+  async function actionsOf(...args: readonly string[]): Promise<ReadonlySet<string>> {
+    await runCommand([...args, "--endpoint-url", s3.endpoint], { folder: tmpdir() });
+    return new Set([...s3.requests].filter((request) => !isOwedToTheEndpoint(request)).map(actionOf));
+  }
+
+  const least = { partition: "aws", tags: false, directoryBuckets: false, checkMfaDelete: false };
+
+  it("permits every request of a plain scan", async () => {
+    const sent = await actionsOf("scan");
+    expect(permitted("scan", least)).toEqual(expect.arrayContaining([...sent]));
+    expect(sent).toContain("s3:GetLifecycleConfiguration");
+  });
+
+  it("permits every request of a scan of directory buckets and MFA delete", async () => {
+    const sent = await actionsOf("scan", "--directory-buckets", "--check-mfa-delete");
+    const policy = permitted("scan", { ...least, directoryBuckets: true, checkMfaDelete: true });
+    expect(policy).toEqual(expect.arrayContaining([...sent]));
+    expect(sent).toContain("s3express:GetBucketPolicy");
+    expect(sent).toContain("s3:GetBucketVersioning");
+  });
+
+  it("permits every request of a patch", async () => {
+    const sent = await actionsOf("patch", "--auto-approve", "--directory-buckets");
+    const policy = permitted("patch", { ...least, directoryBuckets: true });
+    expect(policy).toEqual(expect.arrayContaining([...sent]));
+    expect(sent).toContain("s3:PutLifecycleConfiguration");
+    expect(sent).toContain("s3express:PutLifecycleConfiguration");
+  });
+
+  it("lets a scan change nothing, whatever it asks for", () => {
+    const all = { partition: "aws", tags: true, directoryBuckets: true, checkMfaDelete: true };
+    for (const action of permitted("scan", all)) expect(action).toMatch(/^s3(express)?:(Get|List)[A-Za-z]+$/);
+  });
+
+  it("lets a patch write rules and nothing else", () => {
+    const all = { partition: "aws", tags: true, directoryBuckets: true, checkMfaDelete: true };
+    const writing = permitted("patch", all).filter((action) => !/:(Get|List)/.test(action));
+    expect(writing).toEqual(["s3:PutLifecycleConfiguration", "s3express:PutLifecycleConfiguration"]);
+  });
+
+  it.each(IAM_COMMANDS)("names actions one by one and resources of the partition for %s", (command) => {
+    for (const { Action, Resource } of iamPolicy(command, { ...least, partition: "aws-cn", directoryBuckets: true })
+      .Statement) {
+      expect(Action.join()).not.toContain("*");
+      expect(Resource).toMatch(/^(\*|arn:aws-cn:.*)$/);
+    }
+  });
+
+  it("asks for tags only where the policy file matches on them", () => {
+    expect(permitted("scan", least)).not.toContain("s3:GetBucketTagging");
+    expect(permitted("scan", { ...least, tags: true })).toContain("s3:GetBucketTagging");
+  });
+});

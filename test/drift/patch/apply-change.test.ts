@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { LifecycleConfiguration } from "../../../policy/index.ts";
+import { configurationOf, ownRule, rule } from "../../support/builders.ts";
+import { FakeStore } from "../../support/fake-store.ts";
+import { apply, denied, logs, timeout } from "./applying.ts";
+
+describe("applying a change", () => {
+  it("writes once, reads back, and judges what it read", async () => {
+    const store = new FakeStore(logs);
+    const { change, verdict, waits } = await apply(store);
+    expect(change.outcome).toBe("patched");
+    expect(verdict).toMatchObject({ status: "compliant", abort: { days: 7 } });
+    expect(store.written).toEqual([configurationOf(rule(), ownRule())]);
+    expect([store.reads, waits]).toEqual([2, []]);
+  });
+
+  it("writes where there was nothing and still is nothing", async () => {
+    const store = new FakeStore();
+    expect((await apply(store, "none")).change.outcome).toBe("patched");
+    expect(store.written).toEqual([configurationOf(ownRule())]);
+  });
+
+  it.each<[string, LifecycleConfiguration, LifecycleConfiguration | "none"]>([
+    ["a rule was added", configurationOf(rule(), rule({ id: "new" })), logs],
+    ["a rule was taken away", configurationOf(), logs],
+    ["a rule was changed", configurationOf(rule({ expiration: { days: 31 } })), logs],
+    ["there was none, and now is one", logs, "none"],
+    [
+      "the minimum size for transitions was changed",
+      { ...logs, transitionDefaultMinimumObjectSize: "varies_by_storage_class" },
+      { ...logs, transitionDefaultMinimumObjectSize: "all_storage_classes_128K" },
+    ],
+  ])("writes nothing when since the plan %s", async (_, now, planned) => {
+    const store = new FakeStore(now);
+    expect((await apply(store, planned)).change).toMatchObject({
+      outcome: "conflict",
+      detail: expect.stringContaining("run patch again"),
+    });
+    expect(store.written).toEqual([]);
+  });
+
+  it("writes nothing when the whole configuration went away since the plan", async () => {
+    const store = new FakeStore();
+    expect((await apply(store)).change.outcome).toBe("conflict");
+    expect(store.written).toEqual([]);
+  });
+
+  it("goes on when only the spelling or the order changed since the plan", async () => {
+    const planned = configurationOf(rule(), rule({ id: "b" }));
+    const store = new FakeStore(configurationOf(rule({ id: "b", prefix: "logs/" }), rule({ prefix: "logs/" })));
+    expect((await apply(store, planned)).change.outcome).toBe("patched");
+  });
+
+  it("writes nothing that would not be written back whole", async () => {
+    const store = new FakeStore(logs, false);
+    expect((await apply(store)).change).toEqual({ outcome: "refused", reason: "not-lossless" });
+    expect(store.written).toEqual([]);
+  });
+
+  it.each([timeout, denied])("writes nothing where it cannot read first ($message)", async (error) => {
+    const store = new FakeStore(logs);
+    store.nextReads.push(error);
+    expect((await apply(store)).change).toMatchObject({ outcome: "failed", detail: error.message });
+    expect(store.written).toEqual([]);
+  });
+});

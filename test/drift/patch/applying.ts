@@ -1,0 +1,38 @@
+import { StoreError } from "../../../drift/errors.ts";
+import { applyChange } from "../../../drift/patch/apply-change.ts";
+import { evaluate, type LifecycleConfiguration, planMerge } from "../../../policy/index.ts";
+import { configurationOf, liveBucket, policyWith, requirementWith, rule, TODAY } from "../../support/builders.ts";
+import type { FakeStore } from "../../support/fake-store.ts";
+
+export const logs = configurationOf(rule());
+
+export const timeout = new StoreError(
+  { kind: "timeout", detail: "no answer" },
+  { conflict: false, unsupported: false },
+);
+export const busy = new StoreError(
+  { kind: "unreadable", detail: "409 OperationAborted" },
+  { conflict: true, unsupported: false },
+);
+export const mfa = new StoreError(
+  { kind: "unreadable", detail: "409 InvalidBucketState" },
+  { conflict: false, unsupported: true },
+);
+export const denied = new StoreError(
+  { kind: "access-denied", detail: "403 AccessDenied" },
+  { conflict: false, unsupported: false },
+);
+
+/** Applies what was planned for `planned`; waiting takes no time, and is written down. */
+export async function apply(store: FakeStore, given: LifecycleConfiguration | "none" = logs) {
+  const planned = given === "none" ? undefined : given;
+  const plan = planMerge(planned, requirementWith());
+  if (plan.outcome !== "change") throw new Error("nothing to apply");
+  const waits: number[] = [];
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
+  const reading =
+    planned === undefined ? { state: "absent" as const } : { state: "configured" as const, configuration: planned };
+  const verdict = evaluate(reading, policyWith(), liveBucket(), TODAY);
+  const result = await applyChange(verdict, plan, { store, policy: policyWith(), today: TODAY, wait });
+  return { ...result, waits };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Bucket,
+  type Exemption,
+  evaluate,
+  judgeExempt,
+  type LifecycleReading,
+  policyNeedsTags,
+  UNKNOWN,
+} from "../../policy/index.ts";
+import { abortRule, configurationOf, liveBucket, policyWith, TODAY } from "../support/builders.ts";
+
+const YESTERDAY = "2026-11-20";
+const absent: LifecycleReading = { state: "absent" };
+const covered: LifecycleReading = { state: "configured", configuration: configurationOf(abortRule(7)) };
+const denied = { kind: "access-denied", detail: "no tags", missingAction: "s3:GetBucketTagging" } as const;
+const tagsUnread = liveBucket({ tags: UNKNOWN, unread: [denied] });
+
+function exemption(parts: Partial<Exemption> = {}): Exemption {
+  return { match: { bucket: "acme-*" }, reason: "wiped nightly", owner: "team-data", expires: TODAY, ...parts };
+}
+
+function judge(reading: LifecycleReading, exemptions: Exemption[], bucket: Bucket = liveBucket(), today = TODAY) {
+  return evaluate(reading, policyWith({ exemptions }), bucket, today);
+}
+
+const byTag = (expires = TODAY) => exemption({ match: { tags: { scratch: "yes" } }, expires });
+
+describe("an exemption", () => {
+  it("holds on its last day", () => {
+    expect(judge(absent, [exemption()])).toMatchObject({ status: "exempt", findings: [], exemption: exemption() });
+  });
+
+  it("is itself a finding the day after, before the finding that it covered", () => {
+    expect(judge(absent, [exemption()], liveBucket(), "2026-11-22")).toMatchObject({
+      status: "violation",
+      findings: [
+        { kind: "exemption-expired", reason: "wiped nightly", owner: "team-data", expires: TODAY },
+        { kind: "no-lifecycle-configuration" },
+      ],
+    });
+  });
+
+  it("that has expired is a finding also on a bucket whose rules are fine, so that somebody removes it", () => {
+    const verdict = judge(covered, [exemption({ expires: YESTERDAY })]);
+    expect([verdict.status, verdict.findings.map(({ kind }) => kind)]).toEqual(["violation", ["exemption-expired"]]);
+  });
+
+  it("that has expired is not told where a later one is in force", () => {
+    expect(judge(absent, [exemption({ expires: YESTERDAY }), exemption()]).status).toBe("exempt");
+  });
+
+  it("saves reading the bucket", () => {
+    expect(judgeExempt(policyWith({ exemptions: [exemption()] }), liveBucket(), TODAY)?.status).toBe("exempt");
+    expect(judgeExempt(policyWith({ exemptions: [exemption()] }), liveBucket(), "2026-11-22")).toBeUndefined();
+  });
+
+  it("for another bucket changes nothing", () => {
+    expect(judge(absent, [exemption({ match: { bucket: "other" } })]).status).toBe("violation");
+  });
+});
+
+describe("an exemption by tags that could not be read", () => {
+  it("leaves a bad bucket undecided, naming why the tags are not known", () => {
+    expect(judge(absent, [byTag()], tagsUnread)).toMatchObject({ status: "undecided", findings: [denied] });
+  });
+
+  it("does not stand in the way of a bucket that is fine without it", () => {
+    expect(judge(covered, [byTag()], tagsUnread).status).toBe("compliant");
+  });
+
+  it("cannot matter where another exemption is in force", () => {
+    expect(judge(absent, [byTag(), exemption()], tagsUnread).status).toBe("exempt");
+  });
+
+  it("cannot excuse a bad bucket when it has expired anyway", () => {
+    expect(judge(absent, [byTag(YESTERDAY)], tagsUnread).status).toBe("violation");
+  });
+
+  it("leaves a good bucket undecided when it has expired, since to be selected by it is a violation", () => {
+    const selected = liveBucket({ tags: { scratch: "yes" } });
+    expect(judge(covered, [byTag(YESTERDAY)], selected).status).toBe("violation");
+    expect(judge(covered, [byTag(YESTERDAY)], liveBucket({ tags: {} })).status).toBe("compliant");
+    expect(judge(covered, [byTag(YESTERDAY)], tagsUnread).status).toBe("undecided");
+  });
+
+  it("does not hide that another exemption of the bucket has expired", () => {
+    expect(judge(covered, [exemption({ expires: YESTERDAY }), byTag()], tagsUnread).status).toBe("undecided");
+  });
+});
+
+describe("the tags of a bucket are asked for", () => {
+  const needs = (match: Exemption["match"]) =>
+    policyNeedsTags(policyWith({ exemptions: [exemption({ match })] }), liveBucket());
+
+  it("where a match turns on them", () => expect(needs({ bucket: "acme-*", tags: { a: "b" } })).toBe(true));
+  it("not where none does", () => expect(needs({ bucket: "acme-*" })).toBe(false));
+  it("not where the name already rules the match out", () =>
+    expect(needs({ bucket: "other", tags: { a: "b" } })).toBe(false));
+});

@@ -1,0 +1,35 @@
+import type { LifecycleStore, StoredLifecycle } from "../../drift/ports.ts";
+import type { LifecycleConfiguration } from "../../policy/index.ts";
+
+/** What a write does: it throws or not, and acts or not. */
+type Write = (act: () => void) => void;
+
+/** One bucket's configuration in memory, with everything that can go wrong on request. */
+export class FakeStore implements LifecycleStore {
+  /** What S3 holds. */
+  held: StoredLifecycle;
+  /** Answers of the next reads, in place of what is held; an error is thrown. */
+  readonly nextReads: (StoredLifecycle | Error)[] = [];
+  /** How a write goes: it acts, where nothing else is set. */
+  onWrite: Write = (act) => act();
+  reads = 0;
+  readonly written: LifecycleConfiguration[] = [];
+
+  constructor(held?: LifecycleConfiguration, lossless = true) {
+    this.held = held === undefined ? { state: "absent" } : { state: "stored", configuration: held, lossless };
+  }
+
+  async read(): Promise<StoredLifecycle> {
+    this.reads += 1;
+    const next = this.nextReads.shift() ?? this.held;
+    if (next instanceof Error) throw next;
+    return next;
+  }
+
+  async write(_bucket: unknown, configuration: LifecycleConfiguration): Promise<void> {
+    this.written.push(configuration);
+    this.onWrite(() => {
+      this.held = { state: "stored", configuration, lossless: true };
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { TOOL } from "../../drift/tool.ts";
+import type { Transcript } from "./transcript.ts";
+import type { CommandResult } from "./transcript-command.ts";
+
+/** A transcript for people to read in a review: what was typed, what was said, and the exit status. */
+export function renderTranscript(
+  { claim, policy, commands, options }: Transcript,
+  results: readonly CommandResult[],
+  volatile: { readonly endpoint: string; readonly folder: string },
+): string {
+  const environment = Object.entries(options?.environment ?? {}).map(([name, value]) => `${name}=${value} `);
+  const sections = results.map(({ stdout, stderr, status }, index) => [
+    `## \`${environment.join("")}${`mpu-guard ${commands[index]}`.trim()}\`\n`,
+    stream("Standard output", stdout),
+    stream("Standard error", stderr),
+    `Exit status: ${status}\n`,
+  ]);
+  const file = policy === undefined ? [] : ["`mpu-policy.yaml`:\n", fenced(policy, "yaml")];
+  return steady([`# ${claim}\n`, ...file, ...sections.flat()].join("\n"), volatile);
+}
+
+function stream(name: string, text: string): string {
+  return text === "" ? `${name}: nothing\n` : `${name}:\n\n${fenced(text, "text")}`;
+}
+
+function fenced(text: string, language: string): string {
+  return `\`\`\`${language}\n${text}${text.endsWith("\n") ? "" : "\n(no line end)\n"}\`\`\`\n`;
+}
+
+/** What differs from run to run, and with every release, is replaced by its name. */
+function steady(text: string, { endpoint, folder }: { endpoint: string; folder: string }): string {
+  return text
+    .replaceAll(endpoint, "http://127.0.0.1:PORT")
+    .replaceAll(endpoint.replace(/^http:\/\//, ""), "127.0.0.1:PORT")
+    .replaceAll(folder, "FOLDER")
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
+    .replaceAll(TOOL.version, "VERSION");
+}

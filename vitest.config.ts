@@ -8,6 +8,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/conformance/**"],
+          globalSetup: ["test/support/command-bundle.ts"],
           testTimeout: 30_000,
         },
       },
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
-          globalSetup: ["test/conformance/global-setup.ts"],
+          globalSetup: ["test/support/command-bundle.ts", "test/conformance/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

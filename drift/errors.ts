@@ -11,19 +11,26 @@ export class RunError extends Error {
   }
 }
 
+/**
+ * What a failed request means for a write.
+ *
+ * - `refused`: S3 said no, so it did not act.
+ * - `unsupported`: S3 supports no lifecycle rules on this bucket (MFA delete).
+ * - `conflict`: somebody else was changing the same configuration (409 OperationAborted). That may have been an
+ *   earlier try of our own, which the SDK repeated.
+ * - `unanswered`: it is not known whether S3 acted.
+ */
+export type FailedRequest = "refused" | "unsupported" | "conflict" | "unanswered";
+
 /** One request about one bucket failed. */
 export class StoreError extends Error {
   readonly finding: UndecidedFinding;
-  /** Somebody else was changing the same configuration (409 OperationAborted). */
-  readonly conflict: boolean;
-  /** S3 said that lifecycle rules are not supported on this bucket (MFA delete). */
-  readonly unsupported: boolean;
+  readonly meaning: FailedRequest;
 
-  constructor(finding: UndecidedFinding, flags: { conflict: boolean; unsupported: boolean }, options?: ErrorOptions) {
+  constructor(finding: UndecidedFinding, meaning: FailedRequest, options?: ErrorOptions) {
     super(finding.detail, options);
     this.name = "StoreError";
     this.finding = finding;
-    this.conflict = flags.conflict;
-    this.unsupported = flags.unsupported;
+    this.meaning = meaning;
   }
 }

@@ -3,7 +3,8 @@ import type { ErrorObject } from "ajv";
 /** What a schema error means to the author of the file: what was found, and what is allowed there. */
 export function describeSchemaError(error: ErrorObject): string {
   if (error.instancePath === "" && error.data === null) return "the file is empty; it needs at least version: 1";
-  const where = error.instancePath.slice(1).replaceAll("/", ".") || "the file";
+  const where =
+    error.instancePath.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~") || "the file";
   const found = JSON.stringify(error.data) ?? "nothing";
   const parameters = error.params as Record<string, unknown>;
   switch (error.keyword) {

@@ -1,9 +1,11 @@
+import { type AbortRule, abortRulesOf, idOf, isSureCover, mayCover, type SureCover } from "./abort-rule.ts";
 import type { Bucket } from "./bucket.ts";
 import type { Finding } from "./finding.ts";
 import type { LifecycleConfiguration, LifecycleRule } from "./lifecycle.ts";
+import { noCover } from "./no-cover.ts";
 import type { DayRange } from "./policy.ts";
-import { hasTagOrSize, isLiteralPrefix, isWholeBucket, type RuleScope, scopeOf } from "./rule-scope.ts";
-import { UNKNOWN, type Unknown } from "./unknown.ts";
+import { hasTagOrSize, isLiteralPrefix, scopeOf } from "./rule-scope.ts";
+import { UNKNOWN } from "./unknown.ts";
 
 /** The rule that aborts a bucket's incomplete uploads: of several, the one with the fewest days. */
 export interface EffectiveAbort {
@@ -17,18 +19,11 @@ export interface Coverage {
   readonly abort?: EffectiveAbort;
 }
 
-/** A rule with an abort action, and what is known of it. */
-interface AbortRule {
-  readonly rule: LifecycleRule;
-  readonly scope: RuleScope | Unknown | undefined;
-  /** `NaN` where the rule gives none. */
-  readonly days: number | Unknown;
-}
-
 /**
  * Judges the rules of one bucket against the accepted days. A rule covers the bucket when it is Enabled,
- * applies to the whole bucket, and aborts after a whole number of days >= 1; the shortest such rule counts,
- * as S3 honours the shorter of two that overlap.
+ * applies to the whole bucket, and aborts after a whole number of days; the shortest such rule counts, as S3
+ * honours the shorter of two that overlap. Where something is not known, the bucket is decided only if every
+ * way it can turn out gives the same answer.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
  */
@@ -37,82 +32,59 @@ export function judgeCoverage(
   accept: DayRange,
   origin: Bucket["origin"],
 ): Coverage {
-  const aborts = configuration.rules.flatMap(asAbortRule);
-  const findings: Finding[] = [];
-  if (origin === "declared") findings.push(...rejectedFilters(aborts));
-
+  const aborts = abortRulesOf(configuration.rules);
   const sure = aborts.filter(isSureCover).sort((a, b) => a.days - b.days);
   const possible = aborts.filter((abort) => !isSureCover(abort) && mayCover(abort));
   const shortest = sure[0];
-  const mayBeShorter = configuration.hasUnknownRules === true || possible.length > 0;
 
-  if (shortest !== undefined) findings.push(...daysFindings(shortest, accept, mayBeShorter));
-  else if (mayBeShorter) findings.push(undecided(possible, origin));
-  else findings.push(...noCover(configuration, aborts));
-
+  const outcomes = outcomesOf(shortest, possible, configuration.hasUnknownRules === true);
+  const isAccepted = ({ from, to }: Outcome) => from >= accept.minDays && to <= accept.maxDays;
+  const canBeAccepted = ({ from, to }: Outcome) => Math.max(from, accept.minDays) <= Math.min(to, accept.maxDays);
+  const findings: Finding[] = origin === "declared" ? rejectedFilters(aborts) : [];
+  if (outcomes.some(canBeAccepted)) {
+    if (!outcomes.every(isAccepted)) findings.push(undecided(possible, origin));
+  } else {
+    const longest = shortest ?? possible.find((abort): abort is SureCover => abort.days !== UNKNOWN);
+    findings.push(...(longest === undefined ? noCover(configuration, aborts) : [wrongDays(longest, accept)]));
+  }
   return {
     findings: [...findings, ...literalPrefixes(configuration.rules)],
     ...(shortest !== undefined && { abort: { ...idOf(shortest.rule), days: shortest.days } }),
   };
 }
 
-function asAbortRule(rule: LifecycleRule): AbortRule[] {
-  const action = rule.abortIncompleteMultipartUpload;
-  if (action === undefined) return [];
-  const days = action === UNKNOWN ? UNKNOWN : (action.daysAfterInitiation ?? Number.NaN);
-  return [{ rule, scope: scopeOf(rule), days }];
+/** A range of days after which uploads of the whole bucket may turn out to be aborted; `Infinity` for never. */
+interface Outcome {
+  readonly from: number;
+  readonly to: number;
 }
 
-function isSureCover(abort: AbortRule): abort is AbortRule & { days: number } {
-  return (
-    abort.rule.status === "Enabled" &&
-    abort.scope !== undefined &&
-    abort.scope !== UNKNOWN &&
-    isWholeBucket(abort.scope) &&
-    typeof abort.days === "number" &&
-    // Zero and less too: S3 refuses them, but code can declare them, and they are judged as too short.
-    Number.isInteger(abort.days)
-  );
-}
-
-/** Whether the parts that are not known could make the rule a cover. */
-function mayCover({ rule, scope, days }: AbortRule): boolean {
-  if (rule.status === "Disabled") return false;
-  if (scope !== undefined && scope !== UNKNOWN && !isWholeBucket(scope)) return false;
-  if (typeof days === "number" && !Number.isInteger(days)) return false;
-  return true;
-}
-
-function daysFindings(shortest: AbortRule & { days: number }, accept: DayRange, mayBeShorter: boolean): Finding[] {
-  const { days, rule } = shortest;
-  if (days < accept.minDays) return [{ kind: "abort-days-too-short", ...idOf(rule), days }];
-  // Another rule that is not known yet can only shorten the days; it matters where that changes the answer.
-  if (mayBeShorter && (days > accept.maxDays || accept.minDays > 1)) {
-    return [{ kind: "unknown-until-apply", detail: "another rule that may apply is known only after apply" }];
+function outcomesOf(
+  shortest: SureCover | undefined,
+  possible: readonly AbortRule[],
+  hasUnknownRules: boolean,
+): readonly Outcome[] {
+  const surely = shortest?.days ?? Number.POSITIVE_INFINITY;
+  const outcomes: Outcome[] = [{ from: surely, to: surely }];
+  for (const { days } of possible) {
+    if (days === UNKNOWN) outcomes.push({ from: 1, to: surely });
+    else outcomes.push({ from: Math.min(days, surely), to: Math.min(days, surely) });
   }
-  return days > accept.maxDays ? [{ kind: "abort-days-too-long", ...idOf(rule), days }] : [];
+  if (hasUnknownRules) outcomes.push({ from: 1, to: surely });
+  return outcomes;
+}
+
+function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {
+  return { kind: days < accept.minDays ? "abort-days-too-short" : "abort-days-too-long", ...idOf(rule), days };
 }
 
 function undecided(possible: readonly AbortRule[], origin: Bucket["origin"]): Finding {
   if (origin === "live") {
-    return { kind: "unreadable", detail: "an abort rule has neither a filter nor a prefix, or contradicts itself" };
+    return { kind: "unreadable", detail: "an abort rule has a scope that is not understood" };
   }
   const [first] = possible;
-  const which = first?.rule.id === undefined ? "the rules" : `rule ${JSON.stringify(first.rule.id)}`;
-  return { kind: "unknown-until-apply", detail: `${which} holds values that are known only after apply` };
-}
-
-function noCover(configuration: LifecycleConfiguration, aborts: readonly AbortRule[]): Finding[] {
-  const findings: Finding[] = [];
-  const known = aborts.filter((abort): abort is AbortRule & { scope: RuleScope } => typeof abort.scope === "object");
-  const disabled = known.find(({ rule, scope }) => rule.status === "Disabled" && isWholeBucket(scope));
-  if (disabled !== undefined) findings.push({ kind: "abort-rule-disabled", ...idOf(disabled.rule) });
-
-  const partial = known.filter(({ rule, scope }) => rule.status === "Enabled" && !isWholeBucket(scope));
-  const prefixes = [...new Set(partial.map(({ scope }) => scope.prefix).filter((prefix) => prefix !== ""))].sort();
-  if (prefixes.length > 0) findings.push({ kind: "abort-scope-partial", prefixes });
-  if (findings.length === 0) findings.push({ kind: "no-abort-rule", ruleCount: configuration.rules.length });
-  return findings;
+  const which = first?.rule.id === undefined ? "the rules hold" : `rule ${JSON.stringify(first.rule.id)} holds`;
+  return { kind: "unknown-until-apply", detail: `${which} values that are known only after apply` };
 }
 
 function rejectedFilters(aborts: readonly AbortRule[]): Finding[] {
@@ -127,8 +99,4 @@ function literalPrefixes(rules: readonly LifecycleRule[]): Finding[] {
     if (scope === undefined || scope === UNKNOWN || !isLiteralPrefix(scope.prefix)) return [];
     return [{ kind: "abort-prefix-literal", ...idOf(rule), prefix: scope.prefix } as const];
   });
-}
-
-function idOf(rule: LifecycleRule): { ruleId?: string } {
-  return rule.id === undefined ? {} : { ruleId: rule.id };
 }

@@ -48,6 +48,11 @@ function filterFor(scope: RuleScope): LifecycleFilter {
   return Object.keys(sizes).length > 0 ? sizes : { prefix };
 }
 
-function isWellFormed(rule: LifecycleRule): boolean {
-  return rule.filter === undefined || rule.filter === UNKNOWN || Object.keys(rule.filter).length <= 1;
+/** S3 takes one condition in a filter, or an `And` of at least two. */
+function isWellFormed({ filter }: LifecycleRule): boolean {
+  if (filter === undefined || filter === UNKNOWN) return true;
+  if (Object.keys(filter).length > 1) return false;
+  if (filter.and === undefined) return true;
+  const { tags = [], ...others } = filter.and;
+  return tags.length + Object.keys(others).length > 1;
 }

@@ -4,7 +4,7 @@ import type { Finding, UndecidedFinding } from "./finding.ts";
 import { statusOf } from "./finding-prose.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";
 import type { Exemption, Policy, Requirement } from "./policy.ts";
-import { exemptionFor, requirementFor } from "./requirement.ts";
+import { exemptionsOf, requirementFor } from "./requirement.ts";
 import { UNKNOWN } from "./unknown.ts";
 
 /** What a source found where a bucket's lifecycle configuration should be. */
@@ -48,28 +48,23 @@ export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Buck
   const exempt = judgeExempt(policy, bucket, today);
   if (exempt !== undefined) return exempt;
 
-  const exemption = exemptionFor(policy, bucket, today);
   const requirement = requirementFor(policy, bucket);
   if (requirement === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) });
 
+  const { expired, mayBeInForce, mayBeExpired } = exemptionsOf(policy, bucket, today);
   const coverage = judgeReading(reading, requirement, bucket);
-  const verdict = judged(bucket, coverage, requirement);
-  if (exemption.state === "unknown" && verdict.status === "violation") {
-    return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
-  }
-  if (exemption.state === "expired") {
-    const { reason, owner, expires } = exemption.exemption;
-    const expired: Finding = { kind: "exemption-expired", reason, owner, expires };
-    return judged(bucket, { ...coverage, findings: [expired, ...coverage.findings] }, requirement);
-  }
-  return verdict;
+  const findings = expired === undefined ? coverage.findings : [expiredFinding(expired), ...coverage.findings];
+  const verdict = judged(bucket, { ...coverage, findings }, requirement);
+
+  // What may be exempt is no violation yet, and what may be exempt no longer is not compliant yet.
+  const turns = verdict.status === "violation" ? mayBeInForce : verdict.status === "compliant" && mayBeExpired;
+  return turns ? judged(bucket, { findings: unreadFacts(bucket) }, requirement) : verdict;
 }
 
 /** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */
 export function judgeExempt(policy: Policy, bucket: Bucket, today: string): Verdict | undefined {
-  const exemption = exemptionFor(policy, bucket, today);
-  if (exemption.state !== "exempt") return undefined;
-  return { bucket, status: "exempt", findings: [], exemption: exemption.exemption };
+  const { inForce } = exemptionsOf(policy, bucket, today);
+  return inForce === undefined ? undefined : { bucket, status: "exempt", findings: [], exemption: inForce };
 }
 
 /** Whether rules on their own meet a requirement, for a writer that wants to know where a change would end. */
@@ -98,6 +93,10 @@ function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
   if (bucket.kind !== "directory" || coverage.abort === undefined) return [];
   if (bucket.admitsLifecycleService === UNKNOWN) return [...unreadFacts(bucket)];
   return bucket.admitsLifecycleService === false ? [{ kind: "not-effective" }] : [];
+}
+
+function expiredFinding({ reason, owner, expires }: Exemption): Finding {
+  return { kind: "exemption-expired", reason, owner, expires };
 }
 
 function isEmpty(configuration: LifecycleConfiguration): boolean {

@@ -18,7 +18,7 @@ interface Prose<F extends Finding> {
   readonly fix: (finding: F, context: FindingContext) => string;
 }
 
-type ProseTable = { readonly [K in FindingKind]: Prose<Extract<Finding, { kind: K }>> };
+type ProseTable = { readonly [K in FindingKind]: Prose<Finding & { kind: K }> };
 
 const PROSE: ProseTable = {
   "no-lifecycle-configuration": {

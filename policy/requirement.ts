@@ -24,28 +24,36 @@ export function generalRequirement(policy: Policy): Requirement {
   return { ruleId: policy.rule.id, daysAfterInitiation: policy.rule.daysAfterInitiation, accept: policy.accept };
 }
 
-export type ExemptionState =
-  | { readonly state: "none" }
-  | { readonly state: "exempt" | "expired"; readonly exemption: Exemption }
-  | { readonly state: "unknown" };
+/** What the exemptions of a policy say of a bucket. */
+export interface Exemptions {
+  /** In force: the bucket is exempt, whatever else is said. */
+  readonly inForce?: Exemption;
+  readonly expired?: Exemption;
+  /** One in force may match: that depends on a fact which is not known. */
+  readonly mayBeInForce: boolean;
+  /** An expired one may match. */
+  readonly mayBeExpired: boolean;
+}
 
 /**
- * Whether a bucket is exempt on a day. One exemption in force is enough; an expired one is reported only
- * where none is in force.
+ * The exemptions of a bucket on a day. One in force is enough; an expired one counts only where none is in force.
  *
  * @param today `YYYY-MM-DD` in UTC
  */
-export function exemptionFor(policy: Policy, bucket: Bucket, today: string): ExemptionState {
+export function exemptionsOf(policy: Policy, bucket: Bucket, today: string): Exemptions {
   let expired: Exemption | undefined;
-  let unknown = false;
+  let mayBeInForce = false;
+  let mayBeExpired = false;
   for (const exemption of policy.exemptions) {
     const matched = matchesBucket(exemption.match, bucket);
-    if (matched === UNKNOWN) unknown = true;
-    else if (matched && today <= exemption.expires) return { state: "exempt", exemption };
-    else if (matched) expired ??= exemption;
+    if (matched === false) continue;
+    const inForce = today <= exemption.expires;
+    if (matched === true && inForce) return { inForce: exemption, mayBeInForce, mayBeExpired };
+    if (matched === true) expired ??= exemption;
+    else if (inForce) mayBeInForce = true;
+    else mayBeExpired = true;
   }
-  if (unknown) return { state: "unknown" };
-  return expired === undefined ? { state: "none" } : { state: "expired", exemption: expired };
+  return { ...(expired !== undefined && { expired }), mayBeInForce, mayBeExpired };
 }
 
 /** Whether a bucket's tags have to be read before it can be judged. */

@@ -18,7 +18,7 @@ export interface RuleScope {
 
 /**
  * The scope of a rule; `UNKNOWN` when part of it is known only after apply; `undefined` when the rule has
- * a form that S3 does not define (no filter and no prefix, both, or two different prefixes).
+ * a form that S3 does not define (no filter and no prefix, both, or one condition twice with different values).
  */
 export function scopeOf(rule: LifecycleRule): RuleScope | Unknown | undefined {
   if (rule.filter === UNKNOWN || rule.prefix === UNKNOWN) return UNKNOWN;
@@ -27,7 +27,9 @@ export function scopeOf(rule: LifecycleRule): RuleScope | Unknown | undefined {
 
   const { and, tag, prefix, objectSizeGreaterThan, objectSizeLessThan } = rule.filter;
   if (prefix === UNKNOWN || and?.prefix === UNKNOWN) return UNKNOWN;
-  if (prefix !== undefined && and?.prefix !== undefined && prefix !== and.prefix) return undefined;
+  if (contradicts(prefix, and?.prefix)) return undefined;
+  if (contradicts(objectSizeGreaterThan, and?.objectSizeGreaterThan)) return undefined;
+  if (contradicts(objectSizeLessThan, and?.objectSizeLessThan)) return undefined;
 
   const greaterThan = objectSizeGreaterThan ?? and?.objectSizeGreaterThan;
   const lessThan = objectSizeLessThan ?? and?.objectSizeLessThan;
@@ -57,6 +59,11 @@ export function hasTagOrSize(scope: RuleScope): boolean {
  */
 export function isLiteralPrefix(prefix: string): boolean {
   return prefix.includes("*") || prefix.startsWith("/");
+}
+
+/** Both places state the condition, and differ. */
+function contradicts<T>(inFilter: T | undefined, inAnd: T | undefined): boolean {
+  return inFilter !== undefined && inAnd !== undefined && inFilter !== inAnd;
 }
 
 function sortTags(tags: readonly Tag[]): readonly Tag[] {

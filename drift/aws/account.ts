@@ -18,7 +18,9 @@ export async function callerAccount(options: { readonly profile?: string; readon
     if (Account === undefined) throw new RunError("STS did not say which account this is; pass --account");
     return Account;
   } catch (error) {
-    throw error instanceof RunError ? error : listingError(error, "GetCallerIdentity", `STS in ${options.region}`);
+    throw error instanceof RunError
+      ? error
+      : listingError(error, "GetCallerIdentity", `STS in ${options.region}`, options.profile);
   } finally {
     client.destroy();
   }

@@ -4,7 +4,7 @@ import type { BucketReader } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
 import { fromSdk } from "./lifecycle-codec.ts";
-import { hasUnknownElements, isWholeConfiguration, rulesWithUnknownElements } from "./lifecycle-xml.ts";
+import { isWholeConfiguration, mayBeMisread, misreadRules } from "./lifecycle-xml.ts";
 import { rawBodyOf } from "./raw-body.ts";
 import { bucketParameters, clientOf } from "./request.ts";
 import type { S3Clients } from "./s3-clients.ts";
@@ -69,11 +69,11 @@ function readingOf(configuration: LifecycleConfiguration, xml: string): Lifecycl
     const detail = xml === "" ? "the answer was empty" : "the answer is no whole lifecycle configuration";
     return { state: "undecided", finding: { kind: "unreadable", detail } };
   }
-  if (!hasUnknownElements(xml)) return { state: "configured", configuration };
-  const unknown = rulesWithUnknownElements(xml);
+  if (!mayBeMisread(xml)) return { state: "configured", configuration };
+  const misread = misreadRules(xml);
   const rules = configuration.rules.map((rule, index) => {
-    if (!unknown[index]) return rule;
-    // What is not known may narrow the rule, so the rule is left without a scope that could be judged.
+    if (!misread[index]) return rule;
+    // What was lost may narrow the rule, so the rule is left without a scope that could be judged.
     const { prefix: _, filter: __, ...withoutScope } = rule;
     return withoutScope;
   });

@@ -51,7 +51,7 @@ export class S3BucketSource implements BucketSource {
         }
       }
     } catch (error) {
-      throw listingError(error, "ListBuckets", region);
+      throw listingError(error, "ListBuckets", region, clients.profile);
     }
   }
 
@@ -66,7 +66,7 @@ export class S3BucketSource implements BucketSource {
         }
       }
     } catch (error) {
-      throw listingError(error, "ListDirectoryBuckets", region);
+      throw listingError(error, "ListDirectoryBuckets", region, clients.profile);
     }
   }
 }

@@ -89,6 +89,11 @@ function isUnreadableXml(message: string | undefined): boolean {
   return message?.includes("XML parse error") === true;
 }
 
+/** The HTTP status of an SDK error, where there was an answer. */
+export function statusOf(error: unknown): number | undefined {
+  return asSdkError(error).$metadata?.httpStatusCode;
+}
+
 function isMissingPermission(name: string | undefined): boolean {
   return name === undefined || name === "AccessDenied" || name === "Forbidden" || name === "403";
 }

@@ -4,10 +4,10 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from "@aws-sdk/client-s3";
 import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
-import { StoreError } from "../errors.ts";
+import { type FailedRequest, StoreError } from "../errors.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import { lifecycleAction } from "./bucket-reader.ts";
-import { classifyError, errorCode } from "./classify-error.ts";
+import { classifyError, errorCode, statusOf } from "./classify-error.ts";
 import { fromSdk, toSdk } from "./lifecycle-codec.ts";
 import { isWholeConfiguration, sameXml } from "./lifecycle-xml.ts";
 import { putRequestXml } from "./put-request-xml.ts";
@@ -63,7 +63,13 @@ async function isLossless(configuration: LifecycleConfiguration, xml: string): P
 }
 
 function storeError(error: unknown, action: string): StoreError {
+  return new StoreError(classifyError(error, action), meaningOf(error), { cause: error });
+}
+
+function meaningOf(error: unknown): FailedRequest {
   const code = errorCode(error);
-  const flags = { conflict: code === "OperationAborted", unsupported: code === "InvalidBucketState" };
-  return new StoreError(classifyError(error, action), flags, { cause: error });
+  if (code === "OperationAborted") return "conflict";
+  if (code === "InvalidBucketState") return "unsupported";
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500 && code !== "RequestTimeout" ? "refused" : "unanswered";
 }

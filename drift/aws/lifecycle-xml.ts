@@ -34,18 +34,25 @@ export function isWholeConfiguration(xml: string): boolean {
   return isWholeDocument(xml, "LifecycleConfiguration");
 }
 
-/** An opening tag of another name. Comments and CDATA sections count as such: S3 sends neither. */
-const UNKNOWN_TAG = new RegExp(`<(?![?/]|(?:${[...KNOWN_ELEMENTS].join("|")})[\\s/>])`);
+/**
+ * What the SDK reads otherwise than it stands there: an opening tag of another name (comments and CDATA sections
+ * count as such: S3 sends neither), which it drops, and a prefix of line breaks alone, which it takes for empty.
+ */
+const MISREAD = new RegExp(`<(?![?/]|(?:${[...KNOWN_ELEMENTS].join("|")})[\\s/>])|<Prefix>(?:\\s|&#)`);
 
-/** Whether the text may name an element that this version does not know. Fast: it runs for every bucket of a scan. */
-export function hasUnknownElements(xml: string): boolean {
-  return UNKNOWN_TAG.test(xml);
+/** Whether the SDK may have read something else than stands there. Fast: it runs for every bucket of a scan. */
+export function mayBeMisread(xml: string): boolean {
+  return MISREAD.test(xml);
 }
 
-/** For each rule, in order, whether it holds an element that this version does not know. */
-export function rulesWithUnknownElements(xml: string): readonly boolean[] {
+/** For each rule, in order, whether the SDK read something else than stands there. */
+export function misreadRules(xml: string): readonly boolean[] {
   const { root } = parseXml(xml);
-  return root === null ? [] : elementsOf(root).map((rule) => !isKnown(rule));
+  if (root === null) return [];
+  const rules = elementsOf(root).filter(({ name }) => name === "Rule");
+  // What stands beside the rules and is not known could concern each of them.
+  const allMisread = elementsOf(root).some(({ name }) => name !== "Rule");
+  return rules.map((rule) => allMisread || isMisread(rule));
 }
 
 /**
@@ -61,8 +68,10 @@ function rootOf(document: XmlDocument): XmlElement {
   return document.root;
 }
 
-function isKnown(element: XmlElement): boolean {
-  return KNOWN_ELEMENTS.has(element.name) && elementsOf(element).every(isKnown);
+function isMisread(element: XmlElement): boolean {
+  if (!KNOWN_ELEMENTS.has(element.name)) return true;
+  if (element.name === "Prefix" && element.text !== "" && element.text.trim() === "") return true;
+  return elementsOf(element).some(isMisread);
 }
 
 function elementsOf(element: XmlElement): readonly XmlElement[] {

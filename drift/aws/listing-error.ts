@@ -19,11 +19,12 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** The one line for a request without which nothing can be said of any bucket. */
-export function listingError(error: unknown, operation: string, where: string): RunError {
+export function listingError(error: unknown, operation: string, where: string, profile?: string): RunError {
   if (error instanceof RunError) return error;
   const code = errorCode(error) ?? "";
   if (code === "CredentialsProviderError") {
-    return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
+    const whose = profile === undefined ? "" : ` for profile ${JSON.stringify(profile)}`;
+    return new RunError(`no AWS credentials${whose} (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
   }
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);

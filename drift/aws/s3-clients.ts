@@ -27,6 +27,11 @@ export class S3Clients {
     this.#options = options;
   }
 
+  /** The profile that the credentials come from, for messages. */
+  get profile(): string | undefined {
+    return this.#options.profile;
+  }
+
   /** For general purpose buckets. */
   forRegion(region: string): S3Client {
     // Half the processor time of a request goes into putting its middleware together.

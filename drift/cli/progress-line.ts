@@ -1,4 +1,5 @@
 import type { Progress } from "../ports.ts";
+import { count } from "./count.ts";
 
 /** Milliseconds between two drawings. */
 const INTERVAL = 100;
@@ -33,9 +34,12 @@ export class ProgressLine implements Progress {
     if (now - this.#drawnAt < INTERVAL) return;
     this.#drawnAt = now;
     const seconds = (now - this.#startedAt) / 1000;
-    const rate = seconds > 0 ? `, ${format(Math.round(this.#count / seconds))}/s` : "";
-    const of = this.#total === undefined ? "" : ` of ${format(this.#total)}`;
-    this.#write(`${CLEAR_LINE}${this.#phase} of buckets: ${format(this.#count)}${of}${rate}`);
+    const rate = seconds > 0 ? `, ${Math.round(this.#count / seconds).toLocaleString("en-US")}/s` : "";
+    const done =
+      this.#total === undefined
+        ? count(this.#count, "bucket")
+        : `${this.#count.toLocaleString("en-US")} of ${count(this.#total, "bucket")}`;
+    this.#write(`${CLEAR_LINE}${this.#phase}: ${done}${rate}`);
   }
 
   end(): void {
@@ -45,7 +49,3 @@ export class ProgressLine implements Progress {
 
 /** For pipes, jobs and `--no-progress`. */
 export const noProgress: Progress = { begin: () => {}, advance: () => {}, end: () => {} };
-
-function format(count: number): string {
-  return count.toLocaleString("en-US");
-}

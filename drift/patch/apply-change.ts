@@ -67,7 +67,8 @@ async function write(store: LifecycleStore, bucket: Bucket, plan: ChangePlan) {
     return undefined;
   } catch (error) {
     // No answer does not mean that S3 did not act: what counts is what can be read back.
-    const mayHaveActed = error instanceof StoreError && error.finding.kind === "timeout";
+    const mayHaveActed =
+      error instanceof StoreError && (error.meaning === "conflict" || error.meaning === "unanswered");
     return { change: failure(error, bucket, plan), mayHaveActed };
   }
 }
@@ -96,7 +97,7 @@ function isAsPlanned(stored: StoredLifecycle, before: LifecycleConfiguration | u
 
 function failure(error: unknown, bucket: Bucket, plan: ChangePlan): BucketChange {
   if (!(error instanceof StoreError)) throw error;
-  if (error.unsupported) return { outcome: "refused", reason: "lifecycle-unsupported" };
-  if (error.conflict) return { outcome: "conflict", plan, detail: `${error.message}: run patch again` };
+  if (error.meaning === "unsupported") return { outcome: "refused", reason: "lifecycle-unsupported" };
+  if (error.meaning === "conflict") return { outcome: "conflict", plan, detail: `${error.message}: run patch again` };
   return { outcome: "failed", plan, detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
 }

@@ -1,10 +1,8 @@
-export type { Bucket, BucketKind, BucketSeed, TransitionDefaultMinimumObjectSize } from "./bucket.ts";
+export type { BucketSeed } from "./bucket.ts";
 export type { BucketStore } from "./bucket-store.ts";
-export { type EmbeddedS3, type EmbeddedS3Options, startEmbeddedS3 } from "./embedded-s3.ts";
+export { type EmbeddedS3, startEmbeddedS3 } from "./embedded-s3.ts";
 export { seedEstate } from "./estate.ts";
 export type { Fault } from "./fault.ts";
-export type { FaultQueue, FaultRequest } from "./fault-queue.ts";
 export type { OperationName } from "./operation-name.ts";
-export type { LoggedRequest, RequestLog } from "./request-log.ts";
+export type { LoggedRequest } from "./request-log.ts";
 export { seedMany } from "./seed-many.ts";
-export type { MultipartUpload, UploadedPart, UploadSeed, UploadStore } from "./upload-store.ts";

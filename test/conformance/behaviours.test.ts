@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, describe, test } from "vitest";
 import { gatewayAbsent, gatewayClient, newBucketName } from "../support/gateway-client.ts";
-import { type S3Behaviour, s3Behaviours } from "../support/s3-behaviours.ts";
+import type { S3Behaviour } from "../support/s3-behaviours/s3-behaviour.ts";
+import { s3Behaviours } from "../support/s3-behaviours.ts";
 
 const absent = gatewayAbsent();
 const cannotBeAsked = "not on the gateway:";

@@ -20,9 +20,9 @@ describe("a good policy file", () => {
 
   it("lets an override change the range alone, and keep the general days", () => {
     const { overrides } = parse(
-      "version: 1\noverrides:\n  - match: { bucket: a }\n    accept: { minDays: 2, maxDays: 30 }",
+      "version: 1\nrule: { daysAfterInitiation: 5 }\noverrides:\n  - match: { bucket: a }\n    accept: { minDays: 2, maxDays: 30 }",
     );
-    expect(overrides[0]).toMatchObject({ daysAfterInitiation: 7, accept: { minDays: 2, maxDays: 30 } });
+    expect(overrides[0]).toMatchObject({ daysAfterInitiation: 5, accept: { minDays: 2, maxDays: 30 } });
   });
 
   it("may be JSON, and may share parts by alias", () => {

@@ -77,7 +77,7 @@ describe("the policy file", () => {
 
   it("that cannot be read is not taken for none", () => {
     mkdirSync(join(inner, "mpu-policy.yaml"));
-    expect(() => loadPolicy()).toThrow("mpu-policy.yaml: cannot be read (EISDIR)");
+    expect(() => loadPolicy()).toThrow("mpu-policy.yaml: is a folder, not a policy file");
   });
 
   it("names itself in what is wrong with it", () => {

@@ -42,7 +42,7 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   "abort-days-too-short": {
     finding: { kind: "abort-days-too-short", ruleId: "sweep", days: 1 },
     names: ['"sweep"', "1 day,", "1 to 7 days"],
-    fix: 'raise rule "sweep" to 1 to 7 days',
+    fix: 'raise rule "sweep" to at least 1 day',
   },
   "abort-filter-rejected": {
     finding: { kind: "abort-filter-rejected", ruleId: "sweep" },

@@ -5,8 +5,6 @@ import { refusedLifecycleBehaviours } from "./s3-behaviours/lifecycle-refused.ts
 import { multipartBehaviours } from "./s3-behaviours/multipart.ts";
 import type { S3Behaviour } from "./s3-behaviours/s3-behaviour.ts";
 
-export type { S3Behaviour, S3UnderTest } from "./s3-behaviours/s3-behaviour.ts";
-
 /** Every behaviour of S3 that mpu-guard leans on and that a client can see. */
 export const s3Behaviours: readonly S3Behaviour[] = [
   ...bucketBehaviours,

@@ -1,10 +1,6 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
-
-const require = createRequire(import.meta.url);
-const TSX = pathToFileURL(require.resolve("tsx")).href;
-const COMMAND = fileURLToPath(new URL("../../drift/cli/bin.ts", import.meta.url));
+import { inject } from "vitest";
+import "./command-bundle.ts";
 
 /** Nothing of the machine's own AWS configuration; keys that no service knows. */
 const ENVIRONMENT = {
@@ -35,7 +31,7 @@ export interface CommandResult {
 /** Runs the real command as a process of its own, without a terminal. */
 export function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { folder, keys = true, environment, closesEarly = false } = options;
-  const child = spawn(process.execPath, ["--import", TSX, COMMAND, ...args], {
+  const child = spawn(process.execPath, [inject("commandBundle"), ...args], {
     cwd: folder,
     env: { ...ENVIRONMENT, ...(keys && KEYS), ...environment },
     stdio: ["ignore", "pipe", "pipe"],

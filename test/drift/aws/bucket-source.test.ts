@@ -84,6 +84,15 @@ describe("listing the buckets of an account", () => {
     expect(String(error)).toContain(`allow ${action} `);
   });
 
+  it.each(["", "<html><body>Sign in</body></html>", "<ListAllMyBucketsResult><Buckets>"])(
+    "ends the run where the answer is no whole listing, since no buckets is an answer too: %j",
+    async (body) => {
+      plantOnly({ name: "some" });
+      planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "body", status: 200, body } });
+      await expect(list()).rejects.toBeInstanceOf(RunError);
+    },
+  );
+
   it("ends the run where a later page fails, since half an estate must not pass for all of it", async () => {
     plantOnly(...Array.from({ length: 1001 }, (_, i) => ({ name: `bucket-${i}` })));
     const fail = () =>

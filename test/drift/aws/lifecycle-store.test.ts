@@ -53,11 +53,11 @@ describe("a store over S3's API", () => {
 
   it("tells a conflicting writer and MFA delete from other refusals", async () => {
     const bucket = planted.plant({ mfaDelete: true });
-    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ unsupported: true, conflict: false });
+    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ meaning: "unsupported" });
     failWrite({ kind: "error", status: 409, code: "OperationAborted" });
-    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ unsupported: false, conflict: true });
+    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ meaning: "conflict" });
     failWrite({ kind: "error", status: 400, code: "MalformedXML" });
-    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ unsupported: false, conflict: false });
+    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ meaning: "refused" });
   });
 
   it.each<[Fault, boolean]>([

@@ -39,7 +39,7 @@ describe("main", () => {
     const terminal = new FakeTerminal();
     expect(await run("scan", terminal, "--bucket", "acme\u001b[2J\u202e")).toBe(1);
     expect(terminal.stderr).toBe(
-      "mpu-guard: none of the 1 buckets matches --bucket acme\\u{1b}[2J\\u{202e}; there are buckets in us-east-1\n",
+      "mpu-guard: of 1 bucket none is selected by --bucket acme\\u{1b}[2J\\u{202e}; there are buckets in us-east-1\n",
     );
     expect(terminal.stdout).toBe("");
   });
@@ -73,7 +73,7 @@ describe("main", () => {
   });
 
   it.each([
-    ["draws progress on standard error where somebody sees it", [], /scan: 1 buckets/],
+    ["draws progress on standard error where somebody sees it", [], /scan: 1 bucket/],
     ["draws none with --no-progress", ["--no-progress"], /^$/],
     ["draws none with --quiet", ["--quiet"], /^$/],
   ])("%s", async (_, options, expected) => {

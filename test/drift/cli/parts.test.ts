@@ -66,7 +66,7 @@ describe("the progress line", () => {
     const { drawn, progress } = line([1000, 1000]);
     progress.begin("scan");
     progress.advance();
-    expect(drawn).toEqual([`${CLEAR}scan: 1 buckets`]);
+    expect(drawn).toEqual([`${CLEAR}scan: 1 bucket`]);
   });
 
   it("clears nothing where nothing was drawn", () => {

@@ -60,7 +60,10 @@ describe("applying a change", () => {
   it.each([timeout, denied])("writes nothing where it cannot read first ($message)", async (error) => {
     const store = new FakeStore(logs);
     store.nextReads.push(error);
-    expect((await apply(store)).change).toMatchObject({ outcome: "failed", detail: error.message });
+    expect((await apply(store)).change).toMatchObject({
+      outcome: "failed",
+      detail: expect.stringContaining(`${error.message}; `),
+    });
     expect(store.written).toEqual([]);
   });
 });

@@ -6,22 +6,10 @@ import type { FakeStore } from "../../support/fake-store.ts";
 
 export const logs = configurationOf(rule());
 
-export const timeout = new StoreError(
-  { kind: "timeout", detail: "no answer" },
-  { conflict: false, unsupported: false },
-);
-export const busy = new StoreError(
-  { kind: "unreadable", detail: "409 OperationAborted" },
-  { conflict: true, unsupported: false },
-);
-export const mfa = new StoreError(
-  { kind: "unreadable", detail: "409 InvalidBucketState" },
-  { conflict: false, unsupported: true },
-);
-export const denied = new StoreError(
-  { kind: "access-denied", detail: "403 AccessDenied" },
-  { conflict: false, unsupported: false },
-);
+export const timeout = new StoreError({ kind: "timeout", detail: "no answer" }, "unanswered");
+export const busy = new StoreError({ kind: "unreadable", detail: "409 OperationAborted" }, "conflict");
+export const mfa = new StoreError({ kind: "unreadable", detail: "409 InvalidBucketState" }, "unsupported");
+export const denied = new StoreError({ kind: "access-denied", detail: "403 AccessDenied" }, "refused");
 
 /** Applies what was planned for `planned`; waiting takes no time, and is written down. */
 export async function apply(store: FakeStore, given: LifecycleConfiguration | "none" = logs) {

@@ -49,9 +49,7 @@ describe("planning a patch", () => {
 
   it("fails, and plans nothing, where the bucket cannot be read", async () => {
     const store = new FakeStore(logs);
-    store.nextReads.push(
-      new StoreError({ kind: "throttled", detail: "503 SlowDown" }, { conflict: false, unsupported: false }),
-    );
+    store.nextReads.push(new StoreError({ kind: "throttled", detail: "503 SlowDown" }, "refused"));
     expect(await planPatch(judge(read(logs)), store)).toEqual({ outcome: "failed", detail: "503 SlowDown" });
   });
 

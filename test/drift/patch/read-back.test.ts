@@ -47,16 +47,18 @@ describe("a write without an answer", () => {
     store.onWrite = () => {
       throw timeout;
     };
-    expect((await apply(store)).change).toMatchObject({ outcome: "failed", detail: "no answer" });
+    expect((await apply(store)).change).toMatchObject({
+      outcome: "failed",
+      detail: expect.stringMatching(/^no answer; scan again/),
+    });
     expect(store.written).toHaveLength(1);
   });
 });
 
 describe("a write that S3 refuses", () => {
   it.each([
-    [busy, { outcome: "conflict", detail: "409 OperationAborted: run patch again" }],
     [mfa, { outcome: "refused", reason: "lifecycle-unsupported" }],
-    [denied, { outcome: "failed", detail: "403 AccessDenied" }],
+    [denied, { outcome: "failed", detail: "403 AccessDenied; let the scanning role read this bucket" }],
   ])("is told as it is, and not read back: %s", async (error, expected) => {
     const store = new FakeStore(logs);
     store.onWrite = () => {
@@ -65,6 +67,24 @@ describe("a write that S3 refuses", () => {
     const { change, verdict } = await apply(store);
     expect(change).toMatchObject(expected);
     expect([verdict.status, store.reads]).toEqual(["violation", 1]);
+  });
+
+  it("is a conflict where somebody else was writing, unless what can be read is what was to be written", async () => {
+    const lost = new FakeStore(logs);
+    lost.onWrite = () => {
+      throw busy;
+    };
+    expect((await apply(lost)).change).toMatchObject({
+      outcome: "conflict",
+      detail: "409 OperationAborted: run patch again",
+    });
+
+    const repeated = new FakeStore(logs);
+    repeated.onWrite = (act) => {
+      act();
+      throw busy;
+    };
+    expect((await apply(repeated)).change.outcome).toBe("patched");
   });
 
   it("is not hidden when it is a mistake of ours", async () => {

@@ -1,0 +1,20 @@
+import { type AbortRule, idOf } from "./abort-rule.ts";
+import type { Finding } from "./finding.ts";
+import type { LifecycleConfiguration } from "./lifecycle.ts";
+import { isWholeBucket, type RuleScope } from "./rule-scope.ts";
+
+/** Why no rule covers the whole bucket: the nearest misses, or that there is none. */
+export function noCover(configuration: LifecycleConfiguration, aborts: readonly AbortRule[]): Finding[] {
+  const known = aborts.filter((abort): abort is AbortRule & { scope: RuleScope } => typeof abort.scope === "object");
+  const findings: Finding[] = [];
+
+  const disabled = known.find(({ rule, scope }) => rule.status === "Disabled" && isWholeBucket(scope))?.rule;
+  if (disabled !== undefined) {
+    findings.push({ kind: "abort-rule-disabled", ...idOf(disabled) });
+  }
+  const partial = known.filter(({ rule, scope }) => rule.status === "Enabled" && !isWholeBucket(scope));
+  const prefixes = [...new Set(partial.map(({ scope }) => scope.prefix).filter((prefix) => prefix !== ""))].sort();
+  if (prefixes.length > 0) findings.push({ kind: "abort-scope-partial", prefixes });
+
+  return findings.length > 0 ? findings : [{ kind: "no-abort-rule", ruleCount: configuration.rules.length }];
+}

@@ -1,13 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import {
-  CreateMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  type S3Client,
-  UploadPartCommand,
-} from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { DEFAULT_RULE_ID } from "../../policy/index.ts";
 import { createBuckets, gatewayAbsent, gatewayClient, newBucketName } from "../support/gateway-client.ts";
@@ -94,29 +88,4 @@ describe.skipIf(absent)(`the command against Ceph's gateway${absent ? ` (skipped
       expect(outcomes).toEqual(new Set(["unchanged"]));
     });
   });
-
-  test("after a patch an upload that was left incomplete goes away by itself", async () => {
-    const name = newBucketName("abandoned");
-    await createBuckets(client, [{ name }], 1);
-    await abandonUpload(client, name);
-    await writeFile(join(folder, "mpu-policy.yaml"), "version: 1\nrule: { daysAfterInitiation: 1 }\n");
-
-    const { status } = await guard("patch", "--bucket", name, "--auto-approve", "--quiet");
-    expect(status).toBe(0);
-    expect(await waitUntilNoUploads(client, name, 90_000)).toBe(true);
-  });
 });
-
-async function abandonUpload(client: S3Client, Bucket: string): Promise<void> {
-  const Key = "reports/never-finished.bin";
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-  await client.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: Buffer.alloc(64 * 1024) }));
-}
-
-async function waitUntilNoUploads(client: S3Client, Bucket: string, milliseconds: number): Promise<boolean> {
-  for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await sleep(250)) {
-    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
-    if (Uploads.length === 0) return true;
-  }
-  return false;
-}

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CreateBucketCommand, type CreateBucketCommandInput, S3Client } from "@aws-sdk/client-s3";
 import pMap from "p-map";
 import { inject } from "vitest";
+import type { CephGatewayAccess } from "./ceph-gateway/index.ts";
 import type { GatewayProvision } from "./gateway-provision.ts";
 
 /** A client for the gateway that the conformance project's set-up started; the caller destroys it. */
@@ -10,11 +11,16 @@ export function gatewayClient(): S3Client {
   if (gateway.absent !== undefined) {
     throw new Error(gateway.absent);
   }
+  return clientFor(gateway);
+}
+
+/** A client for a gateway; the caller destroys it. */
+export function clientFor({ endpoint, accessKeyId, secretAccessKey }: CephGatewayAccess): S3Client {
   return new S3Client({
-    endpoint: gateway.endpoint,
+    endpoint,
     region: "us-east-1",
     forcePathStyle: true,
-    credentials: { accessKeyId: gateway.accessKeyId, secretAccessKey: gateway.secretAccessKey },
+    credentials: { accessKeyId, secretAccessKey },
   });
 }
 

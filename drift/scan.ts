@@ -45,5 +45,8 @@ async function judge(listed: Bucket, options: ScanOptions): Promise<Verdict | un
   if (exempt !== undefined) return exempt;
 
   const { bucket: asRead, reading } = await reader.readLifecycle(bucket);
-  return evaluate(reading, policy, asRead, today);
+  const verdict = evaluate(reading, policy, asRead, today);
+  const turnsOnTags = policy.allowExemptionTags && asRead.tags === undefined && reading.state !== "undecided";
+  if (verdict.status !== "undecided" || !turnsOnTags) return verdict;
+  return evaluate(reading, policy, await reader.readTags(asRead), today);
 }

@@ -1,4 +1,4 @@
-export { DEFAULT_POLICY, type Policy } from "../policy/index.ts";
+export { DEFAULT_POLICY, exemptionTags, type Policy } from "../policy/index.ts";
 export { loadPolicy } from "../policy-file/index.ts";
 export {
   AbortIncompleteMultipartUpload,

@@ -7,13 +7,13 @@ import { addressOf, DIRECTORY_BUCKET_TYPE } from "./resource-node.ts";
 
 /** What the code says of a bucket; what only Terraform can tell is `UNKNOWN`. */
 export function readBucket(node: TerraformResource, raw: Body, provider: ProviderFacts): Bucket {
-  const { bucket, region, tags } = raw;
-  const body = resolveIn(node, { bucket, region, tags }) as Body;
+  const { bucket, bucket_prefix, region, tags } = raw;
+  const body = resolveIn(node, { bucket, bucket_prefix, region, tags }) as Body;
   const isDirectory = node.terraformResourceType === DIRECTORY_BUCKET_TYPE;
   const read: Bucket = {
     account: provider.account,
     region: readRegion(body, provider),
-    name: readText(body.bucket) ?? UNKNOWN,
+    ...readName(body),
     kind: isDirectory ? "directory" : "general-purpose",
     origin: "declared",
     tags: readTags(body, provider),
@@ -34,6 +34,14 @@ const LIFECYCLE_SERVICE_UNKNOWN = {
     },
   ],
 } as const satisfies Partial<Bucket>;
+
+/** The name, or what is written out of its beginning: up to the first expression, or the prefix that AWS completes. */
+function readName({ bucket, bucket_prefix: prefix }: Body): Pick<Bucket, "name" | "namePrefix"> {
+  const name = readText(bucket);
+  if (typeof name === "string") return { name };
+  const [beginning = ""] = String(name === UNKNOWN ? bucket : (prefix ?? "")).split("${", 1);
+  return beginning === "" ? { name: UNKNOWN } : { name: UNKNOWN, namePrefix: beginning };
+}
 
 function readRegion(body: Body, provider: ProviderFacts): string | null {
   const region = readText(body.region);

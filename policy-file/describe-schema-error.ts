@@ -42,6 +42,7 @@ export function describeSchemaError(error: ErrorObject): string {
 function indefinite(type: unknown): string {
   const names: Record<string, string> = {
     integer: "a whole number",
+    boolean: "true or false",
     object: "a mapping of keys to values",
     array: "a list",
     string: "a text",

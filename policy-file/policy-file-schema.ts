@@ -95,6 +95,11 @@ export const policyFileSchema = {
         },
       },
     },
+    allowExemptionTags: {
+      type: "boolean",
+      description:
+        "Whether a team may exempt its own bucket by the tags mpu-guard:exempt-reason, -owner and -until (the last day). Default: false.",
+    },
     limits: {
       type: "object",
       additionalProperties: false,

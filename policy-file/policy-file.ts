@@ -7,6 +7,7 @@ export interface PolicyFile {
   readonly accept?: DayRange;
   readonly overrides?: readonly PolicyFileOverride[];
   readonly exemptions?: readonly Exemption[];
+  readonly allowExemptionTags?: boolean;
   readonly limits?: { readonly maxChangesPerRun?: number };
 }
 

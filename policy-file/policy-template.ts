@@ -24,6 +24,10 @@ exemptions: []
 #    owner: team-data
 #    expires: 2027-03-31
 
+# Whether a team may exempt its own bucket by tags: mpu-guard:exempt-reason, mpu-guard:exempt-owner and
+# mpu-guard:exempt-until (the last day). Costs one more request for each live bucket in violation.
+allowExemptionTags: false
+
 # A patch that plans more changes than this writes nothing.
 limits: { maxChangesPerRun: 100 }
 `;

@@ -13,7 +13,14 @@ export function resolvePolicy(file: PolicyFile): { policy: Policy; contradiction
   const rule = { ...DEFAULT_POLICY.rule, ...file.rule };
   const accept = file.accept ?? { minDays: 1, maxDays: rule.daysAfterInitiation };
   const overrides = (file.overrides ?? []).map((override) => resolveOverride(override, rule.daysAfterInitiation));
-  const policy: Policy = { rule, accept, overrides, exemptions: file.exemptions ?? [], limits: file.limits ?? {} };
+  const policy: Policy = {
+    rule,
+    accept,
+    overrides,
+    exemptions: file.exemptions ?? [],
+    allowExemptionTags: file.allowExemptionTags ?? DEFAULT_POLICY.allowExemptionTags,
+    limits: file.limits ?? {},
+  };
 
   const contradictions = [
     ...contradictionsOf(["accept"], ["rule", "daysAfterInitiation"], accept, rule.daysAfterInitiation),

@@ -15,12 +15,14 @@ export type SureCover = AbortRule & { readonly days: number };
 
 /** The rules that have the abort action, whatever else is true of them. */
 export function abortRulesOf(rules: readonly LifecycleRule[]): readonly AbortRule[] {
-  return rules.flatMap((rule) => {
+  const aborts: AbortRule[] = [];
+  for (const rule of rules) {
     const action = rule.abortIncompleteMultipartUpload;
-    if (action === undefined) return [];
+    if (action === undefined) continue;
     const days = action === UNKNOWN ? UNKNOWN : (action.daysAfterInitiation ?? Number.NaN);
-    return [{ rule, scope: scopeOf(rule), days }];
-  });
+    aborts.push({ rule, scope: scopeOf(rule), days });
+  }
+  return aborts;
 }
 
 /** Whether the rule surely applies to every upload of the bucket. */

@@ -26,16 +26,25 @@ export function needsTags(matches: readonly BucketMatch[], bucket: Bucket): bool
 
 function withoutTags(match: BucketMatch, bucket: Bucket): boolean | Unknown {
   return allOf([
-    match.bucket === undefined || matchesText(match.bucket, bucket.name),
+    match.bucket === undefined || matchesText(match.bucket, bucket.name, bucket.namePrefix),
     match.account === undefined || (bucket.account === null ? UNKNOWN : match.account === bucket.account),
     match.region === undefined || matchesText(match.region, bucket.region ?? UNKNOWN),
   ]);
 }
 
-function matchesText(pattern: string, text: string | Unknown): boolean | Unknown {
+function matchesText(pattern: string, text: string | Unknown, beginning = ""): boolean | Unknown {
   // A lone star selects every bucket, also one whose name is not known yet.
   if (pattern === "*") return true;
-  return text === UNKNOWN ? UNKNOWN : matchesWildcard(pattern, text);
+  if (text !== UNKNOWN) return matchesWildcard(pattern, text);
+  return canBeginWith(pattern, beginning) ? UNKNOWN : false;
+}
+
+/** Whether some text with this beginning can match. */
+function canBeginWith(pattern: string, beginning: string): boolean {
+  const [literal = ""] = pattern.split(/[*?]/, 1);
+  const shared = Math.min(literal.length, beginning.length);
+  if (literal.slice(0, shared) !== beginning.slice(0, shared)) return false;
+  return literal.length < pattern.length || beginning.length <= pattern.length;
 }
 
 function matchesTag(tags: Bucket["tags"], key: string, pattern: string): boolean | Unknown {

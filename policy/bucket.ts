@@ -8,6 +8,8 @@ export interface Bucket {
   /** `null` where the declaring code does not say. */
   readonly region: string | null;
   readonly name: string | Unknown;
+  /** Of a name that is not known yet: what it begins with, as far as that is written out. */
+  readonly namePrefix?: string;
   readonly kind: "general-purpose" | "directory";
   /** Live buckets answer S3 requests; declared ones are code that has not been applied. */
   readonly origin: "live" | "declared";
@@ -25,6 +27,8 @@ export interface Bucket {
   readonly constructPath?: string;
   /** Declared buckets: the CDKTF stack. */
   readonly stack?: string;
+  /** Declared buckets: the file that declares it, and the line (from 1) where that can be told. */
+  readonly location?: { readonly file: string; readonly line?: number };
 }
 
 /** How people recognise a bucket: its name, or the address of one whose name is not known yet. */

@@ -47,10 +47,8 @@ export function judgeCoverage(
     const longest = shortest ?? possible.find((abort): abort is SureCover => abort.days !== UNKNOWN);
     findings.push(...(longest === undefined ? noCover(configuration, aborts) : [wrongDays(longest, accept)]));
   }
-  return {
-    findings: [...findings, ...literalPrefixes(configuration.rules)],
-    ...(shortest !== undefined && { abort: { ...idOf(shortest.rule), days: shortest.days } }),
-  };
+  findings.push(...literalPrefixes(configuration.rules));
+  return shortest === undefined ? { findings } : { findings, abort: { ...idOf(shortest.rule), days: shortest.days } };
 }
 
 /** A range of days after which uploads of the whole bucket may turn out to be aborted; `Infinity` for never. */
@@ -94,9 +92,11 @@ function rejectedFilters(aborts: readonly AbortRule[]): Finding[] {
 }
 
 function literalPrefixes(rules: readonly LifecycleRule[]): Finding[] {
-  return rules.flatMap((rule) => {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
     const scope = scopeOf(rule);
-    if (scope === undefined || scope === UNKNOWN || !isLiteralPrefix(scope.prefix)) return [];
-    return [{ kind: "abort-prefix-literal", ...idOf(rule), prefix: scope.prefix } as const];
-  });
+    if (scope === undefined || scope === UNKNOWN || !isLiteralPrefix(scope.prefix)) continue;
+    findings.push({ kind: "abort-prefix-literal", ...idOf(rule), prefix: scope.prefix });
+  }
+  return findings;
 }

@@ -1,9 +1,10 @@
 import type { Bucket } from "./bucket.ts";
 import { type Coverage, type EffectiveAbort, judgeCoverage } from "./coverage.ts";
+import { exemptionByTags } from "./exemption-tags.ts";
 import type { Finding, UndecidedFinding } from "./finding.ts";
 import { statusOf } from "./finding-prose.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";
-import type { Exemption, Policy, Requirement } from "./policy.ts";
+import type { ExemptionTerms, Policy, Requirement } from "./policy.ts";
 import { exemptionsOf, requirementFor } from "./requirement.ts";
 import { UNKNOWN } from "./unknown.ts";
 
@@ -33,7 +34,7 @@ export interface Verdict {
   /** The rule that aborts incomplete uploads of the whole bucket, where there surely is one. */
   readonly abort?: EffectiveAbort;
   /** Present where the bucket is exempt. */
-  readonly exemption?: Exemption;
+  readonly exemption?: ExemptionTerms;
 }
 
 /**
@@ -53,9 +54,14 @@ export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Buck
 
   const { expired, mayBeInForce, mayBeExpired } = exemptionsOf(policy, bucket, today);
   const coverage = judgeReading(reading, requirement, bucket);
-  const findings = expired === undefined ? coverage.findings : [expiredFinding(expired), ...coverage.findings];
-  const verdict = judged(bucket, { ...coverage, findings }, requirement);
+  const verdict = judged(bucket, expired === undefined ? coverage : withExpired(coverage, expired), requirement);
 
+  if (verdict.status === "violation" && policy.allowExemptionTags) {
+    const byTags = exemptionByTags(bucket);
+    if (byTags === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+    if (byTags !== undefined && today <= byTags.expires) return exemptVerdict(bucket, byTags);
+    if (byTags !== undefined) return judged(bucket, withExpired(coverage, byTags), requirement);
+  }
   // What may be exempt is no violation yet, and what may be exempt no longer is not compliant yet.
   const turns = verdict.status === "violation" ? mayBeInForce : verdict.status === "compliant" && mayBeExpired;
   return turns ? judged(bucket, { findings: unreadFacts(bucket) }, requirement) : verdict;
@@ -64,7 +70,11 @@ export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Buck
 /** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */
 export function judgeExempt(policy: Policy, bucket: Bucket, today: string): Verdict | undefined {
   const { inForce } = exemptionsOf(policy, bucket, today);
-  return inForce === undefined ? undefined : { bucket, status: "exempt", findings: [], exemption: inForce };
+  return inForce === undefined ? undefined : exemptVerdict(bucket, inForce);
+}
+
+function exemptVerdict(bucket: Bucket, { reason, owner, expires }: ExemptionTerms): Verdict {
+  return { bucket, status: "exempt", findings: [], exemption: { reason, owner, expires } };
 }
 
 /** Whether rules on their own meet a requirement, for a writer that wants to know where a change would end. */
@@ -85,7 +95,9 @@ function judgeReading(
     return { findings: [...problems, { kind: "no-lifecycle-configuration" }] };
   }
   const coverage = judgeCoverage(reading.configuration, requirement.accept, bucket.origin);
-  return { ...coverage, findings: [...problems, ...coverage.findings, ...effectiveness(bucket, coverage)] };
+  const ineffective = effectiveness(bucket, coverage);
+  if (problems.length === 0 && ineffective.length === 0) return coverage;
+  return { ...coverage, findings: [...problems, ...coverage.findings, ...ineffective] };
 }
 
 /** A rule on a directory bucket does nothing while the bucket policy keeps the lifecycle service out. */
@@ -95,8 +107,8 @@ function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
   return bucket.admitsLifecycleService === false ? [{ kind: "not-effective" }] : [];
 }
 
-function expiredFinding({ reason, owner, expires }: Exemption): Finding {
-  return { kind: "exemption-expired", reason, owner, expires };
+function withExpired(coverage: Coverage, { reason, owner, expires }: ExemptionTerms): Coverage {
+  return { ...coverage, findings: [{ kind: "exemption-expired", reason, owner, expires }, ...coverage.findings] };
 }
 
 function isEmpty(configuration: LifecycleConfiguration): boolean {
@@ -111,8 +123,16 @@ function unreadFacts(bucket: Bucket): readonly UndecidedFinding[] {
   return [{ kind: "unreadable", detail: "the policy matches on the account or the region, which is not known" }];
 }
 
-function judged(bucket: Bucket, coverage: Coverage, requirement?: Requirement): Verdict {
-  const statuses = new Set(coverage.findings.map(statusOf));
-  const status = statuses.has("violation") ? "violation" : statuses.has("undecided") ? "undecided" : "compliant";
-  return { bucket, status, ...coverage, ...(requirement !== undefined && { requirement }) };
+// Without a set, a closure or a conditional spread, all of which are slow: this runs for every bucket.
+function judged(bucket: Bucket, { findings, abort }: Coverage, requirement?: Requirement): Verdict {
+  const verdict: Writable<Verdict> = { bucket, status: "compliant", findings };
+  for (const finding of findings) {
+    const status = statusOf(finding);
+    if (status === "violation" || verdict.status === "compliant") verdict.status = status;
+  }
+  if (requirement !== undefined) verdict.requirement = requirement;
+  if (abort !== undefined) verdict.abort = abort;
+  return verdict;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -3,6 +3,7 @@ export { type BucketMatch, matchesBucket } from "./bucket-match.ts";
 export type { EffectiveAbort } from "./coverage.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export { evaluate, judgeExempt, type LifecycleReading, type Verdict, type VerdictStatus } from "./evaluate.ts";
+export { EXEMPTION_TAGS, exemptionTags } from "./exemption-tags.ts";
 export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
 export { FINDING_KINDS, fixOf, messageOf, severityOf, statusOf, titleOf } from "./finding-prose.ts";
 export * from "./lifecycle.ts";

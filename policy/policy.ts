@@ -15,6 +15,8 @@ export interface Policy {
   /** The first one that matches a bucket wins. */
   readonly overrides: readonly Override[];
   readonly exemptions: readonly Exemption[];
+  /** Whether teams may exempt their own buckets by tags; see `exemption-tags.ts`. */
+  readonly allowExemptionTags: boolean;
   readonly limits: {
     /** A patch that plans more changes than this writes nothing. No limit where absent. */
     readonly maxChangesPerRun?: number;
@@ -27,8 +29,13 @@ export interface Override {
   readonly accept: DayRange;
 }
 
-export interface Exemption {
+/** An exemption of the policy file. */
+export interface Exemption extends ExemptionTerms {
   readonly match: BucketMatch;
+}
+
+/** Why a bucket needs no rule, who says so, and until when. */
+export interface ExemptionTerms {
   readonly reason: string;
   readonly owner: string;
   /** The last day of the exemption, `YYYY-MM-DD` in UTC. The day after, it is itself a finding. */
@@ -50,5 +57,6 @@ export const DEFAULT_POLICY: Policy = {
   accept: { minDays: 1, maxDays: 7 },
   overrides: [],
   exemptions: [],
+  allowExemptionTags: false,
   limits: {},
 };

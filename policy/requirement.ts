@@ -56,7 +56,7 @@ export function exemptionsOf(policy: Policy, bucket: Bucket, today: string): Exe
   return { ...(expired !== undefined && { expired }), mayBeInForce, mayBeExpired };
 }
 
-/** Whether a bucket's tags have to be read before it can be judged. */
+/** Whether a bucket's tags have to be read before it can be judged. Exemption tags are asked for only in need. */
 export function policyNeedsTags(policy: Policy, bucket: Bucket): boolean {
   const matches: readonly BucketMatch[] = [...policy.overrides, ...policy.exemptions].map(({ match }) => match);
   return needsTags(matches, bucket);

@@ -35,7 +35,7 @@ export function scopeOf(rule: LifecycleRule): RuleScope | Unknown | undefined {
   const lessThan = objectSizeLessThan ?? and?.objectSizeLessThan;
   return {
     prefix: prefix ?? and?.prefix ?? "",
-    tags: sortTags([...(tag === undefined ? [] : [tag]), ...(and?.tags ?? [])]),
+    tags: sortTags(tag === undefined ? (and?.tags ?? []) : [tag, ...(and?.tags ?? [])]),
     ...(greaterThan !== undefined && { objectSizeGreaterThan: greaterThan }),
     ...(lessThan !== undefined && { objectSizeLessThan: lessThan }),
   };
@@ -67,7 +67,7 @@ function contradicts<T>(inFilter: T | undefined, inAnd: T | undefined): boolean 
 }
 
 function sortTags(tags: readonly Tag[]): readonly Tag[] {
-  return [...tags].sort((a, b) => compare(a.key, b.key) || compare(a.value, b.value));
+  return tags.length < 2 ? tags : [...tags].sort((a, b) => compare(a.key, b.key) || compare(a.value, b.value));
 }
 
 function compare(a: string, b: string): number {

@@ -8,7 +8,7 @@ describe("a bad policy file is told with line, column, what was found and what i
     [
       "a typo in a key",
       "version: 1\nrules: {}",
-      'p.yaml:2:1: unknown key "rules" in the file; allowed: version, rule, accept, overrides, exemptions, limits',
+      'p.yaml:2:1: unknown key "rules" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, limits',
     ],
     [
       "a typo in an inner key",
@@ -115,7 +115,7 @@ describe("a bad policy file is told with line, column, what was found and what i
     [
       "a key that would change the prototype",
       "version: 1\n__proto__: { rule: {} }",
-      'p.yaml:2:1: unknown key "__proto__" in the file; allowed: version, rule, accept, overrides, exemptions, limits',
+      'p.yaml:2:1: unknown key "__proto__" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, limits',
     ],
     [
       "an inner key that would change the prototype",

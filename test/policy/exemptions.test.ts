@@ -28,7 +28,8 @@ const byTag = (expires = TODAY) => exemption({ match: { tags: { scratch: "yes" }
 
 describe("an exemption", () => {
   it("holds on its last day", () => {
-    expect(judge(absent, [exemption()])).toMatchObject({ status: "exempt", findings: [], exemption: exemption() });
+    const { match: _, ...terms } = exemption();
+    expect(judge(absent, [exemption()])).toMatchObject({ status: "exempt", findings: [], exemption: terms });
   });
 
   it("is itself a finding the day after, before the finding that it covered", () => {

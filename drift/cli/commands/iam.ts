@@ -24,8 +24,8 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--directory-buckets", "for runs with --directory-buckets")
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .action(async (command: IamCommand, options: IamOptions) => {
-      const { overrides, exemptions } = readPolicy(options.policy).policy;
-      const tags = [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);
+      const { overrides, exemptions, allowExemptionTags } = readPolicy(options.policy).policy;
+      const tags = allowExemptionTags || [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);
       await terminal.out(`${JSON.stringify(iamPolicy(command, { ...options, tags }), null, 2)}\n`);
     });
 }

@@ -12,7 +12,7 @@ describe("a name of which only the beginning is written out", () => {
     ["acme-masters-x", "acme-masters-", UNKNOWN, "it can become exactly that"],
     ["?cme-*", "acme-", UNKNOWN, "a wildcard at the front says nothing"],
     ["*", "acme-", true, "every name matches"],
-  ] as const)("%s against %s… is %s: %s", (pattern, namePrefix, expected) => {
+  ] as const)("%s against %s… is %s: %s", (pattern, namePrefix, expected, _why) => {
     const bucket = declaredBucket({ name: UNKNOWN, namePrefix });
     expect(matchesBucket({ bucket: pattern }, bucket)).toBe(expected);
   });

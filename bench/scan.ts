@@ -7,6 +7,7 @@ import { scan } from "../drift/scan.ts";
 import { DEFAULT_POLICY, summarize, type Verdict } from "../policy/index.ts";
 
 const REGION = "us-east-1";
+const ACCOUNT = "111122223333";
 
 /** A whole scan, from the listing to the counts. */
 export async function guardScan(endpointUrl: string, concurrency: number): Promise<number> {
@@ -14,7 +15,7 @@ export async function guardScan(endpointUrl: string, concurrency: number): Promi
   const verdicts: Verdict[] = [];
   for await (const verdict of scan({
     policy: DEFAULT_POLICY,
-    source: new S3BucketSource({ clients, region: REGION, account: "111122223333" }),
+    source: new S3BucketSource({ clients, region: REGION, account: ACCOUNT }),
     reader: new S3BucketReader({ clients, listingRegion: REGION, checkMfaDelete: false }),
     select: () => true,
     concurrency,
@@ -43,9 +44,9 @@ export async function bareLoop(endpoint: string, concurrency: number): Promise<n
     names.push(...(page.Buckets ?? []).map(({ Name }) => Name as string));
     ContinuationToken = page.ContinuationToken;
   } while (ContinuationToken !== undefined);
-  await pMap(names, (Bucket) => client.send(new GetBucketLifecycleConfigurationCommand({ Bucket })).catch(() => {}), {
-    concurrency,
-  });
+  const read = (Bucket: string) =>
+    client.send(new GetBucketLifecycleConfigurationCommand({ Bucket, ExpectedBucketOwner: ACCOUNT })).catch(() => {});
+  await pMap(names, read, { concurrency });
   client.destroy();
   return names.length;
 }

@@ -1,4 +1,4 @@
-import { type TerraformResource, type TerraformStack, Token, Tokenization } from "cdktf";
+import { type TerraformResource, type TerraformStack, Tokenization } from "cdktf";
 import type { BucketIndex } from "./bucket-index.ts";
 import { isExpression, resolveIn } from "./resolve-body.ts";
 import { isBucket } from "./resource-node.ts";
@@ -96,7 +96,7 @@ function byIteratedResource(node: TerraformResource, index: BucketIndex): Attrib
 
 /** The reference that a text consists of; its stack tells apart resources of the same address. */
 function soleReference(value: unknown): { identifier: string; originStack: TerraformStack } | undefined {
-  if (typeof value !== "string" || !Token.isUnresolved(value)) return undefined;
+  if (typeof value !== "string") return undefined;
   const fragments = Tokenization.reverseString(value);
   const { identifier, originStack } = (fragments.firstToken ?? {}) as {
     identifier?: string;

@@ -41,7 +41,9 @@ export class BucketIndex {
   }
 
   scanOf(stack: TerraformStack): StackScan {
-    const scan = this.scans.get(stack) ?? new StackScan(stack);
+    const known = this.scans.get(stack);
+    if (known !== undefined) return known;
+    const scan = new StackScan(stack);
     this.scans.set(stack, scan);
     return scan;
   }

@@ -8,8 +8,12 @@ export interface Blocks {
   readonly hasUnknown: boolean;
 }
 
+const NO_BLOCKS: Blocks = { blocks: [], hasUnknown: false };
+
 export function readBlocks(body: Body, name: string): Blocks {
   const value = body[name];
+  // Most names, looked for in every rule of an app, are not there.
+  if ((value === undefined || value === null) && body.dynamic === undefined) return NO_BLOCKS;
   const all = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
   const blocks = isExpression(value) ? [] : all.filter((each): each is Body => isBody(each) && !isExpression(each));
   const hasUnknown =
@@ -38,9 +42,16 @@ export function readNumber(value: unknown): number | Unknown | undefined {
 export function readTextMap(value: unknown): Readonly<Record<string, string>> | Unknown | undefined {
   if (value === undefined || value === null) return undefined;
   if (isExpression(value) || !isBody(value)) return UNKNOWN;
+  if (isPlainTextMap(value)) return value;
   const entries = Object.entries(value);
   if (entries.some(([key, text]) => isExpression(key) || isExpression(text))) return UNKNOWN;
   return Object.fromEntries(entries.map(([key, text]) => [key, String(text)]));
+}
+
+function isPlainTextMap(value: Body): value is Readonly<Record<string, string>> {
+  for (const key in value)
+    if (typeof value[key] !== "string" || isExpression(key) || isExpression(value[key])) return false;
+  return true;
 }
 
 function hasDynamic(body: Body, name: string): boolean {

@@ -52,12 +52,15 @@ export function readRulesOf(node: TerraformResource, body: Body): LifecycleConfi
 
 /** Of several declarations for one bucket each apply overwrites the others; which one ends up there is luck. */
 export function configured(declarations: readonly Declaration[]): LifecycleReading {
+  const [only] = declarations;
+  if (only !== undefined && declarations.length === 1)
+    return { state: "configured", configuration: only.configuration };
   const configuration: LifecycleConfiguration = {
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
   };
   const twice: Finding = { kind: "declared-twice", addresses: declarations.map(({ path }) => path) };
-  return { state: "configured", configuration, ...(declarations.length > 1 && { problems: [twice] }) };
+  return { state: "configured", configuration, problems: [twice] };
 }
 
 function unclear(path: string): LifecycleReading {

@@ -30,7 +30,8 @@ function plainBodyOf(node: Internals): Body | undefined {
   if (synthesizeAttributes === undefined || rawOverrides === undefined || _hasMoved !== false) return undefined;
   if (Object.keys(rawOverrides).length > 0 || count !== undefined || forEach !== undefined) return undefined;
   const attributes = synthesizeAttributes.call(node);
-  return Object.values(attributes).some(isDynamicBlock) ? undefined : attributes;
+  for (const name in attributes) if (isDynamicBlock(attributes[name])) return undefined;
+  return attributes;
 }
 
 /** cdktf does not export the class. */
@@ -49,7 +50,7 @@ export function resolveIn(scope: IConstruct, value: unknown): unknown {
 export function isExpression(value: unknown): boolean {
   if (typeof value === "string") return EXPRESSION.test(value);
   if (typeof value === "number") return isNumberToken(value);
-  return typeof value === "object" && value !== null && Token.isUnresolved(value);
+  return typeof value === "object" && value !== null && mayBeToken(value) && Token.isUnresolved(value);
 }
 
 /** An interpolation or a directive of Terraform's; string tokens look like the former. */
@@ -77,5 +78,14 @@ function isLiteral(value: unknown): boolean {
   if (typeof value === "number") return !isNumberToken(value);
   if (typeof value !== "object" || value === null) return true;
   if (Array.isArray(value)) return value.every(isLiteral);
-  return !("resolve" in value) && Object.entries(value).every(([key, each]) => isLiteral(key) && isLiteral(each));
+  if (mayBeToken(value)) return false;
+  for (const key in value) if (!isLiteral((value as Body)[key])) return false;
+  return true;
+}
+
+/** Rules out plain blocks, which is what nearly all objects are: Token.isUnresolved() is slow on them. */
+function mayBeToken(value: object): boolean {
+  if (Array.isArray(value) || "resolve" in value) return true;
+  for (const key in value) if (MAYBE_TOKEN.test(key)) return true;
+  return false;
 }

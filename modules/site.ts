@@ -1,7 +1,7 @@
 import type { TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { Bucket, LifecycleReading } from "../policy/index.ts";
-import type { BucketIndex, OwnedConfiguration, UnattributedConfiguration } from "./bucket-index.ts";
+import type { BucketIndex } from "./bucket-index.ts";
 import { readBucket } from "./read-bucket.ts";
 import { readLifecycle } from "./read-lifecycle.ts";
 import { moduleSites, outsideSites, unattributedSites } from "./sites-without-bucket.ts";
@@ -29,9 +29,18 @@ export function* sitesIn(stack: TerraformStack, index: BucketIndex): Generator<S
     const { bucket } = arriving.attribution;
     owned.set(bucket, [...(owned.get(bucket) ?? []), arriving]);
   }
-  for (const node of index.scanOf(stack).buckets) {
-    const site = bucketSite(node, owned.get(node) ?? [], unattributed, index);
-    if (site !== undefined) yield site;
+  const scan = index.scanOf(stack);
+  for (const node of scan.buckets) {
+    const body = scan.bodyOf(node);
+    if (body === undefined) continue;
+    const configurations = owned.get(node) ?? [];
+    yield {
+      node,
+      bucketNode: node,
+      bucket: readBucket(node, body, scan.providerOf(node)),
+      reading: readLifecycle({ node, body }, configurations, unattributed, index),
+      configurations: configurations.map((each) => each.node),
+    };
   }
   yield* outsideSites(stack, index);
   yield* unattributedSites(stack, index);
@@ -46,22 +55,4 @@ export function sitesDeclaredFrom(stack: TerraformStack, index: BucketIndex): Si
   return [...stacks]
     .flatMap((other) => [...sitesIn(other, index)])
     .filter(({ bucketNode }) => bucketNode !== undefined && buckets.has(bucketNode));
-}
-
-function bucketSite(
-  node: TerraformResource,
-  owned: readonly OwnedConfiguration[],
-  unattributed: readonly UnattributedConfiguration[],
-  index: BucketIndex,
-): Site | undefined {
-  const scan = index.scanOf(node.cdktfStack);
-  const body = scan.bodyOf(node);
-  if (body === undefined) return undefined;
-  return {
-    node,
-    bucketNode: node,
-    bucket: readBucket(node, body, scan.providerOf(node)),
-    reading: readLifecycle({ node, body }, owned, unattributed, index),
-    configurations: owned.map((each) => each.node),
-  };
 }

@@ -30,15 +30,20 @@ export class StackScan {
 
   /** The arguments of a resource, tokens included; `undefined` where it has moved. */
   bodyOf(node: TerraformResource): Body | undefined {
-    if (!this.bodies.has(node)) this.bodies.set(node, bodyOf(node));
-    return this.bodies.get(node);
+    const known = this.bodies.get(node);
+    if (known !== undefined || this.bodies.has(node)) return known;
+    const body = bodyOf(node);
+    this.bodies.set(node, body);
+    return body;
   }
 
   /** What the resource's provider says: its own, or the stack's default one. */
   providerOf(node: TerraformResource): ProviderFacts {
     const provider = node.provider ?? this.defaultProvider;
     if (provider === undefined) return NO_PROVIDER;
-    const facts = this.providers.get(provider) ?? readProvider(provider);
+    const known = this.providers.get(provider);
+    if (known !== undefined) return known;
+    const facts = readProvider(provider);
     this.providers.set(provider, facts);
     return facts;
   }
@@ -56,10 +61,9 @@ export class StackScan {
   }
 
   private collect(node: IConstruct): void {
-    if (isAwsProvider(node)) {
-      if (node.alias === undefined) this.defaultProvider ??= node;
-    } else if (isModule(node)) this.modules.push(node);
-    else if (isS3Resource(node)) this.collectResource(node);
+    if (isS3Resource(node)) this.collectResource(node);
+    else if (isModule(node)) this.modules.push(node);
+    else if (isAwsProvider(node) && node.alias === undefined) this.defaultProvider ??= node;
     for (const child of node.node.children) {
       // A nested stack renders, and is scanned, on its own.
       if (!TerraformStack.isStack(child)) this.collect(child);
@@ -69,7 +73,7 @@ export class StackScan {
   private collectResource(node: TerraformResource): void {
     this.s3Resources.push(node);
     if (isBucket(node)) this.buckets.push(node);
-    if (isLifecycleConfiguration(node)) this.configurations.push(node);
+    else if (isLifecycleConfiguration(node)) this.configurations.push(node);
   }
 
   private indexNames(): Map<string, TerraformResource[]> {

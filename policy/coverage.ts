@@ -38,11 +38,9 @@ export function judgeCoverage(
   const shortest = sure[0];
 
   const outcomes = outcomesOf(shortest, possible, configuration.hasUnknownRules === true);
-  const isAccepted = ({ from, to }: Outcome) => from >= accept.minDays && to <= accept.maxDays;
-  const canBeAccepted = ({ from, to }: Outcome) => Math.max(from, accept.minDays) <= Math.min(to, accept.maxDays);
   const findings: Finding[] = origin === "declared" ? rejectedFilters(aborts) : [];
-  if (outcomes.some(canBeAccepted)) {
-    if (!outcomes.every(isAccepted)) findings.push(undecided(possible, origin));
+  if (outcomes.some((outcome) => canBeAccepted(outcome, accept))) {
+    if (!outcomes.every((outcome) => isAccepted(outcome, accept))) findings.push(undecided(possible, origin));
   } else {
     const longest = shortest ?? possible.find((abort): abort is SureCover => abort.days !== UNKNOWN);
     findings.push(...(longest === undefined ? noCover(configuration, aborts) : [wrongDays(longest, accept)]));
@@ -70,6 +68,14 @@ function outcomesOf(
   }
   if (hasUnknownRules) outcomes.push({ from: 1, to: surely });
   return outcomes;
+}
+
+function isAccepted({ from, to }: Outcome, accept: DayRange): boolean {
+  return from >= accept.minDays && to <= accept.maxDays;
+}
+
+function canBeAccepted({ from, to }: Outcome, accept: DayRange): boolean {
+  return Math.max(from, accept.minDays) <= Math.min(to, accept.maxDays);
 }
 
 function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {

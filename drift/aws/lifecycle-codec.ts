@@ -157,5 +157,7 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** Leaves out the keys without a value: absent and `undefined` are one here. */
 function defined<T extends object>(object: T): Defined<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Defined<T>;
+  const kept: { [key: string]: unknown } = {};
+  for (const key in object) if (object[key] !== undefined) kept[key] = object[key];
+  return kept as Defined<T>;
 }

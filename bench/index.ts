@@ -1,0 +1,97 @@
+import { cpus } from "node:os";
+import { costOf, ratiosOf, type Spread, spreadOf } from "./paired.ts";
+import { startS3Process } from "./s3-process.ts";
+import { bareLoop, guardScan } from "./scan.ts";
+import { type CheckShare, synthInProcess } from "./synth.ts";
+
+/** Requests under way at once, as in a scan without options. */
+const CONCURRENCY = 64;
+const PAIRS = 7;
+/** Milliseconds that a request to S3 takes from nearby. */
+const LATENCY = 20;
+const BUCKETS_ONE_BY_ONE = 1000;
+const SYNTHS = 3;
+
+interface Figure {
+  readonly name: string;
+  readonly measured: string;
+  readonly aim: string;
+}
+
+async function scanAgainstBareLoop(buckets: number): Promise<Figure[]> {
+  const s3 = await startS3Process(buckets, 0);
+  const { wall, processor } = await ratiosOf(
+    () => guardScan(s3.endpoint, CONCURRENCY),
+    () => bareLoop(s3.endpoint, CONCURRENCY),
+    PAIRS,
+  );
+  await s3.close();
+  const name = `scan of ${buckets} buckets / bare loop of the same requests`;
+  const aim = "at most 1.05";
+  return [
+    { name: `${name}, wall time`, measured: ratio(wall), aim },
+    { name: `${name}, processor time`, measured: ratio(processor), aim },
+  ];
+}
+
+async function scanAgainstOneByOne(buckets: number): Promise<Figure[]> {
+  const s3 = await startS3Process(buckets, LATENCY);
+  const walls: number[] = [];
+  await guardScan(s3.endpoint, CONCURRENCY);
+  for (let run = 0; run < 3; run += 1) walls.push((await costOf(() => guardScan(s3.endpoint, CONCURRENCY))).wall);
+  const oneByOne = await costOf(() => bareLoop(s3.endpoint, 1));
+  await s3.close();
+  return [
+    {
+      name: `one request after the other / scan of ${buckets} buckets, ${LATENCY} ms latency`,
+      measured: ratio(spreadOf(walls.map((wall) => oneByOne.wall / wall))),
+      aim: "at least 25",
+    },
+  ];
+}
+
+/** @param configured every how many-th bucket has a configuration */
+async function checkInSynth(buckets: number, configured: number): Promise<Figure[]> {
+  const shares: CheckShare[] = [];
+  for (let run = 0; run < SYNTHS; run += 1) shares.push(await synthInProcess(buckets, configured));
+  const name = `check's share of synth, ${buckets} buckets, ${configured === 1 ? "all comply" : "half are violations"}`;
+  const aim = "under 10 %";
+  return [
+    { name: `${name}, wall time`, measured: percent(spreadOf(shares.map(({ wall }) => 100 * wall))), aim },
+    { name: `${name}, processor time`, measured: percent(spreadOf(shares.map((each) => 100 * each.processor))), aim },
+  ];
+}
+
+function ratio({ median, least, most }: Spread): string {
+  return `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+}
+
+function percent({ median, least, most }: Spread): string {
+  return `${median.toFixed(1)} % (${least.toFixed(1)} to ${most.toFixed(1)})`;
+}
+
+function table(rows: readonly Figure[]): string {
+  const width = (key: keyof Figure) => Math.max(...rows.map((row) => row[key].length));
+  return rows
+    .map(({ name, measured, aim }) => `${name.padEnd(width("name"))}  ${measured.padEnd(width("measured"))}  ${aim}`)
+    .join("\n");
+}
+
+process.env.AWS_ACCESS_KEY_ID = "bench";
+process.env.AWS_SECRET_ACCESS_KEY = "bench";
+
+const buckets = Number(process.argv[2] ?? 3000);
+const measurements = [
+  () => scanAgainstBareLoop(buckets),
+  () => scanAgainstOneByOne(BUCKETS_ONE_BY_ONE),
+  () => checkInSynth(1000, 1),
+  () => checkInSynth(1000, 2),
+  () => checkInSynth(5000, 1),
+  () => checkInSynth(5000, 2),
+];
+const figures: Figure[] = [{ name: "what", measured: "median (range)", aim: "aim" }];
+for (const measure of measurements) {
+  figures.push(...(await measure()));
+  console.error(`${figures.at(-1)?.name}: done`);
+}
+console.log(`\nNode ${process.version}, ${cpus().length} processors (${cpus()[0]?.model})\n\n${table(figures)}`);

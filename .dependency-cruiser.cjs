@@ -26,8 +26,17 @@ module.exports = {
       to: { pathNot: ["^(policy|policy-file)/", "^node_modules/(yaml|ajv)/"], dependencyTypesNot: ["core"] },
     },
     {
+      name: "terraform-below-both",
+      comment:
+        "terraform/ turns Terraform's JSON into values, for modules/ and drift/ alike: it imports only policy/. Hand it bytes.",
+      severity: "error",
+      from: { path: "^terraform/" },
+      to: { pathNot: "^(policy|terraform)/" },
+    },
+    {
       name: "no-sideways",
-      comment: "modules/ declares and drift/ watches; what both need is an opinion on rules, and lives in policy/.",
+      comment:
+        "modules/ declares and drift/ watches; what both need is an opinion on rules (policy/) or reads Terraform (terraform/).",
       severity: "error",
       from: { path: "^(modules|drift)/" },
       to: { path: "^(modules|drift)/", pathNot: "^$1/" },
@@ -36,7 +45,7 @@ module.exports = {
       name: "rooms-know-no-shell",
       comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
       severity: "error",
-      from: { path: "^(policy|policy-file|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|modules|drift)/" },
       to: { path: "^(scripts|bench|test|main\\.ts)" },
     },
     {
@@ -113,7 +122,7 @@ module.exports = {
       name: "no-development-package-in-the-product",
       comment: "What ships must not need development dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|modules|drift)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
     },
   ],

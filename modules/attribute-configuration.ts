@@ -1,6 +1,7 @@
 import { type TerraformResource, type TerraformStack, Tokenization } from "cdktf";
+import { isExpression } from "../terraform/body.ts";
 import type { BucketIndex } from "./bucket-index.ts";
-import { isExpression, resolveIn } from "./resolve-body.ts";
+import { resolveIn } from "./resolve-body.ts";
 import { isBucket } from "./resource-node.ts";
 
 /** Which bucket a lifecycle configuration belongs to. */

@@ -1,11 +1,12 @@
 import { type TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type Bucket, UNKNOWN } from "../policy/index.ts";
+import { isExpression } from "../terraform/body.ts";
+import { hasInlineRules } from "../terraform/read-inline-rules.ts";
 import type { BucketConstruct } from "./meta-arguments.ts";
 import { readBucket } from "./read-bucket.ts";
-import { hasInlineRules } from "./read-inline-rules.ts";
 import { NO_PROVIDER, readProvider } from "./read-provider.ts";
-import { bodyOf, isExpression } from "./resolve-body.ts";
+import { bodyOf } from "./resolve-body.ts";
 import { isAwsProvider, isBucket } from "./resource-node.ts";
 
 /**

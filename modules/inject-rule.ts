@@ -1,11 +1,12 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import type { TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
+import { dynamicBlock, isExpression } from "../terraform/body.ts";
+import { hasDynamicInlineRules, hasInlineRules } from "../terraform/read-inline-rules.ts";
 import { overridesOf, rendersHcl } from "./effective-body.ts";
 import { argumentsFor } from "./meta-arguments.ts";
-import { hasDynamicInlineRules, hasInlineRules } from "./read-inline-rules.ts";
 import { type AbortRule, renderInlineRule, renderRule, renderRuleBody } from "./render-rule.ts";
-import { bodyOf, dynamicBlock, isExpression } from "./resolve-body.ts";
+import { bodyOf } from "./resolve-body.ts";
 import type { Site } from "./site.ts";
 
 /** What became of an attempt to add the rule. */

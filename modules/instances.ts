@@ -1,5 +1,6 @@
 import type { TerraformResource } from "cdktf";
-import { type Body, resolveIn } from "./resolve-body.ts";
+import type { Body } from "../terraform/body.ts";
+import { resolveIn } from "./resolve-body.ts";
 
 /** How much of a bucket a configuration is for. */
 export type Share =

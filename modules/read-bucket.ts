@@ -1,8 +1,9 @@
 import type { TerraformResource } from "cdktf";
 import { type Bucket, UNKNOWN } from "../policy/index.ts";
-import { readText, readTextMap } from "./read-blocks.ts";
+import type { Body } from "../terraform/body.ts";
+import { readText, readTextMap } from "../terraform/read-blocks.ts";
 import type { ProviderFacts } from "./read-provider.ts";
-import { type Body, resolveIn } from "./resolve-body.ts";
+import { resolveIn } from "./resolve-body.ts";
 import { addressOf, DIRECTORY_BUCKET_TYPE } from "./resource-node.ts";
 
 /** What the code says of a bucket; what only Terraform can tell is `UNKNOWN`. */

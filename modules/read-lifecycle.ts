@@ -1,12 +1,13 @@
 import type { TerraformResource } from "cdktf";
 import type { Finding, LifecycleConfiguration, LifecycleReading } from "../policy/index.ts";
+import type { Body } from "../terraform/body.ts";
+import { hasInlineRules, readInlineRules } from "../terraform/read-inline-rules.ts";
+import { readConfiguration } from "../terraform/read-rules.ts";
 import { mayMean } from "./attribute-configuration.ts";
 import type { BucketIndex, OwnedConfiguration, UnattributedConfiguration } from "./bucket-index.ts";
 import { effectiveBody } from "./effective-body.ts";
 import { hasNoInstances, shareOf } from "./instances.ts";
-import { hasInlineRules, readInlineRules } from "./read-inline-rules.ts";
-import { readConfiguration } from "./read-rules.ts";
-import { type Body, resolveIn } from "./resolve-body.ts";
+import { resolveIn } from "./resolve-body.ts";
 
 /** One declaration that sets the rules of a bucket. */
 interface Declaration {

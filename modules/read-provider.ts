@@ -1,7 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import { UNKNOWN, type Unknown } from "../policy/index.ts";
-import { readBlocks, readText, readTextMap } from "./read-blocks.ts";
-import { type Body, resolveIn } from "./resolve-body.ts";
+import type { Body } from "../terraform/body.ts";
+import { readBlocks, readText, readTextMap } from "../terraform/read-blocks.ts";
+import { resolveIn } from "./resolve-body.ts";
 
 /** What an AWS provider says of every bucket that it creates. */
 export interface ProviderFacts {

@@ -1,8 +1,6 @@
 import { DefaultTokenResolver, StringConcat, type TerraformResource, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-
-/** The arguments of a resource or block as Terraform JSON has them: snake case, overrides applied. */
-export type Body = Readonly<Record<string, unknown>>;
+import type { Body } from "../terraform/body.ts";
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
@@ -46,28 +44,9 @@ export function resolveIn(scope: IConstruct, value: unknown): unknown {
   return Tokenization.resolve(value, { scope, preparing: false, resolver: RESOLVER });
 }
 
-/** Whether a value is an expression: what it will be is known only to Terraform. */
-export function isExpression(value: unknown): boolean {
-  if (typeof value === "string") return EXPRESSION.test(value);
-  if (typeof value === "number") return isNumberToken(value);
-  return typeof value === "object" && value !== null && mayBeToken(value) && Token.isUnresolved(value);
-}
-
-/** An interpolation or a directive of Terraform's; string tokens look like the former. */
-const EXPRESSION = /[$%]\{/;
-
 /** Encoded numbers are all far below zero; Token.isUnresolved() decodes, which costs more than the comparison. */
 function isNumberToken(value: number): boolean {
   return value < 0 && Token.isUnresolved(value);
-}
-
-/** The parts of a resource that sit in its `dynamic` key. */
-export function dynamicBlock(body: Body, name: string): unknown {
-  return isBody(body.dynamic) ? body.dynamic[name] : undefined;
-}
-
-export function isBody(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // What encoded tokens look like: `${TfToken[...]}`, `#{TfToken[...]}` for lists, and numbers such as -1.8e+289.

@@ -1,8 +1,8 @@
 import type { TerraformModule, TerraformResource, TerraformStack } from "cdktf";
 import { type Bucket, UNKNOWN, type UndecidedFinding } from "../policy/index.ts";
+import { readText } from "../terraform/read-blocks.ts";
 import type { BucketIndex, OutsideConfiguration } from "./bucket-index.ts";
 import { shareOf } from "./instances.ts";
-import { readText } from "./read-blocks.ts";
 import { configured, readRulesOf } from "./read-lifecycle.ts";
 import { NO_PROVIDER, type ProviderFacts } from "./read-provider.ts";
 import { resolveIn } from "./resolve-body.ts";

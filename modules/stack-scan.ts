@@ -1,8 +1,9 @@
 import { type TerraformModule, type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { readText } from "./read-blocks.ts";
+import type { Body } from "../terraform/body.ts";
+import { readText } from "../terraform/read-blocks.ts";
 import { NO_PROVIDER, type ProviderFacts, readProvider } from "./read-provider.ts";
-import { type Body, bodyOf, resolveIn } from "./resolve-body.ts";
+import { bodyOf, resolveIn } from "./resolve-body.ts";
 import {
   addressOf,
   isAwsProvider,

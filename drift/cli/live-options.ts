@@ -37,7 +37,7 @@ export function addLiveOptions(command: Command): Command {
     .addOption(
       new Option(
         "--format <format[=file]>",
-        "table (default), json or ndjson; repeatable: several outputs of one run",
+        "table (default), json, ndjson, csv, markdown, sarif, junit or github; repeatable: several outputs of one run",
       ).argParser(parseOutput),
     )
     .option("--directory-buckets", "directory buckets too (one more request for each region)")

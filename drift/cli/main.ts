@@ -3,6 +3,7 @@ import { PolicyFileError } from "../../policy-file/index.ts";
 import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { TOOL } from "../tool.ts";
+import { addCheckCommand } from "./commands/check.ts";
 import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
@@ -39,6 +40,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   const done = (result: ExitStatus) => {
     status = result;
   };
+  addCheckCommand(program, terminal, done);
   addScanCommand(program, terminal, done);
   addPatchCommand(program, terminal, done);
   addPolicyCommand(program, terminal);

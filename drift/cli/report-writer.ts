@@ -1,4 +1,5 @@
-import { type Format, REPORTERS, type RunReport } from "../report/index.ts";
+import { appendFile } from "node:fs/promises";
+import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../report/index.ts";
 import { ndjsonBucket, ndjsonSummary } from "../report/ndjson.ts";
 import type { ReportedBucket } from "../report/run-report.ts";
 import { type Output, standardFormat } from "./output.ts";
@@ -53,6 +54,15 @@ export class ReportWriter {
       for (const text of REPORTERS[standard](report, { color: this.#terminal.color })) await this.#terminal.out(text);
     }
     for (const { format, file } of this.#files) await file.replace(REPORTERS[format](report, { color: false }));
+    await this.#summarizeStep(report);
+  }
+
+  /** In a GitHub job the annotations have a page beside them, which the runner names. */
+  async #summarizeStep(report: RunReport): Promise<void> {
+    const page = process.env.GITHUB_STEP_SUMMARY;
+    const formats = [this.standard, ...this.#files.map(({ format }) => format)];
+    if (page === undefined || page === "" || !formats.includes("github")) return;
+    await appendFile(page, [...renderStepSummary(report, { color: false })].join(""));
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,7 @@ export function mergeDiff(bucket: Bucket, plan: ChangePlan, options: { color: bo
   const how = plan.converts
     ? `${what}; all rules are written with Filter in place of Prefix, with the same meaning`
     : what;
-  const heading = colors.bold(`${printable(displayName(bucket))} (${bucket.region ?? "?"}): ${how}`);
+  const heading = colors.bold(`${printable(displayName(bucket))} (${printable(bucket.region ?? "?")}): ${how}`);
   const parts = diffLines(rulesText(plan.before), rulesText(plan.after));
   const lines = parts.flatMap(({ value, added, removed }, index) => {
     const texts = value.replace(/\n$/, "").split("\n").map(printable);
@@ -30,9 +30,15 @@ export function mergeDiff(bucket: Bucket, plan: ChangePlan, options: { color: bo
 function rulesText(configuration: LifecycleConfiguration | undefined): string {
   if (configuration === undefined) return "";
   const size = configuration.transitionDefaultMinimumObjectSize;
-  return stringify({
+  const document = {
     ...(size !== undefined && { TransitionDefaultMinimumObjectSize: size }),
     Rules: configuration.rules.map(inAwsWords),
+  };
+  // No text of a stranger begins a line: there it could pass for a line of the diff, or command a job that prints it.
+  return stringify(document, {
+    blockQuote: false,
+    lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   });
 }
 

@@ -1,7 +1,28 @@
 /** Control and format characters (terminal escapes, bidirectional overrides), and line separators. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** The text on one line and without power over a terminal: what cannot be printed is spelled as an escape. */
+/**
+ * What GitHub's runner takes for a command in any line of a job's output: `::` after nothing but white space, and
+ * `##[` anywhere (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+const WORKFLOW_COMMAND = /^\s*:(?=:)|##(?=\[)/g;
+
+/**
+ * The text on one line and without power over a terminal or a job that prints it: what cannot be printed, and what
+ * would begin a workflow command, is spelled as an escape.
+ */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`);
+  return text
+    .replace(UNPRINTABLE, escaped)
+    .replace(WORKFLOW_COMMAND, (start) => `${start.slice(0, -1)}${escaped(start.slice(-1))}`);
+}
+
+/** As much of a text as a reader looks at, cut between two characters. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${[...text.slice(0, length)].slice(0, -1).join("")}…`;
+}
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }

@@ -43,6 +43,7 @@ export function bucketDocument({ verdict, change }: ReportedBucket) {
     ...(bucket.address !== undefined && { address: bucket.address }),
     ...(bucket.constructPath !== undefined && { constructPath: bucket.constructPath }),
     ...(bucket.stack !== undefined && { stack: bucket.stack }),
+    ...(bucket.location !== undefined && { location: bucket.location }),
     status,
     findings: findings.map((finding) => findingDocument(finding, verdict)),
     ...(abort !== undefined && { abort }),

@@ -30,6 +30,13 @@ const bucket = {
     address: text,
     constructPath: text,
     stack: text,
+    location: {
+      type: "object",
+      description: "The file that declares the bucket, and the line from 1.",
+      additionalProperties: false,
+      required: ["file"],
+      properties: { file: text, line: { type: "integer", minimum: 1 } },
+    },
     status: { enum: statuses },
     findings: { type: "array", items: finding },
     abort: {
@@ -70,7 +77,7 @@ export const reportSchema = {
   properties: {
     schemaVersion: { const: 1 },
     tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
-    command: { enum: ["scan", "patch"] },
+    command: { enum: ["scan", "patch", "check"] },
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     policy: {

@@ -3,7 +3,7 @@ import type { BucketChange } from "../patch/bucket-change.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
-  readonly command: "scan" | "patch";
+  readonly command: "scan" | "patch" | "check";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */

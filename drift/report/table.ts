@@ -1,10 +1,10 @@
 import pc from "picocolors";
-import { displayName, type Finding, fixOf, messageOf, statusOf, titleOf } from "../../policy/index.ts";
-import type { BucketChange } from "../patch/bucket-change.ts";
+import { displayName, type Finding, messageOf, statusOf, titleOf } from "../../policy/index.ts";
 import { changeCounts } from "./change-counts.ts";
+import { headline, number } from "./headline.ts";
 import { printable } from "./printable.ts";
-import { reasonOf, summaryOf } from "./report-document.ts";
-import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import { fixFor } from "./reported-finding.ts";
+import type { ReportedBucket, Reporter } from "./run-report.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -16,18 +16,6 @@ export const table: Reporter = function* (report, { color }) {
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
   yield* changeCounts(report.results, colors);
 };
-
-function headline({ results }: RunReport): string {
-  const { buckets, compliant, violation, undecided, exempt } = summaryOf(results);
-  const counts: readonly (readonly [number, string])[] = [
-    [compliant, "compliant"],
-    [violation, violation === 1 ? "violation" : "violations"],
-    [undecided, "undecided"],
-    [exempt, "exempt"],
-  ];
-  const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${number(count)} ${name}`);
-  return `${number(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to judge"}`;
-}
 
 /** Buckets with the same finding and the same fix. */
 interface FindingGroup {
@@ -53,19 +41,6 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-/** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
-function fixFor(finding: Finding, { verdict, change }: ReportedBucket): string {
-  const patched = change !== undefined && statusOf(finding) === "violation" && !repeatsFinding(change);
-  return (patched ? reasonOf(change) : undefined) ?? fixOf(finding, verdict);
-}
-
-/** Refusals that say no more than the finding, which names the fix. */
-function repeatsFinding(change: BucketChange): boolean {
-  return (
-    change.outcome === "refused" && ["lifecycle-unsupported", "not-patchable", "undecided"].includes(change.reason)
-  );
-}
-
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
   const status = statusOf(finding);
   const paint = status === "violation" ? colors.red : colors.yellow;
@@ -84,8 +59,4 @@ function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Ite
 
 function widest(texts: readonly string[]): number {
   return texts.reduce((width, text) => Math.max(width, text.length), 0);
-}
-
-function number(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -2,7 +2,8 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { bodyOf, isExpression, resolveIn } from "../../modules/resolve-body.ts";
+import { bodyOf, resolveIn } from "../../modules/resolve-body.ts";
+import { isExpression } from "../../terraform/body.ts";
 import { abortRule, EXPIRE, newApp, newStack, tf } from "./synth.ts";
 
 describe("resolve-body", () => {

@@ -4,16 +4,15 @@ import { runReport } from "../../../drift/cli/run-report.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
 import { mergeDiff } from "../../../drift/report/merge-diff.ts";
 import { reportSchema } from "../../../drift/report/report-schema.ts";
-import { TOOL } from "../../../drift/tool.ts";
+import { DECLARED_REPORT } from "./declared-report.ts";
 import { HOSTILE, PLAN, REPORT } from "./hostile-report.ts";
+import { rendered, withoutVersion } from "./rendered.ts";
 
 // Line ends are the reporter's own; everything else of this kind would come from a stranger.
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const ESCAPE = "\u001b[";
 
-const text = (format: Format, report: RunReport = REPORT, color = false) =>
-  [...REPORTERS[format](report, { color })].join("");
-const withoutVersion = (output: string) => output.replaceAll(`"${TOOL.version}"`, '"VERSION"');
+const text = (format: Format, report: RunReport = REPORT, color = false) => rendered(format, report, color);
 const empty: RunReport = { ...REPORT, results: [] };
 const first = REPORT.results[0]?.verdict.bucket;
 if (first === undefined) throw new Error("a report with buckets was expected");
@@ -27,12 +26,22 @@ describe.each(Object.keys(REPORTERS) as Format[])("%s", (format) => {
     await expect(withoutVersion(text(format, empty))).toMatchFileSnapshot(`golden/${format}-empty.txt`);
   });
 
+  it("says the same of declared code as it always did", async () => {
+    await expect(withoutVersion(text(format, DECLARED_REPORT))).toMatchFileSnapshot(`golden/${format}-declared.txt`);
+  });
+
+  it("shows what is undecided, in a run that has nothing else to say", () => {
+    const results = DECLARED_REPORT.results.filter(({ verdict }) => verdict.status === "undecided");
+    expect(text(format, { ...DECLARED_REPORT, results })).toMatch(/undecided|<error /i);
+    expect(text(format, { ...DECLARED_REPORT, results })).toContain("the days are not known");
+  });
+
   it("ends with a line end", () => {
     expect(text(format)).toMatch(/[^\n]\n$/);
   });
 
   it("lets nobody who names a rule, a prefix or a policy file end a line or begin an escape", () => {
-    for (const line of text(format).split("\n")) expect(line).not.toMatch(/\p{Cc}/u);
+    for (const line of text(format).split(/\r?\n/)) expect(line).not.toMatch(/\p{Cc}/u);
   });
 });
 
@@ -80,6 +89,7 @@ describe("json", () => {
 
   it.each([
     ["a report", REPORT],
+    ["a report on declared code", DECLARED_REPORT],
     ["an empty report", empty],
   ])("gives %s that its schema admits", (_, report) => {
     validate(JSON.parse(text("json", report)));

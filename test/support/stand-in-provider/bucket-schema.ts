@@ -11,7 +11,10 @@ import {
 import { isObject, knownAfterApply, type ObjectValue, type Value } from "./values.ts";
 
 const region = optionalOrComputed("string", { derive: (_, settings) => settings.region, replaces: true });
-const tags = { tags: optional(["map", "string"]), tags_all: optionalOrComputed(["map", "string"], { derive: allTags }) };
+const tags = {
+  tags: optional(["map", "string"]),
+  tags_all: optionalOrComputed(["map", "string"], { derive: allTags }),
+};
 const name = { optional: true, computed: true, replaces: true, type: "string" } as const;
 
 /** The rules as buckets once declared them themselves; AWS provider 4 deprecated them, and they still work. */
@@ -103,9 +106,9 @@ export const provider: Block = {
   blocks: { default_tags: list({ attributes: { tags: optional(["map", "string"]) } }, { maximum: 1 }) },
 };
 
-// The provider leaves `tags_all` open when there are no tags at all.
-function allTags({ tags = null }: ObjectValue, { defaultTags }: ProviderSettings): Value {
+// Without any tag the provider leaves `tags_all` open.
+function allTags({ tags = null }: ObjectValue, { defaultTags }: ProviderSettings): Value | undefined {
   if (tags !== null && (!isObject(tags) || Object.values(tags).includes(knownAfterApply))) return knownAfterApply;
   const all = { ...defaultTags, ...tags };
-  return Object.keys(all).length > 0 ? all : knownAfterApply;
+  return Object.keys(all).length > 0 ? all : undefined;
 }

@@ -47,7 +47,8 @@ function planAttribute(
 ): Value {
   const configured = config[name] ?? null;
   if (configured !== null) return configured;
-  if (attribute.derive) return attribute.derive(config, settings);
+  const derived = attribute.derive?.(config, settings);
+  if (derived !== undefined) return derived;
   const before = attribute.computed ? prior?.[name] : undefined;
   return before ?? attribute.fallback ?? (attribute.computed && before === undefined ? knownAfterApply : null);
 }

@@ -17,8 +17,8 @@ export interface Attribute {
   readonly computed?: true;
   /** What a new resource or block has without it, known while planning already. */
   readonly fallback?: Value;
-  /** Decided anew in each plan, from what else the block says. */
-  readonly derive?: (block: ObjectValue, settings: ProviderSettings) => Value;
+  /** Decided anew in each plan, from what else the block says; `undefined` when that says nothing. */
+  readonly derive?: (block: ObjectValue, settings: ProviderSettings) => Value | undefined;
   /** Another value means another resource. */
   readonly replaces?: true;
 }
@@ -80,7 +80,13 @@ function encodeBlock({ attributes, blocks = {} }: Block): Buffer {
 
 function encodeAttribute(name: string, attribute: Attribute): Buffer {
   const { type, required = false, optional = false, computed = false } = attribute;
-  return message(field(1, name), field(2, JSON.stringify(type)), field(4, required), field(5, optional), field(6, computed));
+  return message(
+    field(1, name),
+    field(2, JSON.stringify(type)),
+    field(4, required),
+    field(5, optional),
+    field(6, computed),
+  );
 }
 
 function encodeNestedBlock(name: string, { nesting, block, maximum = 0 }: NestedBlock): Buffer {

@@ -1,7 +1,7 @@
 import { type LifecycleConfiguration, type LifecycleFilter, type LifecycleRule, UNKNOWN } from "../policy/index.ts";
+import { type Body, dynamicBlock } from "./body.ts";
 import { readBlocks, readNumber, readText, readTextMap } from "./read-blocks.ts";
 import { asTags } from "./read-rules.ts";
-import { type Body, dynamicBlock } from "./resolve-body.ts";
 
 /** Whether a bucket declares rules in its deprecated `lifecycle_rule` argument. */
 export function hasInlineRules(bucket: Body): boolean {

@@ -7,8 +7,8 @@ import {
   UNKNOWN,
   type Unknown,
 } from "../policy/index.ts";
+import type { Body } from "./body.ts";
 import { readBlock, readBlocks, readNumber, readText, readTextMap } from "./read-blocks.ts";
-import type { Body } from "./resolve-body.ts";
 
 /**
  * The rules in the body of an `aws_s3_bucket_lifecycle_configuration`. Reads what decides about incomplete uploads:

@@ -1,5 +1,5 @@
 import { UNKNOWN, type Unknown } from "../policy/index.ts";
-import { type Body, dynamicBlock, isBody, isExpression } from "./resolve-body.ts";
+import { type Body, dynamicBlock, isBody, isExpression } from "./body.ts";
 
 /** The blocks under one name. Terraform JSON takes one object or an array of them. */
 export interface Blocks {

@@ -1,0 +1,65 @@
+import { type Command, Option } from "commander";
+import { displayName, evaluate } from "../../../policy/index.ts";
+import { readPolicy } from "../../../policy-file/index.ts";
+import type { DeclaredBucket } from "../../../terraform/index.ts";
+import { REPORTERS } from "../../report/index.ts";
+import { printable } from "../../report/printable.ts";
+import { summaryOf } from "../../report/report-document.ts";
+import { readDeclaredPaths } from "../declared-paths.ts";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
+import { ReportWriter } from "../report-writer.ts";
+import { dayOf, runReport } from "../run-report.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface CheckOptions {
+  readonly policy?: string;
+  readonly format?: readonly Output[];
+  readonly quiet?: boolean;
+  readonly allowUndecided?: boolean;
+}
+
+export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  program
+    .command("check")
+    .description("judge declared code: synthesized JSON, or what terraform show -json prints of a plan or a state")
+    .argument("[path...]", "cdktf.out folders, *.tf.json files, plans; - for standard input (default: cdktf.out)")
+    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
+    .addOption(
+      new Option(
+        "--format <format[=file]>",
+        `table (default), ${Object.keys(REPORTERS).slice(1).join(", ")}; repeatable: several outputs of one run`,
+      ).argParser(parseOutput),
+    )
+    .option("--allow-undecided", "exit 0 although some buckets could not be decided")
+    .option("--quiet", "nothing on standard error but errors")
+    .action(async (paths: readonly string[], options: CheckOptions) => done(await runCheck(paths, options, terminal)));
+}
+
+async function runCheck(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
+  const startedAt = new Date();
+  const loaded = readPolicy(options.policy);
+  const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+  try {
+    const declared = await readDeclaredPaths(paths, process.stdin);
+    const today = dayOf(startedAt);
+    const results = declared.map(({ bucket, reading }) => ({
+      verdict: evaluate(reading, loaded.policy, bucket, today),
+    }));
+    if (!options.quiet) await tellRemoved(declared, terminal);
+    const report = runReport("check", loaded, startedAt, results);
+    await writer.write(report);
+    return exitStatus(summaryOf(report.results), options.allowUndecided);
+  } finally {
+    await writer.close();
+  }
+}
+
+/** That there was a configuration, and the plan takes it away, is more than that there is none. */
+async function tellRemoved(declared: readonly DeclaredBucket[], terminal: Terminal): Promise<void> {
+  for (const { bucket, removed = [] } of declared) {
+    if (removed.length === 0) continue;
+    const line = `the plan takes away ${removed.join(", ")}, and ${displayName(bucket)} stays without a lifecycle configuration`;
+    await terminal.err(`mpu-guard: ${printable(line)}\n`);
+  }
+}

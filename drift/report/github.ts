@@ -1,0 +1,58 @@
+import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
+import { TOOL } from "../tool.ts";
+import { headline } from "./headline.ts";
+import { clip, printable } from "./printable.ts";
+import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
+import type { Reporter } from "./run-report.ts";
+import { qualifierOf } from "./whereabouts.ts";
+
+/** Characters of one annotation; GitHub cuts off, or drops, what is longer than 64 KiB. */
+const LONGEST = 4000;
+
+/**
+ * Workflow commands: the counts as a notice, then one annotation a finding, gravest first, since GitHub shows no
+ * more than ten of a level for one step. Nothing else is written, so that no other line can be taken for a command.
+ *
+ * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+export const github: Reporter = function* (report) {
+  yield command("notice", { title: TOOL.name }, `${headline(report)}; policy: ${report.policy.source}`);
+  for (const reported of findingsOf(report.results)) yield annotation(reported);
+};
+
+function annotation(reported: ReportedFinding): string {
+  const { finding, result } = reported;
+  const { bucket } = result.verdict;
+  const properties = {
+    file: bucket.location?.file,
+    line: bucket.location?.line,
+    title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}`,
+  };
+  return command(severityOf(finding), properties, `${nameOf(bucket)}: ${adviceOf(reported)}`);
+}
+
+function nameOf(bucket: Bucket): string {
+  const [name, qualifier] = [displayName(bucket), qualifierOf(bucket)];
+  return qualifier === "" || qualifier === name ? name : `${name} (${qualifier})`;
+}
+
+function command(
+  name: "error" | "warning" | "notice",
+  properties: Readonly<Record<string, string | number | undefined>>,
+  message: string,
+): string {
+  const pairs = Object.entries(properties).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`],
+  );
+  return `::${name} ${pairs.join(",")}::${escapeData(clip(message, LONGEST))}\n`;
+}
+
+/** The escapes that the runner takes back (actions/runner, ActionCommand.cs: _escapeDataMappings). */
+function escapeData(text: string): string {
+  return printable(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+/** In a property also what ends it (ActionCommand.cs: _escapePropertyMappings). */
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,115 @@
+import { type Bucket, displayName, statusOf, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import { TOOL } from "../tool.ts";
+import { adviceOf, findingsOf } from "./reported-finding.ts";
+import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import { groupOf } from "./whereabouts.ts";
+import { xmlAttributes, xmlText } from "./xml.ts";
+
+/**
+ * JUnit XML: one suite a stack (or account and region), one test case a bucket. What is undecided is an `<error>`:
+ * a bucket nobody could judge is no passed test. There is no standard; the elements are those that Jenkins, GitLab
+ * and the others read.
+ *
+ * @see https://github.com/testmoapp/junitxml
+ */
+export const junit: Reporter = function* (report) {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...counts(report.results), time: seconds(report) })}>\n`;
+  for (const [name, results] of bySuite(report.results)) {
+    yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
+    yield* properties(
+      { command: report.command, policy: report.policy.source, "policy.sha256": report.policy.sha256 },
+      4,
+    );
+    for (const result of results) yield* testCase(name, result);
+    yield "  </testsuite>\n";
+  }
+  yield "</testsuites>\n";
+};
+
+function bySuite(results: readonly ReportedBucket[]): ReadonlyMap<string, readonly ReportedBucket[]> {
+  const suites = new Map<string, ReportedBucket[]>();
+  for (const result of results) {
+    const name = groupOf(result.verdict.bucket);
+    const suite = suites.get(name);
+    if (suite === undefined) suites.set(name, [result]);
+    else suite.push(result);
+  }
+  return suites;
+}
+
+function counts(results: readonly ReportedBucket[]) {
+  const of = (...statuses: VerdictStatus[]) =>
+    results.filter(({ verdict }) => statuses.includes(verdict.status)).length;
+  return {
+    tests: results.length,
+    failures: of("violation"),
+    errors: of("undecided"),
+    skipped: of("exempt", "notApplicable"),
+  };
+}
+
+function seconds({ startedAt, finishedAt }: RunReport): number {
+  return Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+function* testCase(classname: string, result: ReportedBucket): Iterable<string> {
+  const { bucket } = result.verdict;
+  const { file, line } = bucket.location ?? {};
+  yield `    <testcase${xmlAttributes({ name: caseName(bucket), classname, file, line, time: 0 })}>\n`;
+  yield* properties(factsOf(result), 6);
+  yield* outcome(result);
+  yield "    </testcase>\n";
+}
+
+/** With the address, since readers such as GitLab drop a second case of the same name. */
+function caseName(bucket: Bucket): string {
+  const name = displayName(bucket);
+  return bucket.address === undefined || bucket.address === name ? name : `${name} (${bucket.address})`;
+}
+
+function factsOf({ verdict, change }: ReportedBucket): Readonly<Record<string, string | undefined>> {
+  const { bucket, status, abort, exemption } = verdict;
+  return {
+    status,
+    account: bucket.account ?? undefined,
+    region: bucket.region ?? undefined,
+    constructPath: bucket.constructPath,
+    abortDays: abort?.days.toString(),
+    "exemption.owner": exemption?.owner,
+    "exemption.expires": exemption?.expires,
+    change: change?.outcome,
+  };
+}
+
+function* properties(facts: Readonly<Record<string, string | undefined>>, indent: number): Iterable<string> {
+  const space = " ".repeat(indent);
+  yield `${space}<properties>\n`;
+  for (const [name, value] of Object.entries(facts)) {
+    if (value !== undefined) yield `${space}  <property${xmlAttributes({ name, value })}/>\n`;
+  }
+  yield `${space}</properties>\n`;
+}
+
+const ELEMENTS = { violation: "failure", undecided: "error", compliant: "system-out" } as const;
+
+function* outcome(result: ReportedBucket): Iterable<string> {
+  const { status } = result.verdict;
+  if (status === "exempt" || status === "notApplicable") {
+    yield `      <skipped${xmlAttributes({ message: skipReason(result.verdict) })}/>\n`;
+    return;
+  }
+  const findings = findingsOf([result]);
+  const [first] = findings;
+  if (first === undefined) return;
+  const element = ELEMENTS[statusOf(first.finding)];
+  const head = element === "system-out" ? {} : { type: first.finding.kind, message: adviceOf(first) };
+  const lines = findings.map((reported) => xmlText(`${reported.finding.kind}: ${adviceOf(reported)}`));
+  yield `      <${element}${xmlAttributes(head)}>${lines.join("\n")}</${element}>\n`;
+}
+
+function skipReason({ exemption }: Verdict): string {
+  return exemption === undefined
+    ? "not applicable"
+    : `exempt until ${exemption.expires}: ${exemption.reason} (owner: ${exemption.owner})`;
+}

@@ -1,0 +1,120 @@
+import { displayName, messageOf, statusOf } from "../../policy/index.ts";
+import { TOOL } from "../tool.ts";
+import { headline, number } from "./headline.ts";
+import { markdownText } from "./markdown-text.ts";
+import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
+import type { ReportedBucket, Reporter } from "./run-report.ts";
+import { placeOf } from "./whereabouts.ts";
+
+/** The first line of every comment, by which the next run finds it. */
+export const MARKER = "<!-- mpu-guard -->";
+
+/** Bytes of a whole comment. GitHub takes 65,536 characters. */
+const LIMIT = 60_000;
+
+/** Rows and bytes that a section may take. Their bytes leave a sixth of the comment to what is folded away. */
+const SECTIONS = {
+  violation: { rows: 30, bytes: 22_000 },
+  undecided: { rows: 30, bytes: 12_000 },
+  fixes: { rows: 10, bytes: 8_000 },
+  exempt: { rows: 10, bytes: 5_000 },
+  /** For what is written around the rows. */
+  rest: 1_500,
+} as const;
+
+const FINDINGS = "| bucket | where | finding |\n| --- | --- | --- |\n";
+const EXEMPT = "| bucket | until | owner | reason |\n| --- | --- | --- | --- |\n";
+
+/**
+ * A comment for a pull request, which stays short however many buckets there are: counts, violations, what is
+ * undecided, the fixes; hints and what finds no room are folded away, and counted where they do not fit there either.
+ */
+export const markdown: Reporter = function* (report) {
+  const findings = findingsOf(report.results);
+  const of = (status: ReturnType<typeof statusOf>) => findings.filter(({ finding }) => statusOf(finding) === status);
+  const violations = fill(of("violation"), findingRow, SECTIONS.violation);
+  const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
+  const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
+  const exempt = fill(
+    report.results.filter(({ verdict }) => verdict.exemption !== undefined),
+    exemptRow,
+    SECTIONS.exempt,
+  );
+  const shown = [
+    `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
+    `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
+    ...section("Violations", FINDINGS, violations),
+    ...section("Undecided: not known to be compliant", FINDINGS, undecided),
+    ...section("Fixes", "", fixes),
+    ...section("Exempt", EXEMPT, exempt),
+  ].join("");
+  yield shown;
+  yield* folded([...violations.left, ...undecided.left, ...of("compliant")], LIMIT - Buffer.byteLength(shown));
+};
+
+interface Filled<T> {
+  readonly all: readonly T[];
+  readonly text: string;
+  /** What found no room. */
+  readonly left: readonly T[];
+}
+
+/** As many rows as there is room for. */
+function fill<T>(all: readonly T[], row: (item: T) => string, room: { rows: number; bytes: number }): Filled<T> {
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const item of all.slice(0, room.rows)) {
+    const line = row(item);
+    bytes += Buffer.byteLength(line);
+    if (bytes > room.bytes) break;
+    lines.push(line);
+  }
+  return { all, text: lines.join(""), left: all.slice(lines.length) };
+}
+
+function section(title: string, head: string, { all, text, left }: Filled<unknown>): readonly string[] {
+  if (all.length === 0) return [];
+  const more = left.length === 0 ? "" : `\nand ${number(left.length)} more\n`;
+  return [`\n#### ${title}\n\n`, head, text, more];
+}
+
+function* folded(findings: readonly ReportedFinding[], room: number): Iterable<string> {
+  if (findings.length === 0) return;
+  const { text, left } = fill(findings, findingRow, { rows: findings.length, bytes: room - SECTIONS.rest });
+  if (text === "") return;
+  yield `\n<details><summary>${number(findings.length)} more</summary>\n\n${FINDINGS}${text}`;
+  if (left.length > 0) yield `\nand ${number(left.length)} more, which the other formats list\n`;
+  yield "\n</details>\n";
+}
+
+function findingRow({ finding, result: { verdict } }: ReportedFinding): string {
+  const [name, place] = [displayName(verdict.bucket), placeOf(verdict.bucket)].map((text) => markdownText(text, 100));
+  return `| ${name} | ${place} | **${finding.kind}**: ${markdownText(messageOf(finding, verdict), 300)} |\n`;
+}
+
+interface Fix {
+  readonly text: string;
+  readonly kind: string;
+  count: number;
+}
+
+/** Each fix once, since most buckets want the same. */
+function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
+  const fixes = new Map<string, Fix>();
+  for (const { finding, result } of findings) {
+    const text = fixFor(finding, result);
+    const fix = fixes.get(`${finding.kind} ${text}`) ?? { text, kind: finding.kind, count: 0 };
+    fixes.set(`${finding.kind} ${text}`, fix);
+    fix.count += 1;
+  }
+  return [...fixes.values()];
+}
+
+function fixRow({ text, kind, count }: Fix): string {
+  return `- **${kind}** (${number(count)}): ${markdownText(text, 400)}\n`;
+}
+
+function exemptRow({ verdict: { bucket, exemption } }: ReportedBucket): string {
+  const texts = [displayName(bucket), exemption?.expires ?? "", exemption?.owner ?? "", exemption?.reason ?? ""];
+  return `| ${texts.map((text) => markdownText(text, 200)).join(" | ")} |\n`;
+}

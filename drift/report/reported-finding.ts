@@ -1,0 +1,37 @@
+import { type Finding, fixOf, messageOf, statusOf } from "../../policy/index.ts";
+import type { BucketChange } from "../patch/bucket-change.ts";
+import { reasonOf } from "./report-document.ts";
+import type { ReportedBucket } from "./run-report.ts";
+
+/** One finding and the bucket it is about. */
+export interface ReportedFinding {
+  readonly finding: Finding;
+  readonly result: ReportedBucket;
+}
+
+/** From what has to be mended to mere hints. */
+const ORDER = ["violation", "undecided", "compliant"] as const;
+
+/** Every finding of a report: violations first, then what is undecided, then hints; each in the report's order. */
+export function findingsOf(results: readonly ReportedBucket[]): readonly ReportedFinding[] {
+  const all = results.flatMap((result) => result.verdict.findings.map((finding) => ({ finding, result })));
+  return ORDER.flatMap((status) => all.filter(({ finding }) => statusOf(finding) === status));
+}
+
+/** What was found and what to do, in one line for a reader who sees nothing else. */
+export function adviceOf({ finding, result }: ReportedFinding): string {
+  return `${messageOf(finding, result.verdict)}; fix: ${fixFor(finding, result)}`;
+}
+
+/** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
+export function fixFor(finding: Finding, { verdict, change }: ReportedBucket): string {
+  const patched = change !== undefined && statusOf(finding) === "violation" && !repeatsFinding(change);
+  return (patched ? reasonOf(change) : undefined) ?? fixOf(finding, verdict);
+}
+
+/** Refusals that say no more than the finding, which names the fix. */
+function repeatsFinding(change: BucketChange): boolean {
+  return (
+    change.outcome === "refused" && ["lifecycle-unsupported", "not-patchable", "undecided"].includes(change.reason)
+  );
+}

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import { artifactLocation } from "./artifact-uri.ts";
+import { printable } from "./printable.ts";
+import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
+import type { RunReport } from "./run-report.ts";
+import { EXEMPT, levelOf, type SarifRuleId } from "./sarif-rules.ts";
+import { qualifiedName } from "./whereabouts.ts";
+
+/** A SARIF `result` (2.1.0, 3.27), as far as the reporter has to know its shape. */
+export interface SarifResult {
+  readonly ruleId: SarifRuleId;
+  readonly message: { readonly text: string };
+  readonly locations: readonly ReturnType<typeof locationOf>[];
+  readonly partialFingerprints: { readonly "mpuGuardFinding/v1": string };
+  readonly [property: string]: unknown;
+}
+
+/** All results, sorted by place, bucket, rule and text, whatever order they were found in. */
+export function sarifResults({ results }: RunReport): readonly SarifResult[] {
+  const all = [
+    ...findingsOf(results).map(findingResult),
+    ...results.flatMap(({ verdict }) =>
+      verdict.exemption === undefined ? [] : [exemptResult(verdict.bucket, verdict.status, verdict.exemption)],
+    ),
+  ];
+  const keyed = all.map((result) => ({ result, key: sortKey(result) }));
+  return numbered(keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ result }) => result));
+}
+
+function findingResult(reported: ReportedFinding): SarifResult {
+  const { finding, result } = reported;
+  const { bucket, status } = result.verdict;
+  return {
+    ruleId: finding.kind,
+    level: levelOf(finding),
+    message: messageText(`${displayName(bucket)}: ${adviceOf(reported)}`),
+    ...about(bucket, status, finding.kind, "ruleId" in finding ? finding.ruleId : undefined),
+  };
+}
+
+/** "Not applicable" and suppressed from outside (3.27.9, 3.35): the bucket was not judged, and somebody said why. */
+function exemptResult(
+  bucket: Bucket,
+  status: VerdictStatus,
+  { reason, owner, expires }: NonNullable<Verdict["exemption"]>,
+): SarifResult {
+  return {
+    ruleId: EXEMPT,
+    kind: "notApplicable",
+    level: "none",
+    message: messageText(`${displayName(bucket)}: exempt until ${expires}`),
+    suppressions: [
+      {
+        kind: "external",
+        status: "accepted",
+        justification: printable(`${reason} (owner: ${owner}; until ${expires})`),
+      },
+    ],
+    ...about(bucket, status, EXEMPT),
+  };
+}
+
+function about(bucket: Bucket, status: VerdictStatus, kind: SarifRuleId, id?: string) {
+  const identity = [kind, bucket.account, bucket.region, bucket.stack, qualifiedName(bucket), id];
+  return {
+    locations: [locationOf(bucket)],
+    partialFingerprints: { "mpuGuardFinding/v1": hash(JSON.stringify(identity)) },
+    properties: { account: bucket.account, region: bucket.region && printable(bucket.region), status },
+  };
+}
+
+function locationOf(bucket: Bucket) {
+  const { location } = bucket;
+  const name = printable(displayName(bucket));
+  return {
+    ...(location !== undefined && {
+      physicalLocation: {
+        artifactLocation: artifactLocation(location.file),
+        ...(location.line !== undefined && { region: { startLine: location.line } }),
+      },
+    }),
+    logicalLocations: [{ name, fullyQualifiedName: printable(qualifiedName(bucket)), kind: "resource" }],
+  };
+}
+
+/**
+ * Without placeholders (`{0}`, 3.11.5: braces are doubled) and without embedded links (`[text](target)`, 3.11.6),
+ * whatever a rule or a bucket is called.
+ */
+function messageText(text: string): { text: string } {
+  return { text: printable(text).replaceAll(/[{}]/g, "$&$&").replaceAll("](", "] (") };
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}
+
+/** Two findings of one kind about one bucket, such as two rules without ID, are two results in the next run too. */
+function numbered(results: readonly SarifResult[]): readonly SarifResult[] {
+  const seen = new Map<string, number>();
+  return results.map((result) => {
+    const fingerprint = result.partialFingerprints["mpuGuardFinding/v1"];
+    const count = (seen.get(fingerprint) ?? 0) + 1;
+    seen.set(fingerprint, count);
+    return { ...result, partialFingerprints: { "mpuGuardFinding/v1": `${fingerprint}:${count}` } };
+  });
+}
+
+function sortKey({ ruleId, message, locations }: SarifResult): string {
+  const physical = locations[0]?.physicalLocation;
+  const line = String(physical?.region?.startLine ?? 0).padStart(9, "0");
+  const name = locations[0]?.logicalLocations[0]?.fullyQualifiedName ?? "";
+  return [physical?.artifactLocation.uri ?? "", line, name, ruleId, message.text].join("\u0000");
+}

@@ -1,0 +1,47 @@
+import { type Finding, type FindingKind, statusOf, titleOf } from "../../policy/index.ts";
+import type { RunReport } from "./run-report.ts";
+
+/** The package's page, which shows the README. */
+export const HOMEPAGE = "https://www.npmjs.com/package/mpu-guard";
+
+/** The rule of results that stand for an exempt bucket, which is not judged and so has no finding. */
+export const EXEMPT = "exempt";
+
+/** The README's section on each command, as an anchor. */
+const SECTIONS = { check: "check-in-pull-requests", scan: "scan-live-buckets", patch: "patch-live-buckets" } as const;
+
+export type SarifRuleId = FindingKind | typeof EXEMPT;
+
+const MEANINGS = {
+  violation: "The bucket does not meet the policy.",
+  undecided: "Whether the bucket meets the policy could not be decided, which is not the same as meeting it.",
+  compliant: "A hint beside the verdict: it makes no violation, and is no cover either.",
+} as const;
+
+const LEVELS = { violation: "error", undecided: "warning", compliant: "note" } as const;
+
+/** How grave a finding is in SARIF's words (2.1.0, 3.27.10). */
+export function levelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
+  return LEVELS[statusOf(finding as Finding)];
+}
+
+/** A `reportingDescriptor` (SARIF 2.1.0, 3.49) of every kind of finding that a report holds, by id. */
+export function sarifRules({ command, results }: RunReport) {
+  const ids = new Set<SarifRuleId>(results.flatMap(({ verdict }) => verdict.findings.map(({ kind }) => kind)));
+  if (results.some(({ verdict }) => verdict.exemption !== undefined)) ids.add(EXEMPT);
+  return [...ids].sort().map((id) => ({
+    id,
+    ...(id === EXEMPT
+      ? describe("Exempt by the policy", "The policy file exempts the bucket, with a reason and until a day.", "none")
+      : describe(titleOf(id), MEANINGS[statusOf({ kind: id } as Finding)], levelOf({ kind: id }))),
+    helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
+  }));
+}
+
+function describe(title: string, meaning: string, level: string) {
+  return {
+    shortDescription: { text: title },
+    fullDescription: { text: `${title}. ${meaning}` },
+    defaultConfiguration: { level },
+  };
+}

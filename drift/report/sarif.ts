@@ -1,0 +1,51 @@
+import { TOOL } from "../tool.ts";
+import { summaryOf } from "./report-document.ts";
+import type { Reporter, RunReport } from "./run-report.ts";
+import { safeJson } from "./safe-json.ts";
+import { type SarifResult, sarifResults } from "./sarif-result.ts";
+import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/**
+ * SARIF 2.1.0 (OASIS), one run, with one result a line: every finding, and every exempt bucket as a suppressed
+ * result. What is undecided is a warning like any other.
+ *
+ * GitHub's code scanning takes only results with a file, which live buckets do not have: upload it for `check`.
+ */
+export const sarif: Reporter = function* (report) {
+  const results = sarifResults(report);
+  const rules = sarifRules(report);
+  const positions = new Map(rules.map(({ id }, index) => [id, index]));
+  const driver = { name: TOOL.name, version: TOOL.version, informationUri: HOMEPAGE, rules };
+  yield `{\n  "$schema": ${safeJson(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {\n`;
+  yield `      "tool": ${safeJson({ driver })},\n`;
+  yield `      "invocations": ${safeJson([invocation(report)])},\n`;
+  yield `      "originalUriBaseIds": ${safeJson({ "%SRCROOT%": { description: { text: "The folder the command ran in." } } })},\n`;
+  yield `      "results": [`;
+  for (const [index, result] of results.entries()) {
+    const { ruleId, ...others }: SarifResult = result;
+    yield `${index === 0 ? "" : ","}\n        ${safeJson({ ruleId, ruleIndex: positions.get(ruleId), ...others })}`;
+  }
+  yield `${results.length === 0 ? "" : "\n      "}]\n    }\n  ]\n}\n`;
+};
+
+/** How the run went (SARIF 2.1.0, 3.20): it came to its end, or there would be no report. */
+function invocation({ command, startedAt, finishedAt, policy, results }: RunReport) {
+  const summary = summaryOf(results);
+  return {
+    startTimeUtc: startedAt,
+    endTimeUtc: finishedAt,
+    executionSuccessful: true,
+    exitCodeDescription: exitDescription(summary),
+    properties: { command, policy, summary },
+  };
+}
+
+/** In words only: the number also depends on options of the command that a report does not know. */
+function exitDescription({ violation, undecided }: ReturnType<typeof summaryOf>): string {
+  if (violation > 0) return "at least one violation";
+  return undecided > 0
+    ? "no violation, but at least one bucket could not be decided"
+    : "every bucket is decided, and compliant or exempt";
+}

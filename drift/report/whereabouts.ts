@@ -1,0 +1,44 @@
+import { type Bucket, displayName } from "../../policy/index.ts";
+
+/** The partitions whose regions have a prefix of their own; every other region is in `aws`. */
+const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+];
+
+/** What tells a bucket from every other one of its account and stack, run after run. */
+export function qualifiedName(bucket: Bucket): string {
+  return bucket.constructPath ?? bucket.address ?? arnOf(bucket);
+}
+
+/**
+ * The bucket's ARN; only like one where the region or the account of a directory bucket is not known.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+function arnOf(bucket: Bucket): string {
+  const partition = PARTITIONS.find(([prefix]) => bucket.region?.startsWith(prefix))?.[1] ?? "aws";
+  return bucket.kind === "directory"
+    ? `arn:${partition}:s3express:${bucket.region ?? ""}:${bucket.account ?? ""}:bucket/${displayName(bucket)}`
+    : `arn:${partition}:s3:::${displayName(bucket)}`;
+}
+
+/** The stack, or else the account and region: what buckets are grouped by. */
+export function groupOf(bucket: Bucket): string {
+  return bucket.stack ?? (accountAndRegion(bucket).join("/") || "declared code");
+}
+
+/** The code's own name for the bucket, or else its account and region: what its name alone does not say. */
+export function qualifierOf(bucket: Bucket): string {
+  return bucket.constructPath ?? bucket.address ?? accountAndRegion(bucket).join(" ");
+}
+
+/** Where to go to change the bucket: the file and line that declare it, or else the code's own name for it. */
+export function placeOf(bucket: Bucket): string {
+  const { file = "", line } = bucket.location ?? {};
+  return line === undefined ? qualifierOf(bucket) || file : `${file}:${line}`;
+}
+
+function accountAndRegion({ account, region }: Bucket): readonly string[] {
+  return [account, region].filter((part) => part !== null);
+}

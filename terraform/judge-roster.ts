@@ -1,0 +1,73 @@
+import { type Bucket, type LifecycleReading, UNKNOWN, type UndecidedFinding } from "../policy/index.ts";
+import { describeBucket, describeOutside } from "./describe-bucket.ts";
+import { pairAll } from "./pairings.ts";
+import { readText } from "./read-blocks.ts";
+import { readBucketLifecycle, readOutsideLifecycle } from "./read-holdings.ts";
+import type { DeclaredResource } from "./resource.ts";
+import type { OpaqueModule, Roster } from "./roster.ts";
+
+/** A bucket, or what stands for one, and what the files say of its lifecycle. */
+export interface DeclaredBucket {
+  readonly bucket: Bucket;
+  readonly reading: LifecycleReading;
+  /** The addresses of its configurations that the plan takes away, while the bucket stays without one. */
+  readonly removed?: readonly string[];
+}
+
+/** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
+export function declaredBuckets(roster: Roster): readonly DeclaredBucket[] {
+  const pairings = pairAll(roster);
+  const declared: DeclaredBucket[] = [];
+  for (const resource of roster.buckets) {
+    const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
+    const reading = readBucketLifecycle(resource, pairings, roster.isComplete);
+    declared.push(withRemoved({ bucket, reading }, pairings.ofBuckets.get(resource)?.removed ?? []));
+  }
+  for (const [key, holdings] of pairings.outside) {
+    const reading = readOutsideLifecycle(holdings);
+    const part = holdings.owned[0]?.configuration ?? holdings.removed[0];
+    if (reading === undefined || part === undefined) continue;
+    const name = part.body.bucket === UNKNOWN ? UNKNOWN : (key.split("\u0000")[0] as string);
+    declared.push(withRemoved({ bucket: describeOutside(part, name), reading }, holdings.removed));
+  }
+  for (const { configuration, pairing } of pairings.unattributed) {
+    const detail = `this lifecycle configuration takes its bucket from ${pairing.from}`;
+    declared.push(undecided(describeOutside(configuration, UNKNOWN), { kind: "unattributed", detail }));
+  }
+  for (const module of roster.modules.filter(isBucketModule)) declared.push(opaque(module));
+  return declared;
+}
+
+function withRemoved(declared: DeclaredBucket, removed: readonly DeclaredResource[]): DeclaredBucket {
+  return declared.reading.state === "absent" && removed.length > 0
+    ? { ...declared, removed: removed.map(({ address }) => address) }
+    : declared;
+}
+
+// Such as terraform-aws-modules/s3-bucket/aws or ./modules/s3; its helpers for single objects create no bucket.
+function isBucketModule({ moduleSource }: OpaqueModule): boolean {
+  return (
+    /(^|[^a-z0-9])s3([^a-z0-9]|$)/i.test(moduleSource) && !/\/\/modules\/(object|notification)\b/.test(moduleSource)
+  );
+}
+
+function opaque({ moduleSource, bucketName, address, constructPath, stack, location }: OpaqueModule): DeclaredBucket {
+  const bucket: Bucket = {
+    account: null,
+    region: null,
+    name: readText(bucketName) ?? UNKNOWN,
+    kind: "general-purpose",
+    origin: "declared",
+    tags: UNKNOWN,
+    address,
+    ...(constructPath !== undefined && { constructPath }),
+    ...(stack !== undefined && { stack }),
+    location,
+  };
+  return undecided(bucket, { kind: "opaque-module", detail: `the inside of module ${moduleSource} is not visible` });
+}
+
+function undecided(bucket: Bucket, finding: UndecidedFinding): DeclaredBucket {
+  // `unread` makes this the reason also where the policy matches on a fact that is just as unknown.
+  return { bucket: { ...bucket, unread: [finding] }, reading: { state: "undecided", finding } };
+}

@@ -1,0 +1,51 @@
+import { asList, asText, type Body, isBody, own } from "./body.ts";
+import { malformed } from "./file-kind.ts";
+import { ProviderKeys } from "./plan-providers.ts";
+import { PlanScopes } from "./plan-scope.ts";
+import { plannedResource } from "./planned-resource.ts";
+import { isRelevantType } from "./resource.ts";
+import { Roster } from "./roster.ts";
+
+/**
+ * The buckets of a plan, their rules and their policies, from its `resource_changes`: those hold what will be,
+ * unchanged resources included, and what goes away.
+ *
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
+export function readPlan(document: Body, source: string): Roster {
+  const configuration = own(document, "configuration");
+  const root = own(configuration, "root_module");
+  const scopes = new PlanScopes(isBody(root) ? root : {});
+  const providers = new ProviderKeys(configuration, own(document, "variables"));
+  const roster = new Roster(source, own(document, "complete") !== false);
+  for (const change of changesIn(document, source)) {
+    const { type } = change;
+    if (!isRelevantType(type) || change.mode === "data") continue;
+    // What is left of an earlier replacement that failed halfway.
+    if (change.deposed !== undefined) continue;
+    const scope = scopes.at(asText(change.module_address) ?? "");
+    const resource = plannedResource(change, type, { scope, providers, source });
+    scope.add(resource);
+    roster.add(resource);
+  }
+  return roster;
+}
+
+type Change = Body & { readonly type: string };
+
+/** @throws DeclaredFileError where they are missing or not what they should be: no change is no finding */
+function changesIn(document: Body, source: string): readonly Change[] {
+  const listed = own(document, "resource_changes");
+  const planned = own(own(document, "planned_values"), "root_module");
+  const isCutOut = listed === undefined && isBody(planned) && Object.keys(planned).length > 0;
+  if (isCutOut || (listed !== undefined && !Array.isArray(listed))) throw malformed(source, "resource_changes");
+  // Of a change that is put off, as much is planned as can be known.
+  const deferred = asList(own(document, "deferred_changes")).map((each) => own(each, "resource_change"));
+  const changes = [...asList(listed), ...deferred];
+  if (!changes.every(isChange)) throw malformed(source, "an entry of resource_changes");
+  return changes;
+}
+
+function isChange(value: unknown): value is Change {
+  return typeof own(value, "type") === "string" && isBody(own(value, "change"));
+}

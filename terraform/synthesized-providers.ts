@@ -1,0 +1,42 @@
+import { UNKNOWN } from "../policy/index.ts";
+import { asList, asText, isBody, own } from "./body.ts";
+import { readBlocks, readText } from "./read-blocks.ts";
+import type { ProviderFacts } from "./resource.ts";
+
+/** The AWS providers of a module that is written in JSON. */
+export class SynthesizedProviders {
+  private readonly byKey = new Map<string, ProviderFacts>();
+
+  constructor(documents: readonly unknown[]) {
+    for (const document of documents.flatMap((each) => asListOf(each))) {
+      for (const configuration of asListOf(own(own(document, "provider"), "aws"))) {
+        const alias = asText(own(configuration, "alias"));
+        const key = alias === undefined ? "aws" : `aws.${alias}`;
+        this.byKey.set(key, readProvider(key, configuration));
+      }
+    }
+  }
+
+  /** @param argument the `provider` of a resource: `aws.east`, or an interpolation of it */
+  factsOf(argument: unknown): ProviderFacts {
+    const key = typeof argument === "string" ? argument.replace(/^\$\{(.*)\}$/s, "$1") : "aws";
+    return this.byKey.get(key) ?? { key, account: null, region: null };
+  }
+}
+
+function readProvider(key: string, configuration: unknown): ProviderFacts {
+  const accounts = asList(own(configuration, "allowed_account_ids"));
+  const account = accounts.length === 1 ? readText(accounts[0]) : undefined;
+  const region = readText(own(configuration, "region"));
+  const { blocks, hasUnknown } = readBlocks(isBody(configuration) ? configuration : {}, "default_tags");
+  return {
+    key,
+    account: typeof account === "string" ? account : null,
+    region: typeof region === "string" ? region : null,
+    defaultTags: hasUnknown ? UNKNOWN : blocks[0]?.tags,
+  };
+}
+
+function asListOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}

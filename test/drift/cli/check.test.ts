@@ -1,0 +1,132 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { testTranscripts } from "../../support/transcript.ts";
+
+const FIXTURES = fileURLToPath(new URL("../../terraform/fixtures/", import.meta.url));
+
+function recorded(...names: readonly string[]): (folder: string) => void {
+  return (folder) => {
+    for (const name of names) copyFileSync(join(FIXTURES, `${name}.plan.json`), join(folder, `${name}.json`));
+  };
+}
+
+const ABORT = {
+  id: "abort",
+  status: "Enabled",
+  filter: [{}],
+  abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+};
+
+/** What `cdktf synth` writes for two stacks: a bucket with rules, one without, and rules for a bucket of the other. */
+function synthesized(folder: string): void {
+  const bucket = (id: string, stack: string) => ({
+    "//": { metadata: { path: `${stack}/${id}`, uniqueId: id } },
+    bucket: `acme-${id}`,
+  });
+  const output = "cross-stack-output-aws_s3_bucketlogsid";
+  const remote = `data.terraform_remote_state.cross-stack-reference-input-storage.outputs.${output}`;
+  writeStack(folder, "storage", {
+    output: { [output]: { value: "$" + "{aws_s3_bucket.logs.id}" } },
+    resource: {
+      aws_s3_bucket: {
+        logs: bucket("logs", "storage"),
+        media: bucket("media", "storage"),
+        raw: bucket("raw", "storage"),
+      },
+      aws_s3_bucket_lifecycle_configuration: { media: { bucket: "$" + "{aws_s3_bucket.media.id}", rule: [ABORT] } },
+    },
+  });
+  writeStack(folder, "rules", {
+    module: { site: { source: "terraform-aws-modules/s3-bucket/aws", bucket: "acme-site" } },
+    resource: { aws_s3_bucket_lifecycle_configuration: { logs: { bucket: `$\{${remote}}`, rule: [ABORT] } } },
+  });
+  const stacks = Object.fromEntries(
+    ["storage", "rules"].map((name) => [name, { name, synthesizedStackPath: `stacks/${name}/cdk.tf.json` }]),
+  );
+  writeFileSync(join(folder, "cdktf.out/manifest.json"), JSON.stringify({ version: "0.21.0", stacks }));
+}
+
+function writeStack(folder: string, name: string, content: object): void {
+  const stack = join(folder, "cdktf.out/stacks", name);
+  mkdirSync(stack, { recursive: true });
+  const metadata = { "//": { metadata: { backend: "local", stackName: name, version: "0.21.0" } } };
+  writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ ...metadata, ...content }, null, 2));
+}
+
+const NO_S3 = () => {};
+
+testTranscripts("check", [
+  {
+    name: "help-check",
+    claim: "The help of check says what it takes, and where it looks if nobody says",
+    s3: NO_S3,
+    commands: ["check --help"],
+    status: [0],
+  },
+  {
+    name: "check-synthesized",
+    claim: "Without a path the synth of the working folder is judged, across its stacks, by construct",
+    folder: synthesized,
+    s3: NO_S3,
+    commands: ["check"],
+    status: [2],
+  },
+  {
+    name: "check-plans",
+    claim: "Several plans are one report; what was taken away, and what nobody can know yet, is said",
+    folder: recorded("configuration-removed", "renamed", "unknown-rules"),
+    s3: NO_S3,
+    commands: ["check configuration-removed.json renamed.json unknown-rules.json"],
+    status: [2],
+  },
+  {
+    name: "check-undecided",
+    claim: "What is known only after apply is never green, unless somebody says that it may be",
+    folder: recorded("data-bucket"),
+    s3: NO_S3,
+    commands: ["check data-bucket.json", "check data-bucket.json --allow-undecided --quiet"],
+    status: [3, 0],
+  },
+  {
+    name: "check-json",
+    claim: "The JSON report has the address of every bucket, and one run writes several formats",
+    folder: recorded("no-op"),
+    s3: NO_S3,
+    commands: ["check no-op.json --format json --format sarif=check.sarif --format junit=check.xml"],
+    status: [2],
+    afterwards: ({ results: [result] }) => {
+      const { command, buckets } = JSON.parse(result?.stdout ?? "");
+      expect(command).toBe("check");
+      expect(buckets.map(({ address }: { address: string }) => address)).toContain("aws_s3_bucket.bare");
+    },
+  },
+  {
+    name: "check-nothing",
+    claim: "A plan without buckets is said to hold none",
+    folder: (folder) => writeFileSync(join(folder, "empty.json"), '{"format_version":"1.2","resource_changes":[]}'),
+    s3: NO_S3,
+    commands: ["check empty.json"],
+    status: [0],
+  },
+  {
+    name: "check-unreadable",
+    claim: "Every path that cannot be judged has a line, and then nothing is judged at all",
+    folder: (folder) => {
+      recorded("no-op")(folder);
+      writeFileSync(join(folder, "plan.bin"), new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]));
+      writeFileSync(join(folder, "cut.json"), '{"format_version":"1.2","resource_changes":[{"addr');
+      writeFileSync(join(folder, "next.json"), '{"format_version":"2.0"}');
+      mkdirSync(join(folder, "half/stacks"), { recursive: true });
+      mkdirSync(join(folder, "hcl"));
+      writeFileSync(join(folder, "hcl/main.tf"), "");
+      mkdirSync(join(folder, "bare"));
+      mkdirSync(join(folder, "odd"));
+      writeFileSync(join(folder, "odd/manifest.json"), '{"stacks":{"a":{}}}');
+    },
+    s3: NO_S3,
+    commands: ["check", "check plan.bin cut.json next.json half hcl bare odd missing.json no-op.json", "check - -"],
+    status: [1, 1, 1],
+  },
+]);

@@ -1,0 +1,146 @@
+import { parseXml, type XmlElement, type XmlNode } from "@rgrove/parse-xml";
+import { describe, expect, it } from "vitest";
+import { type Format, REPORTERS } from "../../../drift/report/index.ts";
+import { mergeDiff } from "../../../drift/report/merge-diff.ts";
+import { clip, printable } from "../../../drift/report/printable.ts";
+import { generalRequirement, planMerge } from "../../../policy/index.ts";
+import { DEFAULT_POLICY } from "../../../policy/policy.ts";
+import { PAYLOADS } from "../../support/payloads.ts";
+import { payloadReport } from "./payload-report.ts";
+import { csvRows, rendered, withoutEntities } from "./rendered.ts";
+import { runnerCommand } from "./runner-commands.ts";
+import { isValidSarif, sarifText } from "./sarif-schema.ts";
+
+// Line ends are the reporter's own.
+const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const OWN_TAGS = /<!-- mpu-guard -->|<details><summary>[\d,]+ more<\/summary>|<\/details>/g;
+const OWN_MARKUP = /^(#{3,4} |- |\| --- .*\|$)|\*\*[a-z-]+\*\*/g;
+
+/** What makes a text safe in one format, and proves that its reader still sees what it was. */
+const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = {
+  table: (text, payload) => {
+    expect(text).toContain(printable(payload));
+  },
+
+  json: (text, payload) => {
+    expect(JSON.parse(text).policy.source).toBe(payload);
+  },
+
+  ndjson: (text, payload) => {
+    const lines = text.trimEnd().split("\n");
+    expect(JSON.parse(lines.at(-1) ?? "").policy.source).toBe(payload);
+    expect(lines).toHaveLength(payloadReport(payload).results.length + 1);
+  },
+
+  csv: (text, payload) => {
+    const [head, ...rows] = csvRows(text);
+    expect(rows).toHaveLength(payloadReport(payload).results.length);
+    for (const row of rows) expect(row).toHaveLength(head?.length ?? 0);
+    for (const cell of rows.flat()) expect(cell).not.toMatch(/^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/);
+    // A spreadsheet of a country that writes decimal commas cuts the same text at semicolons.
+    for (const cell of text.split(/;|\r\n/)) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+    expect(rows[0]?.[2]?.replace(/(^|;)'/g, "$1")).toBe(printable(payload));
+  },
+
+  markdown: (text, payload) => {
+    expect(Buffer.byteLength(text)).toBeLessThan(60_000);
+    const plain = text.replace(OWN_TAGS, "");
+    expect(plain).not.toMatch(/[<>]/);
+    for (const line of plain.split("\n")) {
+      const foreign = line.replace(OWN_MARKUP, "").replace(/&#\d+;/g, "•");
+      expect(foreign).not.toMatch(/[\\`*_[\]~$^@#&]|:\S|www\.|GH-\d/i);
+      expect(line).toMatch(/^($|\||- \*\*[a-z-]+\*\* \(|#{3,4} [A-Zm]|Policy: |and [\d,]+ more)/);
+    }
+    const rows = plain.split("\n").filter((line) => line.startsWith("| "));
+    expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([5, 6]));
+    expect(withoutEntities(plain)).toContain(printable(clip(payload, 100)));
+  },
+
+  sarif: (text, payload) => {
+    expect(isValidSarif(text)).toEqual([]);
+    for (const { message, locations } of JSON.parse(text).runs[0].results) {
+      // With neither placeholders nor links, the doubled braces are all that has to be taken back.
+      expect(message.text.replaceAll(/\{\{|\}\}/g, "")).not.toMatch(/[{}]|\]\(/);
+      expect(sarifText(message.text).replaceAll("] (", "](")).toContain(printable(payload).replaceAll("] (", "]("));
+      for (const { physicalLocation } of locations) {
+        if (physicalLocation === undefined) continue;
+        const { uri, uriBaseId } = physicalLocation.artifactLocation;
+        const { protocol, host, search, hash } = new URL(uri, "file:///source/root/");
+        expect([protocol, host, search, hash, uri.startsWith("//")]).toEqual(["file:", "", "", "", false]);
+        if (uriBaseId !== undefined) expect(new URL(uri, "file:///source/root/").pathname).toMatch(/^\/source\/root\//);
+      }
+    }
+  },
+
+  junit: (text, payload) => {
+    const shown = printable(payload).replace(
+      /[\ufffe\uffff]/g,
+      (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
+    );
+    const cases = elements(parseXml(text)).filter(({ name }) => name === "testcase");
+    expect(cases).toHaveLength(payloadReport(payload).results.length);
+    for (const { attributes } of cases) expect(attributes.name).toContain(shown);
+    const outcomes = cases.flatMap((node) => elements(node)).filter(({ name }) => /failure|error|skipped/.test(name));
+    for (const { attributes, text: body } of outcomes) expect(`${attributes.message} ${body}`).toContain("media");
+  },
+
+  github: (text, payload) => {
+    const commands = text.trimEnd().split("\n").map(runnerCommand);
+    expect(commands.map((command) => command?.name)).toEqual([
+      "notice",
+      ...Array(5).fill("error"),
+      ...Array(3).fill("warning"),
+    ]);
+    for (const command of commands) {
+      expect(["title", "file,line,title"]).toContain(Object.keys(command?.properties ?? {}).join(","));
+      expect(command?.data).toContain("media");
+    }
+    expect(commands.at(-1)?.data.startsWith(printable(clip(payload, 4000)).slice(0, 1000))).toBe(true);
+    expect(commands.find((command) => command?.properties.file !== undefined)?.properties.file).toBe(
+      printable(payload),
+    );
+  },
+};
+
+describe.each(Object.keys(REPORTERS) as Format[])("%s", (format) => {
+  it.each(Object.entries(PAYLOADS))("is safe to open and to print with %s", (_, payload) => {
+    const text = rendered(format, payloadReport(payload));
+    for (const line of text.split(/\r?\n/)) {
+      expect(line).not.toMatch(CONTROL);
+      if (format !== "github") expect(runnerCommand(line)).toBeUndefined();
+    }
+    SAFE[format](text, payload);
+  });
+});
+
+describe("the merge diff", () => {
+  const [bucket] = payloadReport("media").results.map(({ verdict }) => verdict.bucket);
+  const diffOf = (payload: string) => {
+    const rule = { id: payload, status: "Enabled", expiration: { days: 3 }, filter: { prefix: payload } } as const;
+    const plan = planMerge({ rules: [rule] }, generalRequirement(DEFAULT_POLICY));
+    if (bucket === undefined || plan.outcome !== "change") throw new Error("a plan was expected");
+    return mergeDiff({ ...bucket, name: payload, region: payload }, plan, { color: false }).split("\n");
+  };
+
+  it.each(Object.entries(PAYLOADS))("is safe to print with %s, which makes no line of its own", (_, payload) => {
+    const lines = diffOf(payload);
+    for (const line of lines) {
+      expect(line).not.toMatch(CONTROL);
+      expect(runnerCommand(line)).toBeUndefined();
+    }
+    expect(lines.map((line) => line.slice(0, 4)).slice(1)).toEqual(
+      diffOf("media")
+        .map((line) => line.slice(0, 4))
+        .slice(1),
+    );
+    expect(lines[2]).toMatch(/^ {10}Prefix: /);
+  });
+});
+
+function elements(parent: { readonly children: readonly XmlNode[] }): readonly XmlElement[] {
+  return parent.children.flatMap((node) => {
+    if (node.type !== "element") return [];
+    const element = node as XmlElement;
+    return [element, ...elements(element)];
+  });
+}

@@ -1,0 +1,88 @@
+import type { Account } from "./account.ts";
+import { bucket, bucketData, bucketPolicy, directoryBucket } from "./bucket-schema.ts";
+import { lifecycleConfiguration } from "./lifecycle-schema.ts";
+import { mirroredRules } from "./mirrored-rules.ts";
+import type { Block, ProviderSettings } from "./schema.ts";
+import { type ObjectValue, objectsIn, textIn } from "./values.ts";
+
+/** Who acts, and on what. */
+export interface Surroundings {
+  readonly account: Account;
+  readonly settings: ProviderSettings;
+}
+
+/** A resource as Terraform drives it. */
+export interface Resource {
+  readonly block: Block;
+  /** The old plugin SDK makes plans that Terraform would otherwise refuse, such as blocks of unknown number. */
+  readonly legacySdk?: true;
+  /** Carries the plan out and gives the attributes that are known now. */
+  apply(planned: ObjectValue, surroundings: Surroundings): ObjectValue;
+  /** What has changed behind Terraform's back; `undefined` when the resource is gone. */
+  read?(state: ObjectValue, surroundings: Surroundings): ObjectValue | undefined;
+  destroy?(state: ObjectValue, surroundings: Surroundings): void;
+}
+
+// The real suffix is made of the time of day; this one gives the same recording every time.
+const uniqueSuffix = "20260101000000000000000001";
+
+export const resources: Readonly<Record<string, Resource>> = {
+  aws_s3_bucket: {
+    block: bucket,
+    legacySdk: true,
+    apply: (planned, { account }) => {
+      const prefix = textIn(planned.bucket_prefix) ?? "";
+      const name = textIn(planned.bucket) ?? `${prefix || "terraform-"}${uniqueSuffix}`;
+      const declared = objectsIn(planned.lifecycle_rule);
+      if (declared.length > 0 && !account.rulesOf(name)?.rule) account.setRules(name, { lifecycle_rule: declared });
+      return { bucket: name, bucket_prefix: prefix, id: name, arn: `arn:aws:s3:::${name}` };
+    },
+    read: (state, { account }) => {
+      const rules = account.rulesOf(nameIn(state));
+      return { lifecycle_rule: rules ? mirroredRules(rules) : [] };
+    },
+    destroy: (state, { account }) => account.removeRules(nameIn(state)),
+  },
+  aws_s3_bucket_lifecycle_configuration: {
+    block: lifecycleConfiguration,
+    apply: (planned, { account }) => {
+      const name = nameIn(planned);
+      account.setRules(name, { rule: objectsIn(planned.rule) });
+      return { id: name };
+    },
+    read: (state, { account }) => account.rulesOf(nameIn(state)) && {},
+    // Like DeleteBucketLifecycle, it takes every rule, whichever resource wrote it.
+    destroy: (state, { account }) => account.removeRules(nameIn(state)),
+  },
+  aws_s3_bucket_policy: {
+    block: bucketPolicy,
+    apply: (planned) => ({ id: nameIn(planned) }),
+  },
+  aws_s3_directory_bucket: {
+    block: directoryBucket,
+    apply: (planned, { settings }) => {
+      const name = nameIn(planned);
+      return { id: name, arn: `arn:aws:s3express:${settings.region}:${settings.accountId}:bucket/${name}` };
+    },
+  },
+};
+
+/** A data source: what it is asked, and what it answers. */
+export interface DataSource {
+  readonly block: Block;
+  read(config: ObjectValue, settings: ProviderSettings): ObjectValue;
+}
+
+export const dataSources: Readonly<Record<string, DataSource>> = {
+  aws_s3_bucket: {
+    block: bucketData,
+    read: (config, { region }) => {
+      const name = nameIn(config);
+      return { arn: `arn:aws:s3:::${name}`, bucket: name, id: name, region: config.region ?? region };
+    },
+  },
+};
+
+function nameIn(values: ObjectValue): string {
+  return textIn(values.bucket) ?? "";
+}

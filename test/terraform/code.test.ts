@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { readCode, readDeclared } from "../../terraform/index.ts";
+import { bytesOf, judged, linesOf, refusalOf, tf } from "./judged.ts";
+
+const LC = "aws_s3_bucket_lifecycle_configuration";
+const MISSING = "violation no-lifecycle-configuration";
+
+const RULE = {
+  id: "abort",
+  status: "Enabled",
+  filter: [{}],
+  abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+};
+
+/** Code with buckets and configurations by name. */
+function code(buckets: object, configurations: object = {}, others: object = {}): object {
+  return { resource: { aws_s3_bucket: buckets, [LC]: configurations }, ...others };
+}
+
+function lifecycleFor(bucket: unknown, others: object = {}): object {
+  return { x: { bucket, rule: [RULE], ...others } };
+}
+
+describe("code in JSON pairs a bucket with its configuration", () => {
+  it.each([
+    ["id", tf("aws_s3_bucket.a.id")],
+    ["bucket", tf("aws_s3_bucket.a.bucket")],
+    ["its name", "acme-a"],
+    ["a local", tf("local.name")],
+    ["another resource of the bucket", tf("aws_s3_bucket_versioning.v.bucket")],
+    ["a data source of the same name", tf("data.aws_s3_bucket.d.id")],
+  ])("by %s", (_, bucket) => {
+    const document = code({ a: { bucket: "acme-a" } }, lifecycleFor(bucket), {
+      locals: { name: tf("aws_s3_bucket.a.id") },
+      data: { aws_s3_bucket: { d: { bucket: "acme-a" } } },
+    });
+    Object.assign((document as { resource: object }).resource, {
+      aws_s3_bucket_versioning: { v: { bucket: tf("aws_s3_bucket.a.id") } },
+    });
+    expect(judged(document)).toEqual(["aws_s3_bucket.a: compliant"]);
+  });
+
+  it("never guesses: an expression around a reference leaves both undecided", () => {
+    expect(judged(code({ a: {}, b: {} }, lifecycleFor(tf('replace(aws_s3_bucket.a.id, "x", "y")'))))).toEqual([
+      "aws_s3_bucket.a: undecided unattributed",
+      `aws_s3_bucket.b: ${MISSING}`,
+      `${LC}.x: undecided unattributed`,
+    ]);
+  });
+
+  it("a variable stands for somebody else's bucket", () => {
+    expect(judged(code({ a: { bucket: "acme" } }, lifecycleFor(tf("var.bucket"))))).toEqual([
+      `aws_s3_bucket.a: ${MISSING}`,
+      `${LC}.x: undecided unattributed`,
+    ]);
+  });
+
+  it("a name that no bucket of the file has is judged by its rules", () => {
+    expect(judged(code({}, lifecycleFor("acme-elsewhere")))).toEqual([`${LC}.x: compliant`]);
+  });
+
+  it("the same name under two providers is two buckets", () => {
+    const buckets = { a: { bucket: "acme" }, b: { bucket: "acme", provider: "aws.east" } };
+    expect(judged(code(buckets, lifecycleFor("acme", { provider: tf("aws.east") })))).toEqual([
+      `aws_s3_bucket.a: ${MISSING}`,
+      "aws_s3_bucket.b: compliant",
+    ]);
+  });
+});
+
+describe("count and for_each in code", () => {
+  const own = tf("aws_s3_bucket.a[count.index].id");
+
+  it.each([
+    ["equal counts", { count: 2 }, lifecycleFor(own, { count: 2 }), "compliant"],
+    ["one instance of two", { count: 2 }, lifecycleFor(tf("aws_s3_bucket.a[0].id")), "undecided unattributed"],
+    ["the only instance", { count: 1 }, lifecycleFor(tf("aws_s3_bucket.a[0].id")), "compliant"],
+    ["no configuration", {}, lifecycleFor(tf("aws_s3_bucket.a.id"), { count: 0 }), MISSING.trim()],
+    ["perhaps none", {}, lifecycleFor(tf("aws_s3_bucket.a.id"), { count: tf("var.n") }), "undecided unattributed"],
+    ["no bucket", { count: 0 }, {}, "notApplicable"],
+    [
+      "equal keys",
+      { for_each: tf("toset(var.names)") },
+      lifecycleFor(tf("aws_s3_bucket.a[each.key].id"), { for_each: tf("toset(var.names)") }),
+      "compliant",
+    ],
+    [
+      "the buckets themselves",
+      { for_each: tf("toset(var.names)") },
+      lifecycleFor(tf("each.value.id"), { for_each: tf("aws_s3_bucket.a") }),
+      "compliant",
+    ],
+  ])("%s", (_, bucket, configurations, expected) => {
+    expect(judged(code({ a: bucket }, configurations))).toEqual([`aws_s3_bucket.a: ${expected}`]);
+  });
+});
+
+describe("what code writes", () => {
+  it("one object where a list is usual", () => {
+    const rule = { ...RULE, filter: {}, abort_incomplete_multipart_upload: { days_after_initiation: "7" } };
+    expect(judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule })))).toEqual([
+      "aws_s3_bucket.a: compliant",
+    ]);
+  });
+
+  it("dynamic blocks are undecided, beside a good rule compliant", () => {
+    const dynamic = { rule: { for_each: tf("var.rules"), content: {} } };
+    const judgedWith = (rule: unknown) =>
+      judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule, dynamic })));
+    expect(judgedWith(undefined)).toEqual(["aws_s3_bucket.a: undecided unknown-until-apply"]);
+    expect(judgedWith([RULE])).toEqual(["aws_s3_bucket.a: compliant"]);
+  });
+
+  it("inline rules, and inline rules beside a configuration", () => {
+    const bucket = { lifecycle_rule: [{ enabled: true, abort_incomplete_multipart_upload_days: 7 }] };
+    expect(judged(code({ a: bucket }))).toEqual(["aws_s3_bucket.a: compliant"]);
+    expect(judged(code({ a: bucket }, lifecycleFor(tf("aws_s3_bucket.a.id"))))).toEqual([
+      "aws_s3_bucket.a: violation declared-twice",
+    ]);
+  });
+
+  it("abort beside a tag: S3 will refuse it", () => {
+    const rule = [{ ...RULE, filter: [{ tag: [{ key: "a", value: "b" }] }] }];
+    expect(judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule })))[0]).toContain(
+      "abort-filter-rejected",
+    );
+  });
+
+  it("a bucket module is a warning, as its inside is not in the file", () => {
+    const module = { site: { source: "terraform-aws-modules/s3-bucket/aws" }, vpc: { source: "./modules/vpc" } };
+    expect(judged({ module })).toEqual(["module.site: undecided opaque-module"]);
+  });
+
+  it("says where: the line, the construct, the stack, the beginning of the name", () => {
+    const document = {
+      "//": { metadata: { stackName: "prod" } },
+      provider: { aws: [{ region: "eu-west-1", allowed_account_ids: ["111122223333"] }] },
+      resource: { aws_s3_bucket: { a: { "//": { metadata: { path: "prod/a" } }, bucket: `acme-${tf("var.x")}` } } },
+    };
+    const { buckets } = readDeclared(bytesOf(JSON.stringify(document, null, 1)), "cdk.tf.json");
+    expect(buckets[0]?.bucket).toMatchObject({
+      namePrefix: "acme-",
+      address: "aws_s3_bucket.a",
+      constructPath: "prod/a",
+      stack: "prod",
+      region: "eu-west-1",
+      account: "111122223333",
+      location: { file: "cdk.tf.json", line: 19 },
+    });
+  });
+});
+
+describe("several files", () => {
+  const input = (document: object, source: string, stack?: string) => ({
+    bytes: bytesOf(document),
+    source,
+    ...(stack !== undefined && { stack }),
+  });
+  const crossStack = tf("data.terraform_remote_state.cross-stack-reference-input-a.outputs.cross-stack-output-x");
+  const exporting = code(
+    { a: { bucket: "acme" } },
+    {},
+    {
+      output: { "cross-stack-output-x": { value: tf("aws_s3_bucket.a.id") } },
+    },
+  );
+
+  it("a configuration in another stack of the same synth", () => {
+    const files = [input(exporting, "a", "a"), input(code({}, lifecycleFor(crossStack)), "b", "b")];
+    expect(linesOf(readCode(files))).toEqual(["aws_s3_bucket.a: compliant"]);
+  });
+
+  it("of a stack that is not there, a configuration is no cover for anybody", () => {
+    const files = [
+      input(code({ a: { bucket: "acme" } }), "c", "c"),
+      input(code({}, lifecycleFor(crossStack)), "b", "b"),
+    ];
+    expect(linesOf(readCode(files))).toEqual([`aws_s3_bucket.a: ${MISSING}`, `${LC}.x: undecided unattributed`]);
+  });
+
+  it("equal addresses in two stacks are two buckets, a name in both is ambiguous for a third", () => {
+    const both = ["a", "b"].map((stack) => input(code({ a: { bucket: "acme" } }), stack, stack));
+    expect(linesOf(readCode([...both, input(code({}, lifecycleFor("acme")), "c", "c")]))).toEqual([
+      "aws_s3_bucket.a: undecided unattributed",
+      "aws_s3_bucket.a: undecided unattributed",
+      `${LC}.x: undecided unattributed`,
+    ]);
+  });
+
+  it("files of one module know each other", () => {
+    const files = [
+      input(code({ a: {} }), "a.tf.json"),
+      input(code({}, lifecycleFor(tf("aws_s3_bucket.a.id"))), "b.tf.json"),
+    ];
+    expect(linesOf(readCode(files))).toEqual(["aws_s3_bucket.a: compliant"]);
+  });
+
+  it("a resource in two files is reported", () => {
+    const file = input(code({ a: {} }), "a.tf.json");
+    expect(() => readCode([file, file])).toThrow(/"aws_s3_bucket.a" is declared twice/);
+    expect(refusalOf(bytesOf({ resource: { aws_s3_bucket: [{ a: {} }, { a: {} }] } }))).toMatch(/declared twice/);
+  });
+
+  it("a plan among code is refused", () => {
+    expect(() => readCode([input({ format_version: "1.2", resource_changes: [] }, "plan.json")])).toThrow(/on its own/);
+  });
+});

@@ -1,0 +1,25 @@
+# The bucket stays and its rules go; the bucket itself still shows the rules it had.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "kept" {
+  bucket = "acme-kept"
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "kept" {
+  bucket = aws_s3_bucket.kept.id
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+    filter {}
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket" "robbed" {
+  bucket = "acme-robbed"
+}

@@ -1,0 +1,26 @@
+# The same with a `moved` block: nothing happens to the bucket.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "media" {
+  bucket = "acme-media"
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "new" {
+  bucket = aws_s3_bucket.media.id
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+    filter {}
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+moved {
+  from = aws_s3_bucket_lifecycle_configuration.old
+  to   = aws_s3_bucket_lifecycle_configuration.new
+}

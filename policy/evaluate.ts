@@ -17,7 +17,12 @@ export type LifecycleReading =
       readonly problems?: readonly Finding[];
     }
   /** S3 answered NoSuchLifecycleConfiguration, or the code declares none. Nothing else means "no rules". */
-  | { readonly state: "absent"; readonly problems?: readonly Finding[] }
+  | {
+      readonly state: "absent";
+      readonly problems?: readonly Finding[];
+      /** Declared code: the addresses of the configurations that the plan takes away. */
+      readonly removed?: readonly string[];
+    }
   | { readonly state: "undecided"; readonly finding: UndecidedFinding }
   /** There will be no such bucket, for example since the plan destroys it. */
   | { readonly state: "notApplicable" };
@@ -91,9 +96,13 @@ function judgeReading(
   if (reading.state === "undecided") return { findings: [reading.finding] };
   const problems = reading.problems ?? [];
   if (bucket.mfaDelete) return { findings: [...problems, { kind: "lifecycle-unsupported" }] };
-  if (reading.state === "absent" || isEmpty(reading.configuration)) {
-    return { findings: [...problems, { kind: "no-lifecycle-configuration" }] };
+  if (reading.state === "absent") {
+    const { removed } = reading;
+    return {
+      findings: [...problems, { kind: "no-lifecycle-configuration", ...(removed !== undefined && { removed }) }],
+    };
   }
+  if (isEmpty(reading.configuration)) return { findings: [...problems, { kind: "no-lifecycle-configuration" }] };
   const coverage = judgeCoverage(reading.configuration, requirement.accept, bucket.origin);
   const ineffective = effectiveness(bucket, coverage);
   if (problems.length === 0 && ineffective.length === 0) return coverage;

@@ -24,9 +24,12 @@ const PROSE: ProseTable = {
   "no-lifecycle-configuration": {
     status: "violation",
     title: "No lifecycle configuration",
-    message: (_, { requirement }) =>
-      `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
-    fix: (_, context) => addRule(context, false),
+    message: ({ removed }, { requirement }) =>
+      removed === undefined
+        ? `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`
+        : `the plan takes away ${removed.join(", ")}, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
+    fix: ({ removed }, context) =>
+      removed === undefined ? addRule(context, false) : `keep ${removed.join(", ")}, or ${addRule(context, false)}`,
   },
   "no-abort-rule": {
     status: "violation",

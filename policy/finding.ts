@@ -5,7 +5,11 @@
 export type Finding = ViolationFinding | WarningFinding | UndecidedFinding;
 
 export type ViolationFinding =
-  | { readonly kind: "no-lifecycle-configuration" }
+  | {
+      readonly kind: "no-lifecycle-configuration";
+      /** Declared code: the addresses of the configurations that the plan takes away. */
+      readonly removed?: readonly string[];
+    }
   | { readonly kind: "no-abort-rule"; readonly ruleCount: number }
   | { readonly kind: "abort-rule-disabled"; readonly ruleId?: string }
   | { readonly kind: "abort-scope-partial"; readonly prefixes: readonly string[] }

@@ -10,8 +10,6 @@ import type { OpaqueModule, Roster } from "./roster.ts";
 export interface DeclaredBucket {
   readonly bucket: Bucket;
   readonly reading: LifecycleReading;
-  /** The addresses of its configurations that the plan takes away, while the bucket stays without one. */
-  readonly removed?: readonly string[];
 }
 
 /** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
@@ -21,14 +19,15 @@ export function declaredBuckets(roster: Roster): readonly DeclaredBucket[] {
   for (const resource of roster.buckets) {
     const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
     const reading = readBucketLifecycle(resource, pairings, roster.isComplete);
-    declared.push(withRemoved({ bucket, reading }, pairings.ofBuckets.get(resource)?.removed ?? []));
+    const removed = pairings.ofBuckets.get(resource)?.removed ?? [];
+    declared.push({ bucket, reading: withRemoved(reading, removed) });
   }
   for (const [key, holdings] of pairings.outside) {
     const reading = readOutsideLifecycle(holdings);
     const part = holdings.owned[0]?.configuration ?? holdings.removed[0];
     if (reading === undefined || part === undefined) continue;
     const name = part.body.bucket === UNKNOWN ? UNKNOWN : (key.split("\u0000")[0] as string);
-    declared.push(withRemoved({ bucket: describeOutside(part, name), reading }, holdings.removed));
+    declared.push({ bucket: describeOutside(part, name), reading: withRemoved(reading, holdings.removed) });
   }
   for (const { configuration, pairing } of pairings.unattributed) {
     const detail = `this lifecycle configuration takes its bucket from ${pairing.from}`;
@@ -38,10 +37,10 @@ export function declaredBuckets(roster: Roster): readonly DeclaredBucket[] {
   return declared;
 }
 
-function withRemoved(declared: DeclaredBucket, removed: readonly DeclaredResource[]): DeclaredBucket {
-  return declared.reading.state === "absent" && removed.length > 0
-    ? { ...declared, removed: removed.map(({ address }) => address) }
-    : declared;
+/** That there was a configuration, and the plan takes it away, is more than that there is none. */
+function withRemoved(reading: LifecycleReading, removed: readonly DeclaredResource[]): LifecycleReading {
+  if (reading.state !== "absent" || removed.length === 0) return reading;
+  return { ...reading, removed: removed.map(({ address }) => address) };
 }
 
 // Such as terraform-aws-modules/s3-bucket/aws or ./modules/s3; its helpers for single objects create no bucket.

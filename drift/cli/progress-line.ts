@@ -1,4 +1,5 @@
 import type { Progress } from "../ports.ts";
+import { thousands } from "../thousands.ts";
 import { count } from "./count.ts";
 
 /** Milliseconds between two drawings. */
@@ -34,11 +35,11 @@ export class ProgressLine implements Progress {
     if (now - this.#drawnAt < INTERVAL) return;
     this.#drawnAt = now;
     const seconds = (now - this.#startedAt) / 1000;
-    const rate = seconds > 0 ? `, ${Math.round(this.#count / seconds).toLocaleString("en-US")}/s` : "";
+    const rate = seconds > 0 ? `, ${thousands(Math.round(this.#count / seconds))}/s` : "";
     const done =
       this.#total === undefined
         ? count(this.#count, "bucket")
-        : `${this.#count.toLocaleString("en-US")} of ${count(this.#total, "bucket")}`;
+        : `${thousands(this.#count)} of ${count(this.#total, "bucket")}`;
     this.#write(`${CLEAR_LINE}${this.#phase}: ${done}${rate}`);
   }
 

@@ -1,5 +1,6 @@
 import type pc from "picocolors";
 import type { BucketChange } from "../patch/bucket-change.ts";
+import { thousands } from "../thousands.ts";
 import type { ReportedBucket } from "./run-report.ts";
 
 const SHOWN = ["planned", "patched", "refused", "conflict", "failed"] as const;
@@ -14,7 +15,7 @@ export function* changeCounts(
   const counts = SHOWN.map((outcome) => ({ outcome, count: countOf(changes, outcome) })).filter(
     ({ count }) => count > 0,
   );
-  const text = counts.map(({ outcome, count }) => `${count.toLocaleString("en-US")} ${outcome}`).join(", ");
+  const text = counts.map(({ outcome, count }) => `${thousands(count)} ${outcome}`).join(", ");
   yield `\n${colors.bold("patch")}: ${text || "nothing to do"}\n`;
 }
 

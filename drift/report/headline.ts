@@ -1,3 +1,4 @@
+import { thousands } from "../thousands.ts";
 import { summaryOf } from "./report-document.ts";
 import type { RunReport } from "./run-report.ts";
 
@@ -11,11 +12,6 @@ export function headline({ results }: RunReport): string {
     [exempt, "exempt"],
     [notApplicable, "not applicable"],
   ];
-  const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${number(count)} ${name}`);
-  return `${number(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to judge"}`;
-}
-
-/** A count as people read it. */
-export function number(count: number): string {
-  return count.toLocaleString("en-US");
+  const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
+  return `${thousands(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to judge"}`;
 }

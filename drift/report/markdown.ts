@@ -1,6 +1,7 @@
 import { displayName, messageOf, statusOf } from "../../policy/index.ts";
+import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
-import { headline, number } from "./headline.ts";
+import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
 import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
@@ -74,7 +75,7 @@ function fill<T>(all: readonly T[], row: (item: T) => string, room: { rows: numb
 
 function section(title: string, head: string, { all, text, left }: Filled<unknown>): readonly string[] {
   if (all.length === 0) return [];
-  const more = left.length === 0 ? "" : `\nand ${number(left.length)} more\n`;
+  const more = left.length === 0 ? "" : `\nand ${thousands(left.length)} more\n`;
   return [`\n#### ${title}\n\n`, head, text, more];
 }
 
@@ -82,8 +83,8 @@ function* folded(findings: readonly ReportedFinding[], room: number): Iterable<s
   if (findings.length === 0) return;
   const { text, left } = fill(findings, findingRow, { rows: findings.length, bytes: room - SECTIONS.rest });
   if (text === "") return;
-  yield `\n<details><summary>${number(findings.length)} more</summary>\n\n${FINDINGS}${text}`;
-  if (left.length > 0) yield `\nand ${number(left.length)} more, which the other formats list\n`;
+  yield `\n<details><summary>${thousands(findings.length)} more</summary>\n\n${FINDINGS}${text}`;
+  if (left.length > 0) yield `\nand ${thousands(left.length)} more, which the other formats list\n`;
   yield "\n</details>\n";
 }
 
@@ -111,7 +112,7 @@ function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
 }
 
 function fixRow({ text, kind, count }: Fix): string {
-  return `- **${kind}** (${number(count)}): ${markdownText(text, 400)}\n`;
+  return `- **${kind}** (${thousands(count)}): ${markdownText(text, 400)}\n`;
 }
 
 function exemptRow({ verdict: { bucket, exemption } }: ReportedBucket): string {

@@ -1,7 +1,8 @@
 import pc from "picocolors";
 import { displayName, type Finding, messageOf, statusOf, titleOf } from "../../policy/index.ts";
+import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
-import { headline, number } from "./headline.ts";
+import { headline } from "./headline.ts";
 import { printable } from "./printable.ts";
 import { fixFor } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
@@ -44,7 +45,7 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
   const status = statusOf(finding);
   const paint = status === "violation" ? colors.red : colors.yellow;
-  yield `\n${paint(LABELS[status])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${number(rows.length)})\n`;
+  yield `\n${paint(LABELS[status])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
   yield `  fix: ${printable(fix)}\n`;
   const names = rows.map(({ result }) => printable(displayName(result.verdict.bucket)));
   const regions = rows.map(({ result }) => printable(result.verdict.bucket.region ?? "?"));

@@ -106,7 +106,10 @@ describe("what a plan does", () => {
     const media = bucket("media", { ...KNOWN, after: { bucket: "acme-media", lifecycle_rule } });
     const document = plan([media, lifecycleOf("acme-media", "x", { actions: ["delete"] })]);
     expect(judged(document)).toEqual(["aws_s3_bucket.media: violation no-lifecycle-configuration"]);
-    expect(readDeclared(bytesOf(document), "plan.json").buckets[0]?.removed).toEqual([`${LC}.x`]);
+    expect(readDeclared(bytesOf(document), "plan.json").buckets[0]?.reading).toEqual({
+      state: "absent",
+      removed: [`${LC}.x`],
+    });
   });
 
   it("the same of a bucket that is declared elsewhere", () => {

@@ -1,9 +1,7 @@
 import { type Command, Option } from "commander";
-import { displayName, evaluate } from "../../../policy/index.ts";
+import { evaluate } from "../../../policy/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
-import type { DeclaredBucket } from "../../../terraform/index.ts";
 import { REPORTERS } from "../../report/index.ts";
-import { printable } from "../../report/printable.ts";
 import { summaryOf } from "../../report/report-document.ts";
 import { readDeclaredPaths } from "../declared-paths.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
@@ -46,20 +44,10 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
     const results = declared.map(({ bucket, reading }) => ({
       verdict: evaluate(reading, loaded.policy, bucket, today),
     }));
-    if (!options.quiet) await tellRemoved(declared, terminal);
     const report = runReport("check", loaded, startedAt, results);
     await writer.write(report);
     return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
     await writer.close();
-  }
-}
-
-/** That there was a configuration, and the plan takes it away, is more than that there is none. */
-async function tellRemoved(declared: readonly DeclaredBucket[], terminal: Terminal): Promise<void> {
-  for (const { bucket, removed = [] } of declared) {
-    if (removed.length === 0) continue;
-    const line = `the plan takes away ${removed.join(", ")}, and ${displayName(bucket)} stays without a lifecycle configuration`;
-    await terminal.err(`mpu-guard: ${printable(line)}\n`);
   }
 }

@@ -9,7 +9,6 @@ import { planPatch } from "../../patch/plan-patch.ts";
 import { mergeDiff } from "../../report/merge-diff.ts";
 import { summaryOf } from "../../report/report-document.ts";
 import { approve } from "../approve.ts";
-import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { DEFAULT_OUTPUTS } from "../output.ts";
@@ -39,6 +38,8 @@ async function runPatch(options: PatchOptions, terminal: Terminal): Promise<Exit
   const { policy } = loaded;
   const progress = progressFor(options, terminal);
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+  // The SDK takes a third of a second to load, and only the commands for live buckets need it.
+  const { connect } = await import("../connect.ts");
   const connection = await connect(options, true);
   const { store } = connection;
   const { concurrency } = options;

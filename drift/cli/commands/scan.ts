@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { readPolicy } from "../../../policy-file/index.ts";
 import { summaryOf } from "../../report/report-document.ts";
-import { connect } from "../connect.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { DEFAULT_OUTPUTS } from "../output.ts";
@@ -26,6 +25,8 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
   const startedAt = new Date();
   const loaded = readPolicy(options.policy);
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+  // The SDK takes a third of a second to load, and only the commands for live buckets need it.
+  const { connect } = await import("../connect.ts");
   const connection = await connect(options, options.checkMfaDelete === true);
   try {
     const verdicts = await scanAccount({

@@ -1,8 +1,8 @@
 import { type TerraformResource, type TerraformStack, Tokenization } from "cdktf";
 import { isExpression } from "../terraform/body.ts";
-import type { BucketIndex } from "./bucket-index.ts";
 import { resolveIn } from "./resolve-body.ts";
 import { isBucket } from "./resource-node.ts";
+import type { StackScan } from "./stack-scan.ts";
 
 /** Which bucket a lifecycle configuration belongs to. */
 export type Attribution =
@@ -28,8 +28,15 @@ const EACH_VALUE = /^each\.value\.(?:id|bucket)$/;
 /** A configuration may name its bucket by way of another resource's `bucket`; longer chains are not followed. */
 const MAX_HOPS = 2;
 
+/** What has to be known of the tree around a configuration. */
+interface BucketLookup {
+  scanOf(stack: TerraformStack): StackScan;
+  /** Over all stacks. */
+  bucketsNamed(name: string): readonly TerraformResource[];
+}
+
 /** Attributes only what is certain; an expression around a reference is never taken apart. */
-export function attributeConfiguration(node: TerraformResource, index: BucketIndex, hops = 0): Attribution {
+export function attributeConfiguration(node: TerraformResource, index: BucketLookup, hops = 0): Attribution {
   const argument = index.scanOf(node.cdktfStack).bodyOf(node)?.bucket;
   const reference = soleReference(argument);
   const direct = reference && byReference(reference.identifier, reference.originStack, index, hops);
@@ -65,7 +72,7 @@ export function mayMean(
 function byReference(
   identifier: string,
   stack: TerraformStack,
-  index: BucketIndex,
+  index: BucketLookup,
   hops: number,
 ): Attribution | undefined {
   const [, address, instance] = REFERENCE.exec(identifier) ?? [];
@@ -76,7 +83,7 @@ function byReference(
   return hops < MAX_HOPS && instance === undefined ? attributeConfiguration(resource, index, hops + 1) : undefined;
 }
 
-function byName(name: string, node: TerraformResource, index: BucketIndex): Attribution {
+function byName(name: string, node: TerraformResource, index: BucketLookup): Attribution {
   const here = index.scanOf(node.cdktfStack).bucketsNamed(name);
   const named = here.length > 0 ? here : index.bucketsNamed(name);
   const [bucket] = named;
@@ -86,7 +93,7 @@ function byName(name: string, node: TerraformResource, index: BucketIndex): Attr
 }
 
 /** `TerraformIterator.fromResources(bucket)`: `each.value` is one instance of the bucket after the other. */
-function byIteratedResource(node: TerraformResource, index: BucketIndex): Attribution | undefined {
+function byIteratedResource(node: TerraformResource, index: BucketLookup): Attribution | undefined {
   const iterated = resolveIn(node, index.scanOf(node.cdktfStack).bodyOf(node)?.for_each);
   const [, address] = WHOLE_RESOURCE.exec(String(iterated)) ?? [];
   const resource = address === undefined ? undefined : index.scanOf(node.cdktfStack).resourceAt(address);

@@ -5,7 +5,8 @@ import { type Annotation, annotate, annotationsFor, nameOf } from "./annotate.ts
 import { BucketIndex } from "./bucket-index.ts";
 import { type Injection, injectRule, withdraw } from "./inject-rule.ts";
 import { ruleToInject } from "./rule-to-inject.ts";
-import { type Site, sitesDeclaredFrom, sitesIn } from "./site.ts";
+import type { Site } from "./site.ts";
+import { sitesDeclaredFrom, sitesIn } from "./sites.ts";
 
 export type EnforcementMode = "check" | "inject";
 

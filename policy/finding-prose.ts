@@ -1,12 +1,5 @@
-import type { Bucket } from "./bucket.ts";
 import type { Finding, FindingKind } from "./finding.ts";
-import type { DayRange, Requirement } from "./policy.ts";
-
-/** What the words of a finding may depend on. */
-export interface FindingContext {
-  readonly bucket: Bucket;
-  readonly requirement?: Requirement;
-}
+import { addRule, type FindingContext, plural, quoted, range, rule, wanted } from "./finding-words.ts";
 
 interface Prose<F extends Finding> {
   /** What the finding makes of a bucket; a `compliant` one is a warning beside the verdict. */
@@ -200,38 +193,4 @@ export function messageOf<F extends Finding>(finding: F, context: FindingContext
 /** The smallest fix: lower case, no full stop. */
 export function fixOf<F extends Finding>(finding: F, context: FindingContext): string {
   return (PROSE[finding.kind] as unknown as Prose<F>).fix(finding, context);
-}
-
-/** A bucket in code must not get a second configuration beside the one it has. */
-function addRule({ bucket, requirement }: FindingContext, hasRules = true): string {
-  const days = requirement?.daysAfterInitiation;
-  if (bucket.origin === "live") {
-    return `mpu-guard patch adds a rule for the whole bucket${days === undefined ? "" : ` with ${plural(days, "day")}`}`;
-  }
-  return hasRules
-    ? 'replace the configuration by new AbortIncompleteMultipartUpload(this, "abort", { bucket, rules }), with its rules as rules'
-    : 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
-}
-
-function wanted(requirement: Requirement | undefined): string {
-  return `an enabled abort rule for the whole bucket, ${range(requirement?.accept)}`;
-}
-
-function range(accept: DayRange | undefined): string {
-  if (accept === undefined) return "the policy's days";
-  return accept.minDays === accept.maxDays
-    ? plural(accept.minDays, "day")
-    : `${accept.minDays} to ${accept.maxDays} days`;
-}
-
-function rule({ ruleId }: { readonly ruleId?: string }): string {
-  return ruleId === undefined ? "a rule without ID" : `rule ${quoted(ruleId)}`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

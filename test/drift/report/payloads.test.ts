@@ -65,9 +65,9 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
       for (const { physicalLocation } of locations) {
         if (physicalLocation === undefined) continue;
         const { uri, uriBaseId } = physicalLocation.artifactLocation;
-        const { protocol, host, search, hash } = new URL(uri, "file:///source/root/");
+        const { protocol, host, search, hash } = new URL(uri, "file:///checkout/");
         expect([protocol, host, search, hash, uri.startsWith("//")]).toEqual(["file:", "", "", "", false]);
-        if (uriBaseId !== undefined) expect(new URL(uri, "file:///source/root/").pathname).toMatch(/^\/source\/root\//);
+        if (uriBaseId !== undefined) expect(new URL(uri, "file:///checkout/").pathname).toMatch(/^\/checkout\//);
       }
     }
   },

@@ -1,5 +1,5 @@
 import type { Finding, FindingKind } from "./finding.ts";
-import { addRule, type FindingContext, plural, quoted, range, rule, wanted } from "./finding-words.ts";
+import { addRule, type FindingContext, otherStacks, plural, quoted, range, rule, wanted } from "./finding-words.ts";
 
 interface Prose<F extends Finding> {
   /** What the finding makes of a bucket; a `compliant` one is a warning beside the verdict. */
@@ -22,7 +22,9 @@ const PROSE: ProseTable = {
         ? `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`
         : `the plan takes away ${removed.join(", ")}, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
     fix: ({ removed }, context) =>
-      removed === undefined ? addRule(context, false) : `keep ${removed.join(", ")}, or ${addRule(context, false)}`,
+      removed === undefined
+        ? `${addRule(context, false)}${otherStacks(context)}`
+        : `keep ${removed.join(", ")}, or ${addRule(context, false)}`,
   },
   "no-abort-rule": {
     status: "violation",
@@ -86,9 +88,17 @@ const PROSE: ProseTable = {
   },
   "replaced-by-rename": {
     status: "violation",
-    title: "The configuration is deleted and created in one plan",
-    message: ({ addresses }) => `the plan deletes and creates the bucket's configuration: ${addresses.join(" -> ")}`,
-    fix: () => "add a moved block: without an order between the two, the delete can come last and take all rules away",
+    title: "A delete can take the configuration away",
+    message: ({ addresses }) => {
+      const [deleted = "", ...others] = addresses;
+      return others.includes(deleted)
+        ? `${deleted} is created anew before its old object is deleted, and that takes all rules of the bucket away`
+        : `deleting ${deleted} takes all rules of the bucket away, those of ${others.join(", ")} too`;
+    },
+    fix: ({ addresses: [deleted = "", ...others] }) =>
+      others.includes(deleted)
+        ? "leave out create_before_destroy, so that the delete comes first"
+        : "move it in place of deleting it (a moved block; to another stack, a removed block with destroy = false): the delete can come last",
   },
   "not-effective": {
     status: "violation",

@@ -18,6 +18,13 @@ export function addRule({ bucket, requirement }: FindingContext, hasRules = true
     : 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
 }
 
+/** A plan shows one stack alone, and its bucket may have its rules in another one. A synth has all its stacks. */
+export function otherStacks({ bucket }: FindingContext): string {
+  return bucket.origin === "declared" && bucket.constructPath === undefined
+    ? "; if another stack declares its rules, check the plans of both in one run"
+    : "";
+}
+
 export function wanted(requirement: Requirement | undefined): string {
   return `an enabled abort rule for the whole bucket, ${range(requirement?.accept)}`;
 }

@@ -1,6 +1,6 @@
 import { admitsLifecycleService, type Bucket, UNKNOWN } from "../policy/index.ts";
 import type { Body } from "./body.ts";
-import { regionOf } from "./pair.ts";
+import { regionOf } from "./meet.ts";
 import { readText, readTextMap } from "./read-blocks.ts";
 import { type DeclaredResource, DIRECTORY_BUCKET } from "./resource.ts";
 

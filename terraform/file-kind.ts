@@ -1,6 +1,7 @@
 import { type Body, isBody } from "./body.ts";
 import { DeclaredFileError } from "./declared-file-error.ts";
 import { SHOW_JSON } from "./decode-text.ts";
+import { isStateFile } from "./is-state-file.ts";
 
 export type FileKind = "synthesized" | "plan" | "state";
 
@@ -17,9 +18,7 @@ const BLOCKS =
 export function kindOf(document: unknown, source: string): FileKind {
   const has = (key: string) => isBody(document) && Object.hasOwn(document, key);
   if (has("format_version")) return kindOfShown(document as Body, has, source);
-  if (has("lineage") || (has("serial") && has("version"))) {
-    throw new DeclaredFileError(source, `this is a raw state file: ${SHOW_JSON}`);
-  }
+  if (isStateFile(document)) return "state";
   if (has("stacks") && has("version")) {
     throw new DeclaredFileError(source, "this is the manifest of a synth: give the folder that it is in");
   }
@@ -28,7 +27,7 @@ export function kindOf(document: unknown, source: string): FileKind {
   if (parts.length > 0 && parts.some(declares)) return "synthesized";
   throw new DeclaredFileError(
     source,
-    "neither synthesized code (cdk.tf.json, *.tf.json), nor a plan or state that `terraform show -json` printed",
+    "neither synthesized code (cdk.tf.json, *.tf.json), nor a plan or state that `terraform show -json` printed, nor a state file",
   );
 }
 

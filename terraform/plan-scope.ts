@@ -1,15 +1,23 @@
-import { asList, asText, type Body, isBody, own } from "./body.ts";
+import { asList, type Body, isBody, own } from "./body.ts";
+import { depthOf, splitPath } from "./module-path.ts";
 import { planExpression } from "./plan-expression.ts";
 import { keyOf } from "./reference.ts";
 import type { DeclaredResource } from "./resource.ts";
+import { RootOutputs } from "./root-outputs.ts";
 import type { Expression, Placed, Scope } from "./scope.ts";
 
 /** The module instances of a plan. */
 export class PlanScopes {
   private readonly byPath = new Map<string, PlanScope>();
 
-  /** @param rootModule the `configuration.root_module` of the plan */
-  constructor(private readonly rootModule: Body) {}
+  /**
+   * @param rootModule the `configuration.root_module` of the plan
+   * @param remote what other root modules put out
+   */
+  constructor(
+    private readonly rootModule: Body,
+    readonly remote = new RootOutputs(),
+  ) {}
 
   /** @param path such as `module.site["a"].module.logs`; empty for the root module */
   at(path: string): PlanScope {
@@ -19,7 +27,7 @@ export class PlanScopes {
     // Deeper than people go, a file is not followed: what is in there stays unattributed.
     const parent = path === "" || depthOf(path) > MAX_DEPTH ? undefined : this.at(parentPath);
     const module = path === "" ? this.rootModule : own(parent?.callNamed(call), "module");
-    const scope = new PlanScope(path, isBody(module) ? module : {}, parent, call, index);
+    const scope = new PlanScope(isBody(module) ? module : {}, { scopes: this, parent, call, index });
     this.byPath.set(path, scope);
     parent?.adopt(scope);
     return scope;
@@ -28,6 +36,14 @@ export class PlanScopes {
 
 const MAX_DEPTH = 50;
 
+/** Which instance of which call of a module a scope is; the root module has no parent. */
+interface ModuleCall {
+  readonly scopes: PlanScopes;
+  readonly parent: PlanScope | undefined;
+  readonly call: string;
+  readonly index: string | undefined;
+}
+
 export class PlanScope implements Scope {
   readonly showsKnownValues = true;
   private readonly children = new Map<string, PlanScope[]>();
@@ -35,17 +51,14 @@ export class PlanScope implements Scope {
   private declared: Map<string, Body> | undefined;
 
   constructor(
-    readonly path: string,
     private readonly module: Body,
-    private readonly parent: PlanScope | undefined,
-    private readonly call: string,
-    private readonly index: string | undefined,
+    private readonly place: ModuleCall,
   ) {}
 
   /** Notes one instance of a module that this one calls. */
   adopt(child: PlanScope): void {
-    const instances = this.children.get(child.call);
-    if (instances === undefined) this.children.set(child.call, [child]);
+    const instances = this.children.get(child.place.call);
+    if (instances === undefined) this.children.set(child.place.call, [child]);
     else instances.push(child);
   }
 
@@ -83,11 +96,12 @@ export class PlanScope implements Scope {
   }
 
   variable(name: string): Placed | undefined {
-    if (this.parent === undefined) return undefined;
-    const expression = planExpression(own(own(this.parent.callNamed(this.call), "expressions"), name));
+    const { parent, call, index } = this.place;
+    if (parent === undefined) return undefined;
+    const expression = planExpression(own(own(parent.callNamed(call), "expressions"), name));
     if (expression === undefined) return undefined;
-    const index = this.index === undefined ? undefined : keyOf(this.index);
-    return { expression, scope: this.parent, index, owner: `module.${this.call}` };
+    const key = index === undefined ? undefined : keyOf(index);
+    return { expression, scope: parent, index: key, owner: `module.${call}` };
   }
 
   local(): undefined {
@@ -101,22 +115,13 @@ export class PlanScope implements Scope {
     if (expression === undefined) return [];
     const all = this.children.get(call) ?? [];
     const key = index === undefined ? undefined : keyOf(index);
-    const meant = key === undefined ? all : all.filter((each) => each.index === undefined || keyOf(each.index) === key);
+    const meant =
+      key === undefined ? all : all.filter(({ place }) => place.index === undefined || keyOf(place.index) === key);
     return meant.map((scope) => ({ expression, scope }));
   }
 
-  remoteOutput(): undefined {
-    return undefined;
+  remoteOutputs(_dataSource: string, output: string): readonly Placed[] {
+    const { scopes } = this.place;
+    return scopes.remote.seenFrom(scopes.at(""), output);
   }
-}
-
-const LAST_STEP = /^(?:(.*)\.)?module\.([\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?$/s;
-
-function splitPath(path: string): readonly [parent: string, call: string, index: string | undefined] {
-  const [, parent = "", call = "", index] = LAST_STEP.exec(path) ?? [];
-  return [parent, asText(call) ?? path, index];
-}
-
-function depthOf(path: string): number {
-  return path.split("module.").length - 1;
 }

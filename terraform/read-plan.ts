@@ -4,18 +4,21 @@ import { ProviderKeys } from "./plan-providers.ts";
 import { PlanScopes } from "./plan-scope.ts";
 import { plannedResource } from "./planned-resource.ts";
 import { isRelevantType } from "./resource.ts";
+import type { RootOutputs } from "./root-outputs.ts";
 import { Roster } from "./roster.ts";
 
 /**
  * The buckets of a plan, their rules and their policies, from its `resource_changes`: those hold what will be,
  * unchanged resources included, and what goes away.
  *
+ * @param remote the outputs of all plans and states of the run, to which this adds its own
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-export function readPlan(document: Body, source: string): Roster {
+export function readPlan(document: Body, source: string, remote: RootOutputs): Roster {
   const configuration = own(document, "configuration");
   const root = own(configuration, "root_module");
-  const scopes = new PlanScopes(isBody(root) ? root : {});
+  const scopes = new PlanScopes(isBody(root) ? root : {}, remote);
+  remote.addExpressions(own(root, "outputs"), scopes.at(""));
   const providers = new ProviderKeys(configuration, own(document, "variables"));
   const roster = new Roster(source, own(document, "complete") !== false);
   for (const change of changesIn(document, source)) {

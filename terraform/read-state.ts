@@ -1,21 +1,30 @@
 import { asList, asText, type Body, isBody, own } from "./body.ts";
 import { malformed } from "./file-kind.ts";
+import { isStateFile } from "./is-state-file.ts";
 import { pickMerged } from "./merge-marks.ts";
 import { ANY_PROVIDER } from "./plan-providers.ts";
 import { PlanScopes } from "./plan-scope.ts";
 import { ARGUMENTS } from "./planned-resource.ts";
 import { declaredBody } from "./planned-rules.ts";
+import { entriesOfStateFile } from "./read-state-file.ts";
 import { type DeclaredResource, isRelevantType, OUTPOSTS_BUCKET } from "./resource.ts";
 import { Roster } from "./roster.ts";
 
 /**
- * The buckets of a state: everything in it has been applied, so every value is known.
+ * The buckets of a state: everything in it has been applied, so every value is known. Takes what `terraform show
+ * -json` prints, and the file itself as Terraform keeps it.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#state-representation
  */
 export function readState(document: Body, source: string): Roster {
   const roster = new Roster(source);
   const scopes = new PlanScopes({});
+  if (isStateFile(document)) {
+    for (const { type, modulePath, body, provider } of entriesOfStateFile(document, source)) {
+      roster.add({ ...stateResource(body, type, { scope: scopes.at(modulePath), source }), provider });
+    }
+    return roster;
+  }
   // A stack in place of recursion: modules can be nested as deep as somebody likes.
   const modules: unknown[] = [own(own(document, "values"), "root_module")];
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
@@ -27,6 +36,11 @@ export function readState(document: Body, source: string): Roster {
     modules.push(...asList(own(module, "child_modules")));
   }
   return roster;
+}
+
+/** The outputs of the root module, by name, each with a `value`. */
+export function stateOutputs(document: Body): unknown {
+  return isStateFile(document) ? document.outputs : own(own(document, "values"), "outputs");
 }
 
 function stateResource(

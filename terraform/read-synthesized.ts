@@ -1,21 +1,16 @@
-import { asText, type Body, isBody, own } from "./body.ts";
+import { asText, isBody, own } from "./body.ts";
+import { bodiesIn, entriesIn, objectsIn } from "./code-blocks.ts";
+import type { CodeFile } from "./code-file.ts";
 import { DeclaredFileError } from "./declared-file-error.ts";
 import { locateBlocks } from "./locate-blocks.ts";
+import { isOverrideFile, type Overrides } from "./overrides.ts";
 import { asGeneralPurpose } from "./planned-rules.ts";
 import { readText } from "./read-blocks.ts";
+import { readOverrides } from "./read-overrides.ts";
 import { type DeclaredResource, isRelevantType, OUTPOSTS_CONFIGURATION } from "./resource.ts";
-import { duplicate, Roster } from "./roster.ts";
+import { Roster } from "./roster.ts";
 import { SynthesizedProviders } from "./synthesized-providers.ts";
 import { SynthesizedScope } from "./synthesized-scope.ts";
-
-/** A file of code in JSON. */
-export interface CodeFile {
-  readonly document: unknown;
-  readonly text: string;
-  readonly source: string;
-  /** Files of one stack are one module. */
-  readonly stack?: string;
-}
 
 /**
  * The buckets of code that is written in JSON: the stacks of one synth, or the files of one module.
@@ -33,10 +28,17 @@ export function readSynthesized(files: readonly CodeFile[]): Roster {
     modules.set(stack ?? "", module);
   }
   for (const [stack, module] of modules) {
-    const scope = new SynthesizedScope(stack, scopes);
+    const scope = new SynthesizedScope(scopes);
     scopes.set(stack, scope);
-    const providers = new SynthesizedProviders(module.map(({ document }) => document));
-    for (const file of module) readFile(file, { roster, scope, providers });
+    const { files: originals, overrideFiles, overrides } = readOverrides(module);
+    const providers = new SynthesizedProviders(
+      originals.map(({ document }) => document),
+      overrides,
+    );
+    for (const file of originals) readFile(file, { roster, scope, providers, overrides });
+    // Locals and outputs are merged value by value, so the last one counts.
+    for (const file of [...originals, ...overrideFiles]) readValues(file, scope);
+    overrides.assertUsed();
   }
   return roster;
 }
@@ -45,9 +47,10 @@ interface Target {
   readonly roster: Roster;
   readonly scope: SynthesizedScope;
   readonly providers: SynthesizedProviders;
+  readonly overrides: Overrides;
 }
 
-function readFile(file: CodeFile, { roster, scope, providers }: Target): void {
+function readFile(file: CodeFile, { roster, scope, providers, overrides }: Target): void {
   const lines = locateBlocks(file.text, file.source);
   const locate = (address: string): DeclaredResource["location"] => {
     const line = lines.get(address);
@@ -60,8 +63,9 @@ function readFile(file: CodeFile, { roster, scope, providers }: Target): void {
     }
     for (const [type, names] of entriesIn(part.resource)) {
       if (!type.startsWith("aws_s3")) continue;
-      for (const [name, body] of bodiesIn(names, type, file.source)) {
+      for (const [name, written] of bodiesIn(names, type, file.source)) {
         const address = `${type}.${name}`;
+        const body = overrides.applyTo(address, written);
         scope.addBody(address, body);
         if (!isRelevantType(type)) continue;
         const bucketName = readText(body.bucket);
@@ -85,11 +89,13 @@ function readFile(file: CodeFile, { roster, scope, providers }: Target): void {
     }
     for (const [type, names] of entriesIn(part.data)) {
       if (type !== "aws_s3_bucket") continue;
-      for (const [name, body] of bodiesIn(names, type, file.source)) scope.addBody(`data.${type}.${name}`, body);
+      for (const [name, written] of bodiesIn(names, type, file.source)) {
+        const address = `data.${type}.${name}`;
+        scope.addBody(address, overrides.applyTo(address, written));
+      }
     }
-    for (const [name, value] of entriesIn(part.locals)) scope.locals.set(name, value);
-    for (const [name, output] of entriesIn(part.output)) scope.exports.set(name, own(output, "value"));
-    for (const [name, body] of entriesIn(part.module)) {
+    for (const [name, written] of entriesIn(part.module)) {
+      const body = overrides.applyTo(`module.${name}`, isBody(written) ? written : {});
       const constructPath = asText(own(own(own(body, "//"), "metadata"), "path"));
       roster.modules.push({
         moduleSource: String(own(body, "source")),
@@ -103,27 +109,16 @@ function readFile(file: CodeFile, { roster, scope, providers }: Target): void {
   }
 }
 
+function readValues({ document, source }: CodeFile, scope: SynthesizedScope): void {
+  for (const part of objectsIn(document)) {
+    for (const [name, value] of entriesIn(part.locals)) scope.locals.set(name, value);
+    for (const [name, output] of entriesIn(part.output)) {
+      const value = own(output, "value");
+      if (value !== undefined || !isOverrideFile(source)) scope.exports.set(name, value);
+    }
+  }
+}
+
 function stackNameIn(document: unknown): string | undefined {
   return asText(own(own(own(document, "//"), "metadata"), "stackName"));
-}
-
-/** Terraform takes a list of objects wherever it takes one. */
-function objectsIn(value: unknown): readonly Body[] {
-  return (Array.isArray(value) ? value : [value]).filter(isBody);
-}
-
-function entriesIn(value: unknown): readonly (readonly [string, unknown])[] {
-  return objectsIn(value)
-    .flatMap((each) => Object.entries(each))
-    .filter(([key]) => key !== "//");
-}
-
-function* bodiesIn(names: unknown, type: string, source: string): Generator<readonly [string, Body]> {
-  for (const [name, value] of entriesIn(names)) {
-    const [body, second] = objectsIn(value);
-    if (second !== undefined) throw duplicate(source, `${type}.${name}`);
-    if (body === undefined)
-      throw new DeclaredFileError(source, `${type}.${name} has no arguments: write it as an object`);
-    yield [name, body];
-  }
 }

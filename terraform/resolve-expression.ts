@@ -1,6 +1,7 @@
+import { followRemoteState, type Step } from "./follow-remote-state.ts";
 import { longestOnly, parseReference, type Reference } from "./reference.ts";
 import { type DeclaredResource, isBucketType } from "./resource.ts";
-import type { Placed } from "./scope.ts";
+import type { Placed, Scope } from "./scope.ts";
 import { selectInstances, usesOwnIndex } from "./select-instances.ts";
 
 /** Which buckets an expression may stand for. */
@@ -31,7 +32,7 @@ export function resolveExpression(start: Placed): Resolution {
   const widen = (to: "foreign" | "anything") => {
     if (open !== "anything") open = to;
   };
-  const seen = new Set<string>();
+  const seen = new Map<Scope, Set<string>>();
   const work: Placed[] = [start];
   for (let placed = work.pop(); placed !== undefined; placed = work.pop()) {
     const { expression, scope } = placed;
@@ -39,10 +40,12 @@ export function resolveExpression(start: Placed): Resolution {
     if (!expression.isPlain) widen("anything");
     const references = longestOnly(expression.references);
     const isRunning = references.some(usesOwnIndex);
+    const visits = seen.get(scope) ?? new Set();
+    seen.set(scope, visits);
     for (const text of references) {
-      const visit = `${scope.path}\u0000${text}\u0000${placed.index}\u0000${isRunning}`;
-      if (seen.has(visit)) continue;
-      seen.add(visit);
+      const visit = `${text}\u0000${placed.index}\u0000${isRunning}`;
+      if (visits.has(visit)) continue;
+      visits.add(visit);
       const reference = parseReference(text);
       const step = follow(reference, placed, isRunning);
       if (step.open !== undefined) widen(step.open);
@@ -53,12 +56,6 @@ export function resolveExpression(start: Placed): Resolution {
     }
   }
   return { buckets, names, open, ...(instance !== undefined && { instance }) };
-}
-
-interface Step {
-  readonly buckets?: readonly DeclaredResource[];
-  readonly next?: readonly Placed[];
-  readonly open?: "foreign" | "anything";
 }
 
 function follow(reference: Reference, placed: Placed, isRunning: boolean): Step {
@@ -121,10 +118,7 @@ function followResource({ name, index, attribute }: Reference, placed: Placed, i
 function followData({ name, index, attribute }: Reference, placed: Placed): Step {
   const { scope } = placed;
   const [type, source = ""] = name.split(".");
-  if (type === "terraform_remote_state") {
-    const output = scope.remoteOutput(source, (attribute ?? "").replace(/^outputs\./, ""));
-    return output === undefined ? { open: "foreign" } : { next: [output] };
-  }
+  if (type === "terraform_remote_state") return followRemoteState(source, attribute, scope);
   const expression =
     type === "aws_s3_bucket" && index === undefined ? scope.argument(`data.${name}`, "bucket") : undefined;
   return expression === undefined

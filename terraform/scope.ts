@@ -12,8 +12,6 @@ export interface Expression {
 
 /** A module, or one instance of it: where names mean something. */
 export interface Scope {
-  /** Unique among the scopes of a reading. */
-  readonly path: string;
   /** A plan shows every value that is known, so what it leaves open never comes from a value written out. */
   readonly showsKnownValues: boolean;
   /** The resources at an address within the module, such as `aws_s3_bucket.media`: one, or its instances. */
@@ -27,8 +25,11 @@ export interface Scope {
   local(name: string): Expression | undefined;
   /** The outputs that `module.CALL[INDEX].NAME` may mean: of one instance of the module, or of several. */
   outputs(call: string, index: string | undefined, name: string): readonly Placed[];
-  /** An output of another stack, by the name of the `terraform_remote_state` that reads it. */
-  remoteOutput(dataSource: string, name: string): Placed | undefined;
+  /**
+   * The outputs of other root modules that `data.terraform_remote_state.NAME.outputs.OUTPUT` may mean. Those of code
+   * are meant for certain; no plan says which state its file belongs to.
+   */
+  remoteOutputs(dataSource: string, output: string): readonly Placed[];
 }
 
 /** An expression, and where its names are looked up. */

@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../policy/index.ts";
-import { asList, asText, isBody, own } from "./body.ts";
+import { asList, asText, type Body, isBody, own } from "./body.ts";
+import { type Overrides, providerAddress } from "./overrides.ts";
 import { readBlocks, readText } from "./read-blocks.ts";
 import type { ProviderFacts } from "./resource.ts";
 
@@ -7,12 +8,13 @@ import type { ProviderFacts } from "./resource.ts";
 export class SynthesizedProviders {
   private readonly byKey = new Map<string, ProviderFacts>();
 
-  constructor(documents: readonly unknown[]) {
+  constructor(documents: readonly unknown[], overrides: Overrides) {
     for (const document of documents.flatMap((each) => asListOf(each))) {
       for (const configuration of asListOf(own(own(document, "provider"), "aws"))) {
         const alias = asText(own(configuration, "alias"));
         const key = alias === undefined ? "aws" : `aws.${alias}`;
-        this.byKey.set(key, readProvider(key, configuration));
+        const body = isBody(configuration) ? configuration : {};
+        this.byKey.set(key, readProvider(key, overrides.applyTo(providerAddress(body), body)));
       }
     }
   }
@@ -24,11 +26,11 @@ export class SynthesizedProviders {
   }
 }
 
-function readProvider(key: string, configuration: unknown): ProviderFacts {
+function readProvider(key: string, configuration: Body): ProviderFacts {
   const accounts = asList(own(configuration, "allowed_account_ids"));
   const account = accounts.length === 1 ? readText(accounts[0]) : undefined;
   const region = readText(own(configuration, "region"));
-  const { blocks, hasUnknown } = readBlocks(isBody(configuration) ? configuration : {}, "default_tags");
+  const { blocks, hasUnknown } = readBlocks(configuration, "default_tags");
   return {
     key,
     account: typeof account === "string" ? account : null,

@@ -14,10 +14,7 @@ export class SynthesizedScope implements Scope {
   private readonly bodies = new Map<string, Body>();
 
   /** @param siblings the stacks of the same synth by name, this one included */
-  constructor(
-    readonly path: string,
-    private readonly siblings: ReadonlyMap<string, SynthesizedScope>,
-  ) {}
+  constructor(private readonly siblings: ReadonlyMap<string, SynthesizedScope>) {}
 
   add(resource: DeclaredResource): void {
     this.resources.set(`${resource.type}.${resource.name}`, resource);
@@ -55,11 +52,11 @@ export class SynthesizedScope implements Scope {
     return [];
   }
 
-  remoteOutput(dataSource: string, name: string): Placed | undefined {
+  remoteOutputs(dataSource: string, output: string): readonly Placed[] {
     const named = this.siblings.get(REMOTE_STATE.exec(dataSource)?.[1] ?? "");
-    const having = [...this.siblings.values()].filter((each) => each !== this && each.exports.has(name));
-    const stack = named?.exports.has(name) ? named : having.length === 1 ? having[0] : undefined;
-    const expression = textExpression(stack?.exports.get(name));
-    return stack === undefined || expression === undefined ? undefined : { expression, scope: stack };
+    const having = [...this.siblings.values()].filter((each) => each !== this && each.exports.has(output));
+    const stack = named?.exports.has(output) ? named : having.length === 1 ? having[0] : undefined;
+    const expression = textExpression(stack?.exports.get(output));
+    return stack === undefined || expression === undefined ? [] : [{ expression, scope: stack }];
   }
 }

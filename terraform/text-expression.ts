@@ -1,6 +1,7 @@
 import { isExpression } from "./body.ts";
 import { isOneExpression } from "./plan-expression.ts";
 import type { Expression } from "./scope.ts";
+import { withoutSplat } from "./splat.ts";
 
 const PLAIN = /^[A-Za-z_][\w-]*(?:\.(?:[\w-]+|\*)|\[(?:\d+|"[^"\\]*"|count\.index|each\.key)\])*$/;
 const ANY_REFERENCE = /\b(?:data\.)?[a-z][a-z0-9_]*(?:\.[\w-]+|\[(?:\d+|"[^"\\]*"|count\.index|each\.key)\])+/g;
@@ -13,7 +14,7 @@ export function textExpression(value: unknown): Expression | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== "string") return { references: [], isPlain: false };
   if (!isExpression(value)) return { references: [], isPlain: true, literal: value };
-  const inner = isOneExpression(value) ? value.slice(2, -1).trim() : "";
+  const inner = withoutSplat(isOneExpression(value) ? value.slice(2, -1).trim() : "");
   if (PLAIN.test(inner) && !inner.includes(".*")) return { references: [inner], isPlain: true };
   return { references: value.match(ANY_REFERENCE) ?? [], isPlain: false };
 }

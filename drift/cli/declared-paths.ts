@@ -1,19 +1,13 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  type DeclaredBucket,
-  DeclaredFileError,
-  type DeclaredInput,
-  readCode,
-  readDeclared,
-} from "../../terraform/index.ts";
+import { type DeclaredBucket, DeclaredFileError, DeclaredFiles, type DeclaredInput } from "../../terraform/index.ts";
 import { RunError } from "../errors.ts";
 
 /** Where synth puts its files if nobody says otherwise. */
 const DEFAULT_PATH = "cdktf.out";
 
 /**
- * The buckets that files and folders declare. `-` is standard input.
+ * The buckets that files and folders declare together. `-` is standard input.
  *
  * @param paths none for the `cdktf.out` of the working directory
  * @throws RunError with a line for each path that cannot be judged
@@ -23,29 +17,36 @@ export async function readDeclaredPaths(
   standardInput: AsyncIterable<Uint8Array>,
 ): Promise<readonly DeclaredBucket[]> {
   if (paths.filter((path) => path === "-").length > 1) throw new RunError("- can be given once only");
-  const declared: DeclaredBucket[] = [];
+  const files = new DeclaredFiles();
   const problems: string[] = [];
   for (const path of paths.length === 0 ? [DEFAULT_PATH] : paths) {
     try {
-      // Not spread into push(): a plan may have more buckets than a call has room for arguments.
-      for (const each of await readPath(path, standardInput)) declared.push(each);
+      await addDeclaredPath(files, path, standardInput);
     } catch (error) {
       if (!(error instanceof DeclaredFileError || error instanceof RunError)) throw error;
       problems.push(error.message);
     }
   }
   if (problems.length > 0) throw new RunError(problems.join("\n"));
-  return declared;
+  return files.buckets();
 }
 
-async function readPath(path: string, standardInput: AsyncIterable<Uint8Array>): Promise<readonly DeclaredBucket[]> {
+/**
+ * Adds what one path holds. `-` is standard input.
+ *
+ * @throws RunError or DeclaredFileError where it cannot be judged
+ */
+export async function addDeclaredPath(
+  files: DeclaredFiles,
+  path: string,
+  standardInput: AsyncIterable<Uint8Array>,
+): Promise<void> {
   if (path === "-") {
     const chunks: Uint8Array[] = [];
     for await (const chunk of standardInput) chunks.push(chunk);
-    return readDeclared(Buffer.concat(chunks), "standard input").buckets;
-  }
-  if (await isFolder(path)) return readFolder(path);
-  return readDeclared(await readBytes(path), path).buckets;
+    files.add({ bytes: Buffer.concat(chunks), source: "standard input" });
+  } else if (await isFolder(path)) files.addCode(await inputsIn(path));
+  else files.add({ bytes: await readBytes(path), source: path });
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -56,9 +57,9 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function readFolder(folder: string): Promise<readonly DeclaredBucket[]> {
+async function inputsIn(folder: string): Promise<readonly DeclaredInput[]> {
   const names = (await readdir(folder)).sort();
-  if (names.includes("manifest.json")) return readSynth(folder);
+  if (names.includes("manifest.json")) return synthIn(folder);
   if (names.includes("stacks")) {
     throw new RunError(`${folder}: there is no manifest.json, so the synth did not finish: run cdktf synth again`);
   }
@@ -75,11 +76,11 @@ async function readFolder(folder: string): Promise<readonly DeclaredBucket[]> {
   }
   const inputs: DeclaredInput[] = [];
   for (const name of code) inputs.push({ bytes: await readBytes(join(folder, name)), source: join(folder, name) });
-  return readCode(inputs).buckets;
+  return inputs;
 }
 
 /** The stacks of one synth, as its manifest lists them. */
-async function readSynth(folder: string): Promise<readonly DeclaredBucket[]> {
+async function synthIn(folder: string): Promise<readonly DeclaredInput[]> {
   const source = join(folder, "manifest.json");
   const inputs: DeclaredInput[] = [];
   for (const { name, path } of stacksIn(await readBytes(source), source)) {
@@ -92,7 +93,7 @@ async function readSynth(folder: string): Promise<readonly DeclaredBucket[]> {
     inputs.push({ bytes: await readBytes(file), source: file, stack: name });
   }
   if (inputs.length === 0) throw new RunError(`${source}: names no stack: run cdktf synth again`);
-  return readCode(inputs).buckets;
+  return inputs;
 }
 
 function stacksIn(bytes: Uint8Array, source: string): readonly { name: string; path: string }[] {

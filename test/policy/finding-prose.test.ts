@@ -56,8 +56,8 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   },
   "replaced-by-rename": {
     finding: { kind: "replaced-by-rename", addresses: ["a.b", "a.c"] },
-    names: ["a.b -> a.c"],
-    fix: "moved block",
+    names: ["deleting a.b", "those of a.c"],
+    fix: "a moved block",
   },
   "not-effective": {
     finding: { kind: "not-effective" },
@@ -113,6 +113,22 @@ describe.each(FINDING_KINDS)("%s", (kind) => {
       expect(titleOf(kind)).toMatch(/^[A-Z].*[^.]$/);
     },
   );
+});
+
+it("says of a replacement at one address what is wrong with it, and of a rename what would be right", () => {
+  const replaced = { kind: "replaced-by-rename", addresses: ["a.b", "a.b"] } as const;
+  expect(messageOf(replaced, context)).toMatch(/^a\.b is created anew before its old object is deleted/);
+  expect(fixOf(replaced, context)).toMatch(/^leave out create_before_destroy/);
+  const renamed = { kind: "replaced-by-rename", addresses: ["a.b (old.json)", "a.c"] } as const;
+  expect(fixOf(renamed, context)).not.toContain("create_before_destroy");
+});
+
+it("says of a bucket in a plan, and of no other, that its rules may be in another one", () => {
+  const missing = { kind: "no-lifecycle-configuration" } as const;
+  const planned = { ...liveBucket(), origin: "declared" } as const;
+  expect(fixOf(missing, { bucket: planned })).toContain("in one run");
+  expect(fixOf(missing, { bucket: { ...planned, constructPath: "acme/media" } })).not.toContain("in one run");
+  expect(fixOf(missing, { bucket: liveBucket() })).not.toContain("in one run");
 });
 
 it("has exactly the kinds that reports promise", () => {

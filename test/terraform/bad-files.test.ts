@@ -22,9 +22,24 @@ describe("files that cannot be judged: one line that says what to do", () => {
     ["a format that is no version", '{"format_version":{"a":1},"resource_changes":[]}', /not a version.*update/],
     ["a plan that failed", '{"format_version":"1.2","errored":true,"resource_changes":[]}', /failed to plan/],
     [
-      "a raw state file",
-      '{"version":4,"serial":3,"lineage":"x","resources":[]}',
-      /raw state file.*terraform show -json/,
+      "a state file of an old version",
+      '{"version":3,"serial":3,"lineage":"x","modules":[]}',
+      /not of version 4.*terraform show -json/,
+    ],
+    [
+      "a state file that is encrypted",
+      '{"serial":3,"lineage":"x","encrypted_data":"AAAA","encryption_version":"v0"}',
+      /encrypted: decrypt it/,
+    ],
+    [
+      "a state file with something else for resources",
+      '{"version":4,"serial":3,"lineage":"x","resources":{}}',
+      /list of resources is not as terraform prints it/,
+    ],
+    [
+      "a state file with the flat attributes of an old provider",
+      '{"version":4,"lineage":"x","resources":[{"mode":"managed","type":"aws_s3_bucket","name":"a","provider":"p","instances":[{"attributes_flat":{"bucket":"b"}}]}]}',
+      /instance without attributes is not as terraform prints it/,
     ],
     ["the manifest of a synth", '{"version":"0.21.0","stacks":{}}', /folder/],
     ["the schemas of providers", '{"format_version":"1.0","provider_schemas":{}}', /neither a plan nor a state/],

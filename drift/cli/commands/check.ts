@@ -21,7 +21,10 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
   program
     .command("check")
     .description("judge declared code: synthesized JSON, or what terraform show -json prints of a plan or a state")
-    .argument("[path...]", "cdktf.out folders, *.tf.json files, plans; - for standard input (default: cdktf.out)")
+    .argument(
+      "[path...]",
+      "cdktf.out folders, *.tf.json files, plans, states; those of all stacks together, as a bucket of one may have its rules in another; - for standard input (default: cdktf.out)",
+    )
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
     .addOption(
       new Option(

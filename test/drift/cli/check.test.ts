@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { testTranscripts } from "../../support/transcript.ts";
+import { bucket, lifecycleOf, plan } from "../../terraform/plan-builder.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../terraform/fixtures/", import.meta.url));
 
@@ -21,7 +22,7 @@ const ABORT = {
 
 /** What `cdktf synth` writes for two stacks: a bucket with rules, one without, and rules for a bucket of the other. */
 function synthesized(folder: string): void {
-  const bucket = (id: string, stack: string) => ({
+  const named = (id: string, stack: string) => ({
     "//": { metadata: { path: `${stack}/${id}`, uniqueId: id } },
     bucket: `acme-${id}`,
   });
@@ -31,9 +32,9 @@ function synthesized(folder: string): void {
     output: { [output]: { value: "$" + "{aws_s3_bucket.logs.id}" } },
     resource: {
       aws_s3_bucket: {
-        logs: bucket("logs", "storage"),
-        media: bucket("media", "storage"),
-        raw: bucket("raw", "storage"),
+        logs: named("logs", "storage"),
+        media: named("media", "storage"),
+        raw: named("raw", "storage"),
       },
       aws_s3_bucket_lifecycle_configuration: { media: { bucket: "$" + "{aws_s3_bucket.media.id}", rule: [ABORT] } },
     },
@@ -80,6 +81,19 @@ testTranscripts("check", [
     s3: NO_S3,
     commands: ["check configuration-removed.json renamed.json unknown-rules.json"],
     status: [2],
+  },
+  {
+    name: "check-stacks",
+    claim: "A bucket of one stack has its rules in another: the plan alone cannot know, the plans together do",
+    folder: (folder) => {
+      writeFileSync(join(folder, "storage.json"), JSON.stringify(plan([bucket("exports"), bucket("media")])));
+      writeFileSync(join(folder, "reporting.json"), JSON.stringify(plan([lifecycleOf("acme-exports", "rules")])));
+      const removal = lifecycleOf("acme-media", "media", { actions: ["delete"] });
+      writeFileSync(join(folder, "old.json"), JSON.stringify(plan([removal])));
+    },
+    s3: NO_S3,
+    commands: ["check storage.json", "check storage.json reporting.json old.json"],
+    status: [2, 2],
   },
   {
     name: "check-undecided",

@@ -90,6 +90,16 @@ export const bucketPolicy: Block = {
   },
 };
 
+/** @see https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/resources/s3_bucket_notification */
+export const bucketNotification: Block = {
+  attributes: {
+    bucket: required("string", { replaces: true }),
+    eventbridge: optional("bool"),
+    id: computed("string"),
+    region,
+  },
+};
+
 /** @see https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs/data-sources/s3_bucket */
 export const bucketData: Block = {
   attributes: {

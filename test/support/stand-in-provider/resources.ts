@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import { bucket, bucketData, bucketPolicy, directoryBucket } from "./bucket-schema.ts";
+import { bucket, bucketData, bucketNotification, bucketPolicy, directoryBucket } from "./bucket-schema.ts";
 import { lifecycleConfiguration } from "./lifecycle-schema.ts";
 import { mirroredRules } from "./mirrored-rules.ts";
 import type { Block, ProviderSettings } from "./schema.ts";
@@ -53,6 +53,10 @@ export const resources: Readonly<Record<string, Resource>> = {
     read: (state, { account }) => account.rulesOf(nameIn(state)) && {},
     // Like DeleteBucketLifecycle, it takes every rule, whichever resource wrote it.
     destroy: (state, { account }) => account.removeRules(nameIn(state)),
+  },
+  aws_s3_bucket_notification: {
+    block: bucketNotification,
+    apply: (planned) => ({ id: nameIn(planned) }),
   },
   aws_s3_bucket_policy: {
     block: bucketPolicy,

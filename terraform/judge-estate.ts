@@ -1,10 +1,12 @@
 import { type Bucket, type LifecycleReading, UNKNOWN, type UndecidedFinding } from "../policy/index.ts";
 import { describeBucket, describeOutside } from "./describe-bucket.ts";
+import type { Estate } from "./estate.ts";
+import { addressBeside } from "./holdings.ts";
 import { pairAll } from "./pairings.ts";
 import { readText } from "./read-blocks.ts";
 import { readBucketLifecycle, readOutsideLifecycle } from "./read-holdings.ts";
 import type { DeclaredResource } from "./resource.ts";
-import type { OpaqueModule, Roster } from "./roster.ts";
+import type { OpaqueModule } from "./roster.ts";
 
 /** A bucket, or what stands for one, and what the files say of its lifecycle. */
 export interface DeclaredBucket {
@@ -13,34 +15,40 @@ export interface DeclaredBucket {
 }
 
 /** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
-export function declaredBuckets(roster: Roster): readonly DeclaredBucket[] {
-  const pairings = pairAll(roster);
+export function declaredBuckets(estate: Estate): readonly DeclaredBucket[] {
+  const pairings = pairAll(estate);
   const declared: DeclaredBucket[] = [];
-  for (const resource of roster.buckets) {
-    const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
-    const reading = readBucketLifecycle(resource, pairings, roster.isComplete);
-    const removed = pairings.ofBuckets.get(resource)?.removed ?? [];
-    declared.push({ bucket, reading: withRemoved(reading, removed) });
+  for (const { buckets } of estate.rosters) {
+    for (const resource of buckets) {
+      const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
+      const reading = readBucketLifecycle(resource, pairings, estate.isComplete);
+      const removed = pairings.ofBuckets.get(resource)?.removed ?? [];
+      declared.push({ bucket, reading: withRemoved(reading, resource, removed) });
+    }
   }
-  for (const [key, holdings] of pairings.outside) {
+  for (const holdings of pairings.outside.buckets()) {
     const reading = readOutsideLifecycle(holdings);
     const part = holdings.owned[0]?.configuration ?? holdings.removed[0];
     if (reading === undefined || part === undefined) continue;
-    const name = part.body.bucket === UNKNOWN ? UNKNOWN : (key.split("\u0000")[0] as string);
-    declared.push({ bucket: describeOutside(part, name), reading: withRemoved(reading, holdings.removed) });
+    const name = part.body.bucket === UNKNOWN ? UNKNOWN : holdings.name;
+    declared.push({ bucket: describeOutside(part, name), reading: withRemoved(reading, part, holdings.removed) });
   }
   for (const { configuration, pairing } of pairings.unattributed) {
     const detail = `this lifecycle configuration takes its bucket from ${pairing.from}`;
     declared.push(undecided(describeOutside(configuration, UNKNOWN), { kind: "unattributed", detail }));
   }
-  for (const module of roster.modules.filter(isBucketModule)) declared.push(opaque(module));
+  for (const { modules } of estate.rosters) declared.push(...modules.filter(isBucketModule).map(opaque));
   return declared;
 }
 
 /** That there was a configuration, and the plan takes it away, is more than that there is none. */
-function withRemoved(reading: LifecycleReading, removed: readonly DeclaredResource[]): LifecycleReading {
+function withRemoved(
+  reading: LifecycleReading,
+  bucket: DeclaredResource,
+  removed: readonly DeclaredResource[],
+): LifecycleReading {
   if (reading.state !== "absent" || removed.length === 0) return reading;
-  return { ...reading, removed: removed.map(({ address }) => address) };
+  return { ...reading, removed: removed.map((each) => addressBeside(bucket, each)) };
 }
 
 // Such as terraform-aws-modules/s3-bucket/aws or ./modules/s3; its helpers for single objects create no bucket.

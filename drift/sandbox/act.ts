@@ -6,6 +6,7 @@ import {
   getBucketTagging,
   getBucketVersioning,
   headBucket,
+  putBucketVersioning,
 } from "./bucket-operations.ts";
 import { createBucket } from "./create-bucket.ts";
 import {
@@ -15,6 +16,8 @@ import {
 } from "./lifecycle-operations.ts";
 import { listBuckets, listDirectoryBuckets } from "./list-buckets.ts";
 import { listMultipartUploads } from "./list-multipart-uploads.ts";
+import { listObjectsV2 } from "./list-objects.ts";
+import { getObject, headObject, putObject } from "./object-operations.ts";
 import type { BucketOperation, ServiceContext, ServiceOperation } from "./operation.ts";
 import type { OperationName } from "./operation-name.ts";
 import { refuseCaller } from "./refuse-caller.ts";
@@ -33,12 +36,17 @@ const BUCKET_OPERATIONS: Partial<Record<OperationName, BucketOperation>> = {
   DeleteBucket: deleteBucket,
   GetBucketLocation: getBucketLocation,
   GetBucketVersioning: getBucketVersioning,
+  PutBucketVersioning: putBucketVersioning,
   GetBucketTagging: getBucketTagging,
   GetBucketPolicy: getBucketPolicy,
   GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
   PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
   DeleteBucketLifecycle: deleteBucketLifecycle,
   CreateSession: createSession,
+  ListObjectsV2: listObjectsV2,
+  PutObject: putObject,
+  GetObject: getObject,
+  HeadObject: headObject,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,
   ListParts: listParts,

@@ -1,15 +1,20 @@
 import type { BucketContext } from "./operation.ts";
-import { S3Error } from "./s3-error.ts";
+import { accessDenied, notImplemented, S3Error } from "./s3-error.ts";
 import { emptyResponse, type S3Response, xmlResponse } from "./s3-response.ts";
-import { xmlDocument, xmlElement } from "./xml-text.ts";
+import { childText, parseRoot, xmlDocument, xmlElement } from "./xml-text.ts";
 
 /** Source: S3 API reference, HeadBucket. */
 export function headBucket({ bucket }: BucketContext): S3Response {
   return emptyResponse(200, { "x-amz-bucket-region": bucket.region });
 }
 
-/** Deletes the bucket with everything in it. S3 refuses with BucketNotEmpty; this server keeps no objects. */
+/** Deletes a bucket without objects; incomplete uploads go with it. Source: S3 API reference, DeleteBucket. */
 export function deleteBucket({ bucket, buckets }: BucketContext): S3Response {
+  if (bucket.hasObjects) {
+    throw new S3Error(409, "BucketNotEmpty", "The bucket you tried to delete is not empty", {
+      BucketName: bucket.name,
+    });
+  }
   buckets.delete(bucket.name);
   return emptyResponse(204);
 }
@@ -31,6 +36,22 @@ export function getBucketVersioning({ bucket }: BucketContext): S3Response {
     "VersioningConfiguration",
     xmlElement("Status", bucket.versioning) + xmlElement("MfaDelete", mfaDelete),
   );
+}
+
+/**
+ * Enables or suspends versioning. MFA delete is not for this server: it takes a second factor.
+ * Source: S3 API reference, PutBucketVersioning.
+ */
+export function putBucketVersioning({ bucket, request }: BucketContext): S3Response {
+  const configuration = parseRoot(request.body, "VersioningConfiguration");
+  const status = childText(configuration, "Status");
+  if (childText(configuration, "MfaDelete") !== undefined) throw notImplemented();
+  if (bucket.mfaDelete) throw accessDenied();
+  if (status !== "Enabled" && status !== "Suspended") {
+    throw new S3Error(400, "IllegalVersioningConfigurationException", "The Versioning element must be specified");
+  }
+  bucket.versioning = status;
+  return emptyResponse(200);
 }
 
 /** Source: S3 API reference, GetBucketTagging. */

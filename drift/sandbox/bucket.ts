@@ -1,3 +1,4 @@
+import { ObjectStore } from "./object-store.ts";
 import { isDirectoryBucketName } from "./s3-request.ts";
 import { UploadStore } from "./upload-store.ts";
 
@@ -42,6 +43,7 @@ export class Bucket {
   versioning: "Enabled" | "Suspended" | undefined;
   policy: string | undefined;
   #uploads: UploadStore | undefined;
+  #objects: ObjectStore | undefined;
 
   constructor(seed: BucketSeed, account: string) {
     this.name = seed.name;
@@ -61,5 +63,16 @@ export class Bucket {
   get uploads(): UploadStore {
     this.#uploads ??= new UploadStore();
     return this.#uploads;
+  }
+
+  /** The objects, with their contents. Made on first use, too. */
+  get objects(): ObjectStore {
+    this.#objects ??= new ObjectStore();
+    return this.#objects;
+  }
+
+  /** Whether there is anything in the bucket that keeps it from being deleted. */
+  get hasObjects(): boolean {
+    return this.#objects !== undefined && this.#objects.size > 0;
   }
 }

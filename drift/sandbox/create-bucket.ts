@@ -1,8 +1,7 @@
-import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import type { ServiceContext } from "./operation.ts";
-import { malformedXml, S3Error } from "./s3-error.ts";
+import { S3Error } from "./s3-error.ts";
 import { emptyResponse, type S3Response } from "./s3-response.ts";
-import { childText } from "./xml-text.ts";
+import { childText, parseRoot } from "./xml-text.ts";
 
 // 3 to 63 characters of a-z, 0-9, dots and hyphens, beginning and ending with a letter or digit.
 const BUCKET_NAME = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -37,16 +36,6 @@ export function createBucket({ request, buckets, account }: ServiceContext): S3R
 // EU is the old name of eu-west-1.
 function locationConstraint(body: string): string | undefined {
   if (body === "") return undefined;
-  const region = childText(parseConfiguration(body), "LocationConstraint");
+  const region = childText(parseRoot(body, "CreateBucketConfiguration"), "LocationConstraint");
   return region === "EU" ? "eu-west-1" : region || undefined;
-}
-
-function parseConfiguration(body: string): XmlElement {
-  try {
-    const { root } = parseXml(body);
-    if (root?.name === "CreateBucketConfiguration") return root;
-  } catch {
-    // Refused below, like a document of another kind.
-  }
-  throw malformedXml();
 }

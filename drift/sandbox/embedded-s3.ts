@@ -24,7 +24,7 @@ export interface EmbeddedS3Options {
 }
 
 /**
- * A small S3 on the loopback interface. It keeps no objects, checks no signatures, and forgets
+ * A small S3 on the loopback interface. It keeps small objects whole, checks no signatures, and forgets
  * everything when closed.
  */
 export interface EmbeddedS3 {

@@ -1,7 +1,8 @@
 import { compareCodePoints } from "./compare-code-points.ts";
+import { keyEncoding } from "./key-encoding.ts";
 import type { BucketContext } from "./operation.ts";
 import { pageSize } from "./page-size.ts";
-import { invalidArgument, notImplemented } from "./s3-error.ts";
+import { notImplemented } from "./s3-error.ts";
 import { type S3Response, xmlResponse } from "./s3-response.ts";
 import type { MultipartUpload } from "./upload-store.ts";
 import { xmlElement } from "./xml-text.ts";
@@ -15,9 +16,7 @@ const MAX_UPLOADS_PER_PAGE = 1000;
 export function listMultipartUploads({ bucket, request, account }: BucketContext): S3Response {
   const { query } = request;
   if (query.has("delimiter")) throw notImplemented();
-  const encoding = query.get("encoding-type");
-  if (encoding !== null && encoding !== "url") throw invalidArgument("Invalid Encoding Method specified in Request");
-  const encode = encoding === "url" ? urlEncode : (text: string) => text;
+  const { encoding, encode } = keyEncoding(query);
   const prefix = query.get("prefix") ?? "";
   const keyMarker = query.get("key-marker") ?? "";
   const uploadIdMarker = query.get("upload-id-marker") ?? "";
@@ -36,7 +35,7 @@ export function listMultipartUploads({ bucket, request, account }: BucketContext
     xmlElement("NextKeyMarker", last && encode(last.key)),
     xmlElement("NextUploadIdMarker", last?.uploadId),
     xmlElement("Prefix", query.has("prefix") ? encode(prefix) : undefined),
-    xmlElement("EncodingType", encoding ?? undefined),
+    xmlElement("EncodingType", encoding),
     xmlElement("MaxUploads", maxUploads),
     xmlElement("IsTruncated", truncated),
     ...page.map((upload) => uploadElement(upload, encode(upload.key), owner)),
@@ -60,12 +59,4 @@ function isAfter(upload: MultipartUpload, keyMarker: string, uploadIdMarker: str
   if (keyMarker === "") return true;
   const order = compareCodePoints(upload.key, keyMarker);
   return order > 0 || (order === 0 && uploadIdMarker !== "" && upload.uploadId > uploadIdMarker);
-}
-
-// As forms are encoded: a space is a plus, and a slash stays.
-function urlEncode(text: string): string {
-  return encodeURIComponent(text)
-    .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll("%20", "+")
-    .replaceAll("%2F", "/");
 }

@@ -3,6 +3,7 @@ import type { S3RequestHead } from "./s3-request.ts";
 const BUCKET_OPERATIONS = {
   "GET location": "GetBucketLocation",
   "GET versioning": "GetBucketVersioning",
+  "PUT versioning": "PutBucketVersioning",
   "GET tagging": "GetBucketTagging",
   "GET policy": "GetBucketPolicy",
   "GET lifecycle": "GetBucketLifecycleConfiguration",
@@ -10,6 +11,7 @@ const BUCKET_OPERATIONS = {
   "DELETE lifecycle": "DeleteBucketLifecycle",
   "GET uploads": "ListMultipartUploads",
   "GET session": "CreateSession",
+  "GET list-type": "ListObjectsV2",
   "PUT ": "CreateBucket",
   "DELETE ": "DeleteBucket",
   "HEAD ": "HeadBucket",
@@ -20,9 +22,24 @@ const KEY_OPERATIONS = {
   "PUT uploadId": "UploadPart",
   "GET uploadId": "ListParts",
   "DELETE uploadId": "AbortMultipartUpload",
+  "PUT ": "PutObject",
+  "GET ": "GetObject",
+  "GET versionId": "GetObject",
+  "HEAD ": "HeadObject",
 } as const;
 
-const SUBRESOURCES = ["location", "versioning", "tagging", "policy", "lifecycle", "uploads", "session", "uploadId"];
+const SUBRESOURCES = [
+  "location",
+  "versioning",
+  "tagging",
+  "policy",
+  "lifecycle",
+  "uploads",
+  "session",
+  "list-type",
+  "uploadId",
+  "versionId",
+];
 
 /** The operations the server knows, and one name for all the others. */
 export type OperationName =
@@ -35,7 +52,7 @@ export type OperationName =
 /** Tells operations apart as S3 does: by method, by bucket or key, and by the subresource in the query. */
 export function operationName(request: S3RequestHead): OperationName {
   if (request.bucket === undefined) return serviceOperation(request);
-  // Copying a part reads another object, which this server does not keep.
+  // Copying, of a part or of a whole object, is more than this server does.
   if (request.headers["x-amz-copy-source"] !== undefined) return "NotImplemented";
   const subresource = SUBRESOURCES.find((name) => request.query.has(name)) ?? "";
   if (subresource === "" && !isBare(request.query)) return "NotImplemented";

@@ -12,14 +12,18 @@ export async function receiveRequest(
   // Most requests are reads without a body, and benchmarks make very many of them.
   if (!announcesBody(incoming)) {
     incoming.resume();
-    return { ...head, body: "", bodyBytes: 0, bodyMd5: undefined };
+    return { ...head, body: "", content: NO_BYTES, bodyBytes: 0, bodyMd5: undefined };
   }
-  if (operation === "UploadPart") return { ...head, body: "", ...(await countBytes(incoming)) };
+  if (operation === "UploadPart") return { ...head, body: "", content: NO_BYTES, ...(await countBytes(incoming)) };
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  return { ...head, body: body.toString("utf8"), bodyBytes: body.length, bodyMd5: undefined };
+  const bytes = Buffer.concat(chunks);
+  const received = { bodyBytes: bytes.length, bodyMd5: undefined };
+  if (operation === "PutObject") return { ...head, body: "", content: bytes, ...received };
+  return { ...head, body: bytes.toString("utf8"), content: NO_BYTES, ...received };
 }
+
+const NO_BYTES = new Uint8Array();
 
 function announcesBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

@@ -12,8 +12,10 @@ export interface S3Request {
   readonly headers: IncomingHttpHeaders;
   /** The credential scope of the Authorization header. Undefined for unsigned requests. */
   readonly signingScope: SigningScope | undefined;
-  /** Empty for UploadPart, whose bytes are only counted. */
+  /** As text. Empty for objects and their parts. */
   readonly body: string;
+  /** What PutObject received, as it came; empty for everything else. */
+  readonly content: Uint8Array;
   /** Bytes received. */
   readonly bodyBytes: number;
   /** The MD5 of what was received, in hexadecimal; only for UploadPart. */
@@ -28,7 +30,7 @@ export interface SigningScope {
 }
 
 /** Everything but the body, read from the request line and headers. */
-export type S3RequestHead = Omit<S3Request, "body" | "bodyBytes" | "bodyMd5">;
+export type S3RequestHead = Omit<S3Request, "body" | "content" | "bodyBytes" | "bodyMd5">;
 
 export function parseRequestHead(method: string, url: string, headers: IncomingHttpHeaders): S3RequestHead {
   const questionMark = url.indexOf("?");

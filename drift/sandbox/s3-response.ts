@@ -6,7 +6,7 @@ export interface S3Response {
   /** The HTTP status. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** A 200 whose body is the XML document with this root. */

@@ -1,4 +1,5 @@
-import { type XmlDocument, XmlElement } from "@rgrove/parse-xml";
+import { parseXml, type XmlDocument, XmlElement } from "@rgrove/parse-xml";
+import { malformedXml } from "./s3-error.ts";
 
 const NEEDS_ESCAPE = /[&<>"\p{Cc}]/u;
 const NEEDS_ESCAPE_ALL = /[&<>"\p{Cc}]/gu;
@@ -18,6 +19,17 @@ export function xmlElement(name: string, text: string | number | boolean | undef
 /** A whole XML document with S3's namespace. */
 export function xmlDocument(root: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`;
+}
+
+/** The root of a request's document, which has to have this name. */
+export function parseRoot(body: string, name: string): XmlElement {
+  try {
+    const { root } = parseXml(body);
+    if (root?.name === name) return root;
+  } catch {
+    // Refused below, like a document of another kind.
+  }
+  throw malformedXml();
 }
 
 /** The elements directly inside another, without text and comments. */

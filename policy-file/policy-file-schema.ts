@@ -100,6 +100,33 @@ export const policyFileSchema = {
       description:
         "Whether a team may exempt its own bucket by the tags mpu-guard:exempt-reason, -owner and -until (the last day). Default: false.",
     },
+    neverPatch: {
+      type: "array",
+      description: "Buckets that are judged and reported, and never written by a patch.",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["match", "reason"],
+        properties: { match, reason: { type: "string", minLength: 1 } },
+      },
+    },
+    declaredInCode: {
+      type: "array",
+      description: "Buckets whose lifecycle rules are declared in code: a patch leaves them and says so.",
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["match"],
+        properties: {
+          match,
+          where: {
+            type: "string",
+            minLength: 1,
+            description: "Where that code is, for people: github.com/acme/infrastructure.",
+          },
+        },
+      },
+    },
     limits: {
       type: "object",
       additionalProperties: false,
@@ -108,6 +135,19 @@ export const policyFileSchema = {
           type: "integer",
           minimum: 1,
           description: "A patch that plans more changes than this writes nothing. Default: no limit.",
+        },
+        canaryBuckets: {
+          type: "integer",
+          minimum: 0,
+          description:
+            "Buckets that are written first, alone: the run goes on only if all of them succeed. Default: 1.",
+        },
+        failureTolerancePercentage: {
+          type: "integer",
+          minimum: 0,
+          maximum: 100,
+          description:
+            "Percentage of a run's planned writes, rounded down, that may fail before the run stops. Default: 10.",
         },
       },
     },

@@ -1,4 +1,4 @@
-import type { BucketMatch, DayRange, Exemption } from "../policy/index.ts";
+import type { BucketMatch, DayRange, DeclaredInCode, Exemption, Limits, NeverPatch } from "../policy/index.ts";
 
 /** The content of `mpu-policy.yaml`, as the schema admits it: defaults are not filled in yet. */
 export interface PolicyFile {
@@ -8,7 +8,9 @@ export interface PolicyFile {
   readonly overrides?: readonly PolicyFileOverride[];
   readonly exemptions?: readonly Exemption[];
   readonly allowExemptionTags?: boolean;
-  readonly limits?: { readonly maxChangesPerRun?: number };
+  readonly neverPatch?: readonly NeverPatch[];
+  readonly declaredInCode?: readonly DeclaredInCode[];
+  readonly limits?: Partial<Limits>;
 }
 
 export interface PolicyFileOverride {

@@ -28,6 +28,21 @@ exemptions: []
 # mpu-guard:exempt-until (the last day). Costs one more request for each live bucket in violation.
 allowExemptionTags: false
 
-# A patch that plans more changes than this writes nothing.
-limits: { maxChangesPerRun: 100 }
+# Buckets that a patch never writes, whatever is found. They are judged and reported like all others.
+neverPatch: []
+#  - match: { bucket: "*-legal-hold" }
+#    reason: changes need a ticket
+
+# Buckets whose lifecycle rules are declared in code, known by name or by tags: a patch reports "fix in code".
+declaredInCode: []
+#  - match: { tags: { "managed-by": terraform } }
+#    where: github.com/acme/infrastructure
+
+limits:
+  # A patch that plans more changes than this writes nothing.
+  maxChangesPerRun: 100
+  # Buckets that are written first, alone: the run goes on only if all of them succeed.
+  canaryBuckets: 1
+  # Percentage of a run's planned writes, rounded down, that may fail before the run stops.
+  failureTolerancePercentage: 10
 `;

@@ -19,7 +19,9 @@ export function resolvePolicy(file: PolicyFile): { policy: Policy; contradiction
     overrides,
     exemptions: file.exemptions ?? [],
     allowExemptionTags: file.allowExemptionTags ?? DEFAULT_POLICY.allowExemptionTags,
-    limits: file.limits ?? {},
+    neverPatch: file.neverPatch ?? [],
+    declaredInCode: file.declaredInCode ?? [],
+    limits: { ...DEFAULT_POLICY.limits, ...file.limits },
   };
 
   const contradictions = [

@@ -84,8 +84,8 @@ function exemptVerdict(bucket: Bucket, { reason, owner, expires }: ExemptionTerm
 
 /** Whether rules on their own meet a requirement, for a writer that wants to know where a change would end. */
 export function isCompliant(configuration: LifecycleConfiguration, requirement: Requirement): boolean {
-  const { findings, abort } = judgeCoverage(configuration, requirement.accept, "live");
-  return abort !== undefined && findings.every((finding) => statusOf(finding) === "compliant");
+  const { findings } = judgeCoverage(configuration, requirement.accept, "live");
+  return findings.every((finding) => statusOf(finding) === "compliant");
 }
 
 function judgeReading(

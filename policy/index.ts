@@ -1,8 +1,15 @@
 export { type Bucket, displayName } from "./bucket.ts";
-export { type BucketMatch, matchesBucket } from "./bucket-match.ts";
+export { type BucketMatch, matchesBucket, needsTags } from "./bucket-match.ts";
 export type { EffectiveAbort } from "./coverage.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
-export { evaluate, judgeExempt, type LifecycleReading, type Verdict, type VerdictStatus } from "./evaluate.ts";
+export {
+  evaluate,
+  isCompliant,
+  judgeExempt,
+  type LifecycleReading,
+  type Verdict,
+  type VerdictStatus,
+} from "./evaluate.ts";
 export { EXEMPTION_TAGS, exemptionTags } from "./exemption-tags.ts";
 export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
 export { FINDING_KINDS, fixOf, messageOf, severityOf, statusOf, titleOf } from "./finding-prose.ts";
@@ -14,7 +21,10 @@ export {
   type DayRange,
   DEFAULT_POLICY,
   DEFAULT_RULE_ID,
+  type DeclaredInCode,
   type Exemption,
+  type Limits,
+  type NeverPatch,
   type Override,
   type Policy,
   type Requirement,

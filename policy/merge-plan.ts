@@ -1,4 +1,4 @@
-import { type Dialect, dialectOf, dialectOfRule, toV2 } from "./dialect.ts";
+import { type Dialect, dialectOf, toV2 } from "./dialect.ts";
 import { isCompliant } from "./evaluate.ts";
 import { type LifecycleConfiguration, type LifecycleRule, MAX_RULES } from "./lifecycle.ts";
 import type { RefusalReason } from "./merge-refusal.ts";
@@ -57,7 +57,7 @@ export function planMerge(configuration: LifecycleConfiguration | undefined, req
     action: ours === undefined ? "append-rule" : "update-rule",
     ruleId: requirement.ruleId,
     dialect,
-    converts: others.some((other) => dialectOfRule(other) !== dialect || toV2(other) !== other) && dialect === "V2",
+    converts: dialect === "V2" && others.some((other) => toV2(other) !== other),
     before: configuration,
     after,
   };

@@ -7,7 +7,11 @@ export type RefusalReason =
   | "not-lossless"
   | "lifecycle-unsupported"
   | "not-patchable"
-  | "undecided";
+  | "undecided"
+  | "never-patch"
+  | "declared-in-code"
+  | "owner-unknown"
+  | "flapping";
 
 const REFUSALS: { readonly [K in RefusalReason]: string } = {
   "not-understood": "a rule has a scope that S3 does not define (no filter and no prefix, or both): look at it by hand",
@@ -21,6 +25,11 @@ const REFUSALS: { readonly [K in RefusalReason]: string } = {
   "lifecycle-unsupported": "S3 supports no lifecycle configuration on a bucket with MFA delete",
   "not-patchable": "no lifecycle rule mends this: see the finding",
   undecided: "the bucket could not be read, and a bucket that was not read is never written",
+  "never-patch": "the policy's neverPatch names this bucket",
+  "declared-in-code": "fix in code: the next apply would take our rule away",
+  "owner-unknown": "whether this bucket may be written could not be found out",
+  flapping:
+    "fix in code: several earlier runs put our rule there, and it was gone again each time: find what takes it away",
 };
 
 /** The words of a refusal: lower case, with what to do. */

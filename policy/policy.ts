@@ -17,10 +17,39 @@ export interface Policy {
   readonly exemptions: readonly Exemption[];
   /** Whether teams may exempt their own buckets by tags; see `exemption-tags.ts`. */
   readonly allowExemptionTags: boolean;
-  readonly limits: {
-    /** A patch that plans more changes than this writes nothing. No limit where absent. */
-    readonly maxChangesPerRun?: number;
-  };
+  /** Buckets that are judged and reported like any other, and never written. */
+  readonly neverPatch: readonly NeverPatch[];
+  /** Buckets whose rules stand in code, so that code is where they are mended. */
+  readonly declaredInCode: readonly DeclaredInCode[];
+  readonly limits: Limits;
+}
+
+/** How far one run of a patch may go. */
+export interface Limits {
+  /** A patch that plans more changes than this writes nothing. No limit where absent. */
+  readonly maxChangesPerRun?: number;
+  /** Buckets that are written first, alone: the run goes on only if all of them succeed. 0 for none. */
+  readonly canaryBuckets: number;
+  /**
+   * Percentage of a run's planned writes, 0 to 100 and rounded down to whole writes, that may fail before the run
+   * stops. The word and its meaning are those of AWS CloudFormation StackSets.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackSetOperationPreferences.html
+   */
+  readonly failureTolerancePercentage: number;
+}
+
+/** An entry of the deny list. */
+export interface NeverPatch {
+  readonly match: BucketMatch;
+  readonly reason: string;
+}
+
+/** Buckets that are known, by a match, to be declared in code. */
+export interface DeclaredInCode {
+  readonly match: BucketMatch;
+  /** Where that code is, for people: a repository, such as `github.com/acme/infrastructure`. */
+  readonly where?: string;
 }
 
 export interface Override {
@@ -58,5 +87,7 @@ export const DEFAULT_POLICY: Policy = {
   overrides: [],
   exemptions: [],
   allowExemptionTags: false,
-  limits: {},
+  neverPatch: [],
+  declaredInCode: [],
+  limits: { canaryBuckets: 1, failureTolerancePercentage: 10 },
 };

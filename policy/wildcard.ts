@@ -8,7 +8,7 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   let star = -1;
   let resumeAt = 0;
   while (t < text.length) {
-    if (p < pattern.length && pattern[p] !== "*" && (pattern[p] === "?" || pattern[p] === text[t])) {
+    if (pattern[p] !== "*" && (pattern[p] === "?" || pattern[p] === text[t])) {
       p += 1;
       t += 1;
     } else if (pattern[p] === "*") {

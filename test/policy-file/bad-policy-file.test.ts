@@ -8,7 +8,7 @@ describe("a bad policy file is told with line, column, what was found and what i
     [
       "a typo in a key",
       "version: 1\nrules: {}",
-      'p.yaml:2:1: unknown key "rules" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, limits',
+      'p.yaml:2:1: unknown key "rules" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, neverPatch, declaredInCode, limits',
     ],
     [
       "a typo in an inner key",
@@ -111,11 +111,41 @@ describe("a bad policy file is told with line, column, what was found and what i
       "version: 1\nlimits: { maxChangesPerRun: 0 }",
       "p.yaml:2:29: limits.maxChangesPerRun is 0; allowed: 1 or more",
     ],
+    [
+      "less than no canary",
+      "version: 1\nlimits: { canaryBuckets: -1 }",
+      "p.yaml:2:26: limits.canaryBuckets is -1; allowed: 0 or more",
+    ],
+    [
+      "a share for a percentage",
+      "version: 1\nlimits: { failureTolerancePercentage: 0.1 }",
+      "p.yaml:2:39: limits.failureTolerancePercentage is 0.1; allowed: a whole number",
+    ],
+    [
+      "more failures than writes",
+      "version: 1\nlimits: { failureTolerancePercentage: 101 }",
+      "p.yaml:2:39: limits.failureTolerancePercentage is 101; allowed: 100 or less",
+    ],
+    [
+      "a deny list that does not say why",
+      "version: 1\nneverPatch:\n  - match: { bucket: a }",
+      'p.yaml:3:5: neverPatch.0 lacks "reason"',
+    ],
+    [
+      "a deny list without a condition, which would be every bucket",
+      "version: 1\nneverPatch:\n  - match: {}\n    reason: r",
+      "p.yaml:3:12: neverPatch.0.match is empty; give it at least one condition",
+    ],
+    [
+      "code that is nobody's",
+      "version: 1\ndeclaredInCode:\n  - where: github.com/acme/infrastructure",
+      'p.yaml:3:5: declaredInCode.0 lacks "match"',
+    ],
     ["a text", "hello", 'p.yaml:1:1: the file is "hello"; allowed: a mapping of keys to values'],
     [
       "a key that would change the prototype",
       "version: 1\n__proto__: { rule: {} }",
-      'p.yaml:2:1: unknown key "__proto__" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, limits',
+      'p.yaml:2:1: unknown key "__proto__" in the file; allowed: version, rule, accept, overrides, exemptions, allowExemptionTags, neverPatch, declaredInCode, limits',
     ],
     [
       "an inner key that would change the prototype",

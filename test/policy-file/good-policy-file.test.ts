@@ -41,12 +41,24 @@ describe("a good policy file", () => {
 
   it("is what policy init writes", () => {
     expect(parse(POLICY_TEMPLATE)).toMatchObject({ limits: { maxChangesPerRun: 100 }, accept: { maxDays: 7 } });
-    const examples = POLICY_TEMPLATE.replace("overrides: []", "overrides:")
-      .replace("exemptions: []", "exemptions:")
-      .replaceAll(/^# {2}/gm, "  ");
+    const examples = POLICY_TEMPLATE.replaceAll(/^(\w+): \[\]$/gm, "$1:").replaceAll(/^# {2}/gm, "  ");
     expect(parse(examples)).toMatchObject({
       overrides: [{ daysAfterInitiation: 14 }],
       exemptions: [{ expires: "2027-03-31" }],
+      neverPatch: [{ match: { bucket: "*-legal-hold" }, reason: "changes need a ticket" }],
+      declaredInCode: [{ match: { tags: { "managed-by": "terraform" } }, where: "github.com/acme/infrastructure" }],
     });
+  });
+
+  it("may set one limit, and keeps the defaults of the others", () => {
+    expect(parse("version: 1").limits).toEqual({ canaryBuckets: 1, failureTolerancePercentage: 10 });
+    expect(parse("version: 1\nlimits: { canaryBuckets: 0 }").limits).toEqual({
+      canaryBuckets: 0,
+      failureTolerancePercentage: 10,
+    });
+  });
+
+  it("forbids nothing and declares nothing in code where it does not say so", () => {
+    expect(parse("version: 1")).toMatchObject({ neverPatch: [], declaredInCode: [] });
   });
 });

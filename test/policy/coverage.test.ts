@@ -136,6 +136,6 @@ describe("what is wrong is told by kind", () => {
 
   it("a rule without an ID is told without one", () => {
     const { id: _, ...anonymous } = abortRule(9);
-    expect(findingsOf(anonymous)).toEqual([{ kind: "abort-days-too-long", days: 9 }]);
+    expect(findingsOf(anonymous)).toStrictEqual([{ kind: "abort-days-too-long", days: 9 }]);
   });
 });

@@ -44,6 +44,11 @@ describe("a rule rewritten with a filter", () => {
     ["a legacy prefix", { prefix: "a" }, { prefix: "a" }],
     ["an empty legacy prefix", { prefix: "" }, { prefix: "" }],
     ["a prefix beside And", { filter: { prefix: "a", and: { tags: [TAG] } } }, { and: { prefix: "a", tags: [TAG] } }],
+    [
+      "a prefix beside And that has it too",
+      { filter: { prefix: "a", and: { prefix: "a", tags: [TAG] } } },
+      { and: { prefix: "a", tags: [TAG] } },
+    ],
     ["an empty prefix beside And of one tag", { filter: { prefix: "", and: { tags: [TAG] } } }, { tag: TAG }],
     [
       "a tag beside a size",
@@ -66,6 +71,11 @@ describe("a rule rewritten with a filter", () => {
       const each = rule({ filter });
       expect(toV2(each)).toBe(each);
     }
+  });
+
+  it("has no ID where it had none: S3 makes one up only where none is sent", () => {
+    const { id: _, ...anonymous } = v1;
+    expect(toV2(anonymous)).not.toHaveProperty("id");
   });
 
   it.each<[string, LifecycleRule]>([

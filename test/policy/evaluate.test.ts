@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Bucket, evaluate, type Finding, type LifecycleReading, UNKNOWN } from "../../policy/index.ts";
+import {
+  type Bucket,
+  type BucketMatch,
+  evaluate,
+  type Finding,
+  type LifecycleReading,
+  UNKNOWN,
+} from "../../policy/index.ts";
 import { abortRule, configurationOf, declaredBucket, liveBucket, policyWith, TODAY } from "../support/builders.ts";
 
 const covered: LifecycleReading = { state: "configured", configuration: configurationOf(abortRule(7)) };
@@ -13,6 +20,13 @@ describe("evaluate", () => {
     const none = { status: "violation", findings: [{ kind: "no-lifecycle-configuration" }] };
     expect(judge({ state: "absent" })).toMatchObject(none);
     expect(judge({ state: "configured", configuration: configurationOf() })).toMatchObject(none);
+  });
+
+  it("names the configurations that a plan takes away, and none where it takes none", () => {
+    const removed = ["aws_s3_bucket_lifecycle_configuration.old"];
+    const [taken] = judge({ state: "absent", removed }, declaredBucket()).findings;
+    expect(taken).toEqual({ kind: "no-lifecycle-configuration", removed });
+    expect(judge({ state: "absent" }, declaredBucket()).findings[0]).not.toHaveProperty("removed");
   });
 
   it.each(["access-denied", "throttled", "timeout", "wrong-region", "gone", "unreadable"] as const)(
@@ -54,6 +68,17 @@ describe("evaluate", () => {
     });
   });
 
+  it("lets a violation stand over what is undecided, whichever is found first", () => {
+    const undecided: Finding = { kind: "unattributed", detail: "refers to a name" };
+    const twice: Finding = { kind: "declared-twice", addresses: ["a", "b"] };
+    for (const problems of [
+      [undecided, twice],
+      [twice, undecided],
+    ]) {
+      expect(judge({ ...covered, problems }, declaredBucket()).status).toBe("violation");
+    }
+  });
+
   it.each([
     ["tag", { filter: { tag: { key: "team", value: "video" } } }],
     ["size above", { filter: { objectSizeGreaterThan: 0 } }],
@@ -92,7 +117,45 @@ describe("a rule on a directory bucket", () => {
     expect(verdict).toMatchObject({ status: "undecided", findings: [denied] });
   });
 
+  it("is not said to have no effect where it covers only a part, which is wrong by itself", () => {
+    const part: LifecycleReading = {
+      state: "configured",
+      configuration: configurationOf(abortRule(7, { filter: { prefix: "a/" } })),
+    };
+    for (const admits of [false, UNKNOWN] as const) {
+      expect(judge(part, express(admits)).findings).toEqual([{ kind: "abort-scope-partial", prefixes: ["a/"] }]);
+    }
+  });
+
   it("is missing first of all where there is none, whatever the policy of the bucket says", () => {
     expect(judge({ state: "absent" }, express(false)).findings).toEqual([{ kind: "no-lifecycle-configuration" }]);
+  });
+});
+
+describe("a bucket of which a fact is not known that the policy turns on", () => {
+  const [daysAfterInitiation, accept] = [3, { minDays: 1, maxDays: 3 }];
+  const policyFor = (match: BucketMatch) => policyWith({ overrides: [{ match, daysAfterInitiation, accept }] });
+  const byRegion = policyFor({ region: "us-*" });
+
+  it.each<[string, LifecycleReading]>([
+    ["without rules", { state: "absent" }],
+    ["with a good rule", covered],
+  ])("is undecided %s, and nothing is asked of it", (_, reading) => {
+    const verdict = evaluate(reading, byRegion, liveBucket({ region: null }), TODAY);
+    expect(verdict.status).toBe("undecided");
+    expect(verdict).not.toHaveProperty("requirement");
+    expect(verdict.findings).toEqual([{ kind: "unreadable", detail: expect.stringMatching(/account or the region/) }]);
+  });
+
+  it("is undecided also where no reason was given: without a finding it would pass for compliant", () => {
+    const verdict = evaluate(covered, byRegion, liveBucket({ region: null, unread: [] }), TODAY);
+    expect([verdict.status, verdict.findings.map(({ kind }) => kind)]).toEqual(["undecided", ["unreadable"]]);
+  });
+
+  it("waits for the apply where it is declared", () => {
+    const verdict = evaluate(covered, policyFor({ bucket: "acme-*" }), declaredBucket({ name: UNKNOWN }), TODAY);
+    expect(verdict.findings).toEqual([
+      { kind: "unknown-until-apply", detail: expect.stringMatching(/known only after apply/) },
+    ]);
   });
 });

@@ -41,9 +41,12 @@ describe("a bucket that its team exempts by tags", () => {
     },
   );
 
-  it("is not exempt until a day that is none", () => {
-    const odd = { ...tags("2999-12-31"), [EXEMPTION_TAGS.until]: "next year" };
-    expect(evaluate(none, allowed, liveBucket({ tags: odd }), TODAY).status).toBe("violation");
-    expect(() => tags("31.12.2999")).toThrow("YYYY-MM-DD");
-  });
+  it.each(["next year", "31.12.2999", "by 2999-12-31", "2999-12-31 or later", "2999-13-01", "2999-12-32", ""])(
+    "is not exempt until %j, which is no day, and code cannot say so",
+    (until) => {
+      const odd = { ...tags("2999-12-31"), [EXEMPTION_TAGS.until]: until };
+      expect(evaluate(none, allowed, liveBucket({ tags: odd }), TODAY).status).toBe("violation");
+      expect(() => tags(until)).toThrow("YYYY-MM-DD");
+    },
+  );
 });

@@ -85,6 +85,14 @@ describe("an exemption by tags that could not be read", () => {
     expect(judge(covered, [byTag(YESTERDAY)], tagsUnread).status).toBe("undecided");
   });
 
+  it("does not hide why a bucket could not be read", () => {
+    const throttled = { kind: "throttled", detail: "503 SlowDown" } as const;
+    for (const exemption of [byTag(), byTag(YESTERDAY)]) {
+      const verdict = judge({ state: "undecided", finding: throttled }, [exemption], tagsUnread);
+      expect(verdict).toMatchObject({ status: "undecided", findings: [throttled] });
+    }
+  });
+
   it("does not hide that another exemption of the bucket has expired", () => {
     expect(judge(covered, [exemption({ expires: YESTERDAY }), byTag()], tagsUnread).status).toBe("undecided");
   });
@@ -95,6 +103,10 @@ describe("the tags of a bucket are asked for", () => {
     policyNeedsTags(policyWith({ exemptions: [exemption({ match })] }), liveBucket());
 
   it("where a match turns on them", () => expect(needs({ bucket: "acme-*", tags: { a: "b" } })).toBe(true));
+  it("where one of several matches turns on them", () => {
+    const exemptions = [exemption(), exemption({ match: { tags: { a: "b" } } })];
+    expect(policyNeedsTags(policyWith({ exemptions }), liveBucket())).toBe(true);
+  });
   it("not where none does", () => expect(needs({ bucket: "acme-*" })).toBe(false));
   it("not where the name already rules the match out", () =>
     expect(needs({ bucket: "other", tags: { a: "b" } })).toBe(false));

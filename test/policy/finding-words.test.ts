@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fixOf, messageOf, severityOf } from "../../policy/index.ts";
+import {
+  FINDING_KINDS,
+  type Finding,
+  fixOf,
+  messageOf,
+  severityOf,
+  statusOf,
+  type UndecidedFinding,
+} from "../../policy/index.ts";
 import { declaredBucket, liveBucket, requirementWith } from "../support/builders.ts";
 
 const detail = "GetLifecycleConfiguration answered 500 InternalError";
@@ -12,10 +20,27 @@ describe("the words of a finding", () => {
     expect(fix).not.toContain("mpu-guard patch");
   });
 
+  it("tell programmers to replace the configuration where there is one: a second one would overwrite it", () => {
+    const fix = fixOf({ kind: "no-abort-rule", ruleCount: 2 }, { bucket: declaredBucket() });
+    expect(fix).toContain("replace the configuration by new AbortIncompleteMultipartUpload");
+    expect(fixOf({ kind: "no-lifecycle-configuration" }, { bucket: declaredBucket() })).not.toContain("replace");
+  });
+
+  it("promise no days where it could not be decided which are asked for", () => {
+    expect(fixOf({ kind: "no-abort-rule", ruleCount: 2 }, { bucket: liveBucket() })).toMatch(/ for the whole bucket$/);
+  });
+
+  it("tell a slash at the front, which has to go, from a star", () => {
+    const fixFor = (prefix: string) => fixOf({ kind: "abort-prefix-literal", prefix }, context);
+    expect(fixFor("/logs")).toContain("leading slash");
+    expect(fixFor("logs*/")).toContain("without the *");
+  });
+
   it("say so where S3 would refuse the days", () => {
     expect(messageOf({ kind: "abort-days-too-short", days: 0 }, context)).toContain(
       "a rule without ID aborts after 0 days, which S3 refuses",
     );
+    expect(messageOf({ kind: "abort-days-too-short", days: 1 }, context)).not.toContain("S3 refuses");
   });
 
   it("name a single accepted number of days as one", () => {
@@ -34,4 +59,22 @@ describe("the words of a finding", () => {
     expect(severityOf({ kind: "gone", detail })).toBe("warning");
     expect(severityOf({ kind: "not-effective" })).toBe("error");
   });
+});
+
+/** Complete by its type. */
+const UNDECIDED: { readonly [K in UndecidedFinding["kind"]]: true } = {
+  "access-denied": true,
+  throttled: true,
+  timeout: true,
+  "wrong-region": true,
+  gone: true,
+  unreadable: true,
+  "unknown-until-apply": true,
+  unattributed: true,
+  "opaque-module": true,
+};
+
+it.each(FINDING_KINDS)("%s: what is not known is undecided, and everything else but a hint is a violation", (kind) => {
+  const status = kind in UNDECIDED ? "undecided" : kind === "abort-prefix-literal" ? "compliant" : "violation";
+  expect(statusOf({ kind } as Finding)).toBe(status);
 });

@@ -13,6 +13,11 @@ describe("two spellings of one rule have one meaning", () => {
     ["no filter condition and an empty prefix", { filter: {} }, { prefix: "" }],
     ["the order of tags", { filter: { and: { tags: [A, B] } } }, { filter: { and: { tags: [B, A] } } }],
     [
+      "the order of tags with one key",
+      { filter: { and: { tags: [A, { ...A, value: "2" }] } } },
+      { filter: { and: { tags: [{ ...A, value: "2" }, A] } } },
+    ],
+    [
       "a prefix in and beside And",
       { filter: { and: { prefix: "p", tags: [A] } } },
       { filter: { prefix: "p", and: { tags: [A] } } },
@@ -64,6 +69,21 @@ describe("a difference that S3 would act on is a difference in meaning", () => {
     ],
     ["an empty action", { expiration: { days: 1 }, abortIncompleteMultipartUpload: {} }, { expiration: { days: 1 } }],
     ["a value that is not known", { status: UNKNOWN }, { status: "Enabled" }],
+    [
+      "an action that is not known, and none",
+      { expiration: { days: 1 }, abortIncompleteMultipartUpload: UNKNOWN },
+      { expiration: { days: 1 } },
+    ],
+    [
+      "an action that is not known, and an empty one",
+      { abortIncompleteMultipartUpload: UNKNOWN },
+      { abortIncompleteMultipartUpload: {} },
+    ],
+    [
+      "a scope that is not understood, in what it says",
+      { filter: { prefix: "a", and: { prefix: "b" } } },
+      { filter: { prefix: "a", and: { prefix: "c" } } },
+    ],
   ])("%s", (_, a, b) => {
     expect(meaningOfRule(rule(a))).not.toBe(meaningOfRule(rule(b)));
   });
@@ -91,10 +111,13 @@ describe("sameMeaning", () => {
     const fixed = { ...one, transitionDefaultMinimumObjectSize: "all_storage_classes_128K" };
     expect(sameMeaning(varies, fixed)).toBe(false);
     expect(sameMeaning(varies, one)).toBe(true);
+    expect(sameMeaning(one, varies)).toBe(true);
   });
 
   it("is never sure of rules that cannot be seen", () => {
     const veiled = { ...one, hasUnknownRules: true };
     expect(sameMeaning(veiled, veiled)).toBe(false);
+    expect(sameMeaning(veiled, one)).toBe(false);
+    expect(sameMeaning(one, veiled)).toBe(false);
   });
 });

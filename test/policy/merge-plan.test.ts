@@ -36,6 +36,14 @@ describe("a merge plan", () => {
         ...V2,
       },
     ],
+    [
+      "appends beside a prefix that is only warned of",
+      {
+        before: [rule({ filter: { prefix: "/logs" } })],
+        after: [rule({ filter: { prefix: "/logs" } }), ownRule()],
+        ...V2,
+      },
+    ],
     ["appends beside a rule that is too long", { before: [abortRule(30)], after: [abortRule(30), ownRule()], ...V2 }],
     [
       "sets our rule right where it is Disabled, in its place",
@@ -57,6 +65,19 @@ describe("a merge plan", () => {
         ...V1,
         action: "update-rule",
       },
+    ],
+    [
+      "keeps our rule legacy beside a legacy rule that aborts too: a store that took the two takes them again",
+      {
+        before: [ownRule(30, { prefix: "" }), abortRule(7, { prefix: "a" })],
+        after: [ownRule(7, { prefix: "" }), abortRule(7, { prefix: "a" })],
+        ...V1,
+        action: "update-rule",
+      },
+    ],
+    [
+      "converts nobody else's rule where ours alone is legacy",
+      { before: [logs, ownRule(30, { prefix: "" })], after: [logs, ownRule()], ...V2, action: "update-rule" },
     ],
     [
       "converts all legacy rules where one is for the whole bucket, as S3 refuses one prefix twice",
@@ -105,6 +126,11 @@ describe("a merge plan", () => {
     });
   });
 
+  it("knows our rule also where a caller in JavaScript spells an absent action as undefined", () => {
+    const spelt = Object.assign(ownRule(30), { expiration: undefined });
+    expect(changeOf(configurationOf(spelt))).toMatchObject({ action: "update-rule", after: { rules: [ownRule()] } });
+  });
+
   it("appends where S3 said that there is no configuration, and says so", () => {
     expect(changeOf(undefined)).toMatchObject({ ...V2, before: undefined, after: { rules: [ownRule()] } });
   });
@@ -135,6 +161,7 @@ describe("a merge plan", () => {
     ["our rule has other days that are accepted", [ownRule(3)]],
     ["somebody else's rule is good enough", [abortRule(5)]],
     ["it is good enough in two dialects at once", [v1Logs, abortRule(5)]],
+    ["another rule has a prefix that is only warned of", [rule({ filter: { prefix: "/logs" } }), abortRule(5)]],
     ["our rule is too long, but another one is shorter", [ownRule(30), abortRule(5)]],
   ])("is not made where %s", (_, rules) => {
     expect(planMerge(configurationOf(...rules), requirementWith())).toEqual({ outcome: "unchanged" });

@@ -34,6 +34,10 @@ describe("a rule with our ID is somebody else's", () => {
     expect(reasonFor(configurationOf(rule({ id: DEFAULT_RULE_ID, filter: {} })))).toBe("rule-id-taken");
   });
 
+  it("when it does nothing at all", () => {
+    expect(reasonFor(configurationOf({ id: DEFAULT_RULE_ID, status: "Disabled", filter: {} }))).toBe("rule-id-taken");
+  });
+
   it("when there are two of them", () => {
     expect(reasonFor(configurationOf(ownRule(30), ownRule(40)))).toBe("rule-id-taken");
   });
@@ -74,8 +78,12 @@ describe("a configuration that is not understood is not rewritten", () => {
     ["a rule with both", rule({ prefix: "", filter: {} })],
     ["a filter with two prefixes that differ", rule({ filter: { prefix: "a", and: { prefix: "b" } } })],
     [
-      "a filter with two sizes of one kind that differ",
+      "a filter with two upper sizes that differ",
       rule({ filter: { objectSizeLessThan: 5, and: { objectSizeLessThan: 9 } } }),
+    ],
+    [
+      "a filter with two lower sizes that differ",
+      rule({ filter: { objectSizeGreaterThan: 5, and: { objectSizeGreaterThan: 9 } } }),
     ],
     ["an unknown status", rule({ status: UNKNOWN })],
     ["an unknown filter", rule({ filter: UNKNOWN })],
@@ -99,6 +107,10 @@ it.each<[RefusalReason, RegExp]>([
   ["lifecycle-unsupported", /MFA delete/],
   ["not-patchable", /see the finding/],
   ["undecided", /never written/],
+  ["never-patch", /policy's neverPatch/],
+  ["declared-in-code", /^fix in code/],
+  ["owner-unknown", /could not be found out/],
+  ["flapping", /^fix in code.*find what takes it away/],
 ])("the refusal %s says what to do", (reason, words) => {
   expect(refusalText(reason)).toMatch(words);
 });

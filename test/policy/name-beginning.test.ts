@@ -10,6 +10,7 @@ describe("a name of which only the beginning is written out", () => {
     ["*-scratch", "acme-masters-", UNKNOWN, "some end like this"],
     ["acme", "acme-masters-", false, "it is longer than the whole pattern already"],
     ["acme-masters-x", "acme-masters-", UNKNOWN, "it can become exactly that"],
+    ["acme-masters-", "acme-masters-", UNKNOWN, "nothing more may come"],
     ["?cme-*", "acme-", UNKNOWN, "a wildcard at the front says nothing"],
     ["*", "acme-", true, "every name matches"],
   ] as const)("%s against %s… is %s: %s", (pattern, namePrefix, expected, _why) => {

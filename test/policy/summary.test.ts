@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Bucket, sortVerdicts, summarize, UNKNOWN, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { declaredBucket, liveBucket } from "../support/builders.ts";
@@ -31,6 +32,25 @@ describe("sortVerdicts", () => {
     ];
     const sorted = sortVerdicts(buckets.map((bucket) => verdict("compliant", bucket)));
     expect(sorted.map(({ bucket }) => buckets.indexOf(bucket))).toEqual([4, 3, 2, 1, 0]);
+  });
+
+  it("gives one order whatever the order of reading, and leaves those that are alike as they came", () => {
+    const ordered = [
+      liveBucket({ account: null, region: null }),
+      liveBucket({ account: null, region: "a" }),
+      liveBucket({ account: "111111111111", region: null }),
+      liveBucket({ account: "111111111111", region: "a", name: "a" }),
+      declaredBucket({ account: "111111111111", region: "a", name: "b", address: "a" }),
+      declaredBucket({ account: "111111111111", region: "a", name: "b", address: "b" }),
+    ].map((bucket) => verdict("compliant", bucket));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(ordered, { minLength: ordered.length }), (shuffled) => {
+        const alike = shuffled.map((each) => ({ ...each, status: "violation" as const }));
+        expect(sortVerdicts([...shuffled, ...alike])).toEqual(
+          ordered.flatMap((each) => [each, { ...each, status: "violation" }]),
+        );
+      }),
+    );
   });
 
   it("does not mix up a name that continues where another ends", () => {

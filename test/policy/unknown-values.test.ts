@@ -4,6 +4,7 @@ import { type Bucket, evaluate, type LifecycleRule, UNKNOWN, type VerdictStatus 
 import { abortRule, declaredBucket, liveBucket, policyWith, TODAY, withoutScope } from "../support/builders.ts";
 
 const unknownScope: Partial<LifecycleRule> = { filter: UNKNOWN };
+const { id: _, ...anonymous } = abortRule(7, unknownScope);
 const range = (minDays: number, maxDays: number) =>
   policyWith({ rule: { id: "ours", daysAfterInitiation: maxDays }, accept: { minDays, maxDays } });
 
@@ -29,6 +30,16 @@ describe("an unknown value that could change the answer leaves it undecided", ()
   ])("%s", (_, rules) => {
     const verdict = judge(rules);
     expect([verdict.status, verdict.findings.map(({ kind }) => kind)]).toEqual(["undecided", ["unknown-until-apply"]]);
+  });
+
+  it.each<[string, LifecycleRule[], string]>([
+    ["the rule by its ID", [abortRule(7, unknownScope)], 'rule "sweep" holds'],
+    ["no rule where it has none", [anonymous], "the rules hold"],
+    ["no rule where it cannot be seen", [], "the rules hold"],
+  ])("and names %s", (_, rules, which) => {
+    const detail = `${which} values that are known only after apply`;
+    const verdict = judge(rules, range(1, 7), declaredBucket(), true);
+    expect(verdict.findings).toEqual([{ kind: "unknown-until-apply", detail }]);
   });
 
   it("further rules that cannot be seen", () => {
@@ -70,7 +81,10 @@ describe("an unknown value that cannot change the answer does not make it undeci
   });
 
   it("the scope of the only abort rule when its known days are too long in any case", () => {
-    expect(judge([abortRule(30, unknownScope)]).status).toBe("violation");
+    expect(judge([abortRule(30, unknownScope)])).toMatchObject({
+      status: "violation",
+      findings: [{ kind: "abort-days-too-long", ruleId: "sweep", days: 30 }],
+    });
   });
 
   it("further rules that cannot be seen, beside a sure cover, where any days are accepted", () => {
@@ -82,6 +96,17 @@ describe("a live rule that is not understood", () => {
   it("is unreadable when nothing else covers the bucket", () => {
     const verdict = judge([withoutScope(abortRule(7))], range(1, 7), liveBucket());
     expect([verdict.status, verdict.findings[0]?.kind]).toEqual(["undecided", "unreadable"]);
+    expect(verdict.findings[0]).toHaveProperty("detail", expect.stringContaining("scope that is not understood"));
+  });
+
+  it.each<[string, LifecycleRule]>([
+    ["is Disabled", withoutScope(abortRule(7, { status: "Disabled" }))],
+    ["gives no days", withoutScope(abortRule(7, { abortIncompleteMultipartUpload: {} }))],
+  ])("is a violation, and no crash, where it %s and so aborts nothing anyway", (_, rule) => {
+    expect(judge([rule], range(1, 7), liveBucket())).toMatchObject({
+      status: "violation",
+      findings: [{ kind: "no-abort-rule", ruleCount: 1 }],
+    });
   });
 
   it("is unreadable, not a matter of an apply, beside one that is too long", () => {

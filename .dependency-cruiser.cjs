@@ -102,9 +102,9 @@ module.exports = {
     {
       name: "one-writer",
       comment:
-        "Files are written by drift/cli alone, and read by it and policy-file/: everything else works on values.",
+        "Files are written by drift/cli and drift/journal alone, and read by them and policy-file/: everything else works on values.",
       severity: "error",
-      from: { path: "^drift/", pathNot: "^drift/cli/" },
+      from: { path: "^drift/", pathNot: "^drift/(cli|journal)/" },
       to: { path: "^(node:)?fs(/promises)?$" },
     },
     {

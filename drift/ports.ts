@@ -20,6 +20,13 @@ export interface BucketReader {
   readLifecycle(bucket: Bucket): Promise<{ readonly bucket: Bucket; readonly reading: LifecycleReading }>;
 }
 
+/** What S3 answered to a read, byte for byte: enough to put it back. */
+export interface RawLifecycle {
+  readonly xml: string;
+  /** Lower-case names. Among them `x-amz-transition-default-minimum-object-size`, which a PUT has to repeat. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A configuration as a writer needs it: with the certainty that writing it back changes nothing. */
 export type StoredLifecycle =
   | { readonly state: "absent" }
@@ -28,9 +35,13 @@ export type StoredLifecycle =
       readonly configuration: LifecycleConfiguration;
       /** Whether a PUT of `configuration` gives the same elements and values that S3 holds now. */
       readonly lossless: boolean;
+      readonly raw: RawLifecycle;
     };
 
-/** Reads and replaces whole lifecycle configurations. */
+/**
+ * Reads and replaces whole lifecycle configurations. A write is sent once: who repeats one blindly may overwrite
+ * what somebody else wrote meanwhile, so whoever calls has to read again first.
+ */
 export interface LifecycleStore {
   /** @throws StoreError where the bucket cannot be read */
   read(bucket: Bucket): Promise<StoredLifecycle>;
@@ -40,6 +51,22 @@ export interface LifecycleStore {
    * @throws StoreError where S3 refuses, or where it is not known whether it acted
    */
   write(bucket: Bucket, configuration: LifecycleConfiguration): Promise<void>;
+  /**
+   * Puts back what a read gave, byte for byte.
+   *
+   * @param raw `undefined` deletes the configuration
+   * @throws StoreError where S3 refuses, or where it is not known whether it acted
+   */
+  restore(bucket: Bucket, raw: RawLifecycle | undefined): Promise<void>;
+}
+
+/** Reads whole objects, such as the state that Terraform's S3 backend keeps. */
+export interface ObjectReader {
+  /**
+   * @param url `s3://bucket/key`
+   * @throws RunError with one line that says what to do
+   */
+  read(url: string): Promise<Uint8Array>;
 }
 
 /** Told of what happens in a run; shows it or does not. */

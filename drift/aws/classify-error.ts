@@ -59,14 +59,14 @@ const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
  * @param action the IAM action of the request, named where access was denied
  */
 export function classifyError(error: unknown, action: string): UndecidedFinding {
-  const { name, code, message, $metadata, Region, $response } = asSdkError(error);
+  const { name, code, message, $metadata } = asSdkError(error);
   const status = $metadata?.httpStatusCode;
   const kind =
     KINDS[name ?? ""] ??
     KINDS[code ?? ""] ??
     (status === undefined ? undefined : KINDS_BY_STATUS[status]) ??
     "unreadable";
-  const region = Region ?? $response?.headers?.["x-amz-bucket-region"];
+  const region = regionIn(error);
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
   const operation = action.replace(/^[^:]*:/, "");
   const detail = isUnreadableXml(message)
@@ -77,6 +77,12 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
     ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
   };
+}
+
+/** The bucket's region, where S3 answered that it is in another one and in which. */
+export function regionIn(error: unknown): string | undefined {
+  const { Region, $response } = asSdkError(error);
+  return Region ?? $response?.headers?.["x-amz-bucket-region"];
 }
 
 /** The name of an SDK error: S3's error code. */

@@ -1,19 +1,25 @@
 import {
+  DeleteBucketLifecycleCommand,
   GetBucketLifecycleConfigurationCommand,
+  type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
   type TransitionDefaultMinimumObjectSize,
 } from "@aws-sdk/client-s3";
 import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
 import { type FailedRequest, StoreError } from "../errors.ts";
-import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
+import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../ports.ts";
 import { lifecycleAction } from "./bucket-reader.ts";
 import { classifyError, errorCode, statusOf } from "./classify-error.ts";
 import { fromSdk, toSdk } from "./lifecycle-codec.ts";
 import { isWholeConfiguration, sameXml } from "./lifecycle-xml.ts";
 import { putRequestXml } from "./put-request-xml.ts";
-import { rawBodyOf } from "./raw-body.ts";
-import { bucketParameters, clientOf } from "./request.ts";
+import { rawBodyOf, rawHeadersOf } from "./raw-body.ts";
+import { replaceBody } from "./replace-body.ts";
+import { bucketParameters, clientOf, writeClientOf } from "./request.ts";
 import type { S3Clients } from "./s3-clients.ts";
+
+/** The smallest size for transitions: a header of its own beside the XML. Left out of a PUT, S3 resets it. */
+const MINIMUM_SIZE_HEADER = "x-amz-transition-default-minimum-object-size";
 
 /** Reads and replaces configurations over S3's API. */
 export class S3LifecycleStore implements LifecycleStore {
@@ -27,8 +33,10 @@ export class S3LifecycleStore implements LifecycleStore {
     try {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#clients, bucket).send(command);
+      const raw = { xml: rawBodyOf(output), headers: ownHeaders(rawHeadersOf(output)) };
+      if (!isWholeConfiguration(raw.xml)) throw new TypeError("the answer is no whole lifecycle configuration");
       const configuration = fromSdk(output);
-      return { state: "stored", configuration, lossless: await isLossless(configuration, rawBodyOf(output)) };
+      return { state: "stored", configuration, lossless: await isLossless(configuration, raw.xml), raw };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       throw storeError(error, lifecycleAction(bucket, "Get"));
@@ -37,23 +45,44 @@ export class S3LifecycleStore implements LifecycleStore {
 
   async write(bucket: Bucket, configuration: LifecycleConfiguration): Promise<void> {
     const size = configuration.transitionDefaultMinimumObjectSize;
+    await this.#send(bucket, putCommand(bucket, toSdk(configuration), size));
+  }
+
+  async restore(bucket: Bucket, raw: RawLifecycle | undefined): Promise<void> {
+    if (raw === undefined) {
+      await this.#send(bucket, new DeleteBucketLifecycleCommand(bucketParameters(bucket)));
+      return;
+    }
+    // The rules that S3 gave need not be among those that the SDK can express.
+    const command = putCommand(bucket, [], raw.headers[MINIMUM_SIZE_HEADER]);
+    replaceBody(command, raw.xml);
+    await this.#send(bucket, command);
+  }
+
+  async #send(bucket: Bucket, command: PutBucketLifecycleConfigurationCommand | DeleteBucketLifecycleCommand) {
     try {
-      const command = new PutBucketLifecycleConfigurationCommand({
-        ...bucketParameters(bucket),
-        LifecycleConfiguration: { Rules: toSdk(configuration) },
-        // Left out, S3 would reset it, and small objects would no longer move to Glacier.
-        ...(size !== undefined && { TransitionDefaultMinimumObjectSize: size as TransitionDefaultMinimumObjectSize }),
-      });
-      await clientOf(this.#clients, bucket).send(command);
+      await writeClientOf(this.#clients, bucket).send(command as PutBucketLifecycleConfigurationCommand);
     } catch (error) {
       throw storeError(error, lifecycleAction(bucket, "Put"));
     }
   }
 }
 
+function putCommand(bucket: Bucket, Rules: LifecycleRule[], size: string | undefined) {
+  return new PutBucketLifecycleConfigurationCommand({
+    ...bucketParameters(bucket),
+    LifecycleConfiguration: { Rules },
+    ...(size !== undefined && { TransitionDefaultMinimumObjectSize: size as TransitionDefaultMinimumObjectSize }),
+  });
+}
+
+/** S3's own headers: a proxy's could hold a secret, and these end in a journal. */
+function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name === "date" || name.startsWith("x-amz-")));
+}
+
 /** Whether the SDK, given back what it read, sends what S3 holds. */
 async function isLossless(configuration: LifecycleConfiguration, xml: string): Promise<boolean> {
-  if (!isWholeConfiguration(xml)) return false;
   try {
     return sameXml(xml, await putRequestXml(configuration));
   } catch {
@@ -71,5 +100,6 @@ function meaningOf(error: unknown): FailedRequest {
   if (code === "OperationAborted") return "conflict";
   if (code === "InvalidBucketState") return "unsupported";
   const status = statusOf(error) ?? 0;
-  return status >= 400 && status < 500 && code !== "RequestTimeout" ? "refused" : "unanswered";
+  const isTooMuch = code === "RequestTimeout" || status === 408 || status === 429;
+  return status >= 300 && status < 500 && !isTooMuch ? "refused" : "unanswered";
 }

@@ -1,7 +1,12 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
-/** The bodies of answers that were read, for as long as the answers live. */
-const rawBodies = new WeakMap<object, string>();
+interface RawAnswer {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What answers were read from, for as long as the answers live. */
+const rawAnswers = new WeakMap<object, RawAnswer>();
 
 interface Answer {
   readonly response: unknown;
@@ -29,8 +34,8 @@ export function captureRawBodies(client: S3Client): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const answer: Answer = await next(args);
-      const body = typeof answer.response === "object" ? rawBodies.get(answer.response as object) : undefined;
-      if (body !== undefined && typeof answer.output === "object") rawBodies.set(answer.output as object, body);
+      const raw = typeof answer.response === "object" ? rawAnswers.get(answer.response as object) : undefined;
+      if (raw !== undefined && typeof answer.output === "object") rawAnswers.set(answer.output as object, raw);
       return answer as never;
     },
     { name: "attachRawBody", step: "deserialize", priority: "high" },
@@ -39,15 +44,20 @@ export function captureRawBodies(client: S3Client): void {
 
 /** The XML that an answer was read from; empty where there was none. */
 export function rawBodyOf(output: object): string {
-  return rawBodies.get(output) ?? "";
+  return rawAnswers.get(output)?.body ?? "";
+}
+
+/** The headers of the answer, with names in lower case. */
+export function rawHeadersOf(output: object): Readonly<Record<string, string>> {
+  return rawAnswers.get(output)?.headers ?? {};
 }
 
 async function readBody(response: unknown): Promise<void> {
-  const answer = response as { body?: AsyncIterable<Uint8Array> | Uint8Array };
+  const answer = response as { body?: AsyncIterable<Uint8Array> | Uint8Array; headers?: Record<string, string> };
   if (answer.body === undefined || answer.body instanceof Uint8Array) return;
   const chunks: Uint8Array[] = [];
   for await (const chunk of answer.body) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  rawBodies.set(answer, bytes.toString("utf8"));
+  rawAnswers.set(answer, { body: bytes.toString("utf8"), headers: answer.headers ?? {} });
   answer.body = bytes;
 }

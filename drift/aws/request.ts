@@ -8,6 +8,12 @@ export function clientOf(clients: S3Clients, { region, kind }: Bucket): S3Client
   return kind === "directory" ? clients.forDirectoryBuckets(region) : clients.forRegion(region);
 }
 
+/** The client that sends each write once. */
+export function writeClientOf(clients: S3Clients, { region }: Bucket): S3Client {
+  if (region === null) throw new TypeError("a bucket without region cannot be written to");
+  return clients.forWrites(region);
+}
+
 /**
  * The parameters that every request about a bucket has. The expected owner guards against a name that another
  * account took over meanwhile; directory buckets know no such parameter.

@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   readonly endpointUrl?: string;
   /** Requests under way at once; also the number of sockets for each region. */
   readonly concurrency: number;
+  /** Milliseconds to an answer; 20,000 where absent. */
+  readonly requestTimeout?: number;
 }
 
 /** Milliseconds to a connection. */
@@ -22,6 +24,7 @@ export class S3Clients {
   readonly #options: ConnectionOptions;
   readonly #clients = new Map<string, S3Client>();
   readonly #directoryClients = new Map<string, S3Client>();
+  readonly #writeClients = new Map<string, S3Client>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -46,11 +49,21 @@ export class S3Clients {
     return this.#obtain(this.#directoryClients, { region });
   }
 
-  destroy(): void {
-    for (const client of [...this.#clients.values(), ...this.#directoryClients.values()]) client.destroy();
+  /**
+   * For writes to buckets of either kind: each request is sent once. A repeated PUT would overwrite what somebody
+   * else wrote between the two.
+   */
+  forWrites(region: string): S3Client {
+    return this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
   }
 
-  #obtain(clients: Map<string, S3Client>, configuration: { region: string; cacheMiddleware?: boolean }): S3Client {
+  destroy(): void {
+    for (const clients of [this.#clients, this.#directoryClients, this.#writeClients]) {
+      for (const client of clients.values()) client.destroy();
+    }
+  }
+
+  #obtain(clients: Map<string, S3Client>, configuration: { region: string } & S3ClientConfig): S3Client {
     const existing = clients.get(configuration.region);
     if (existing !== undefined) return existing;
     const client = new S3Client({ ...this.#configuration(), ...configuration });
@@ -60,7 +73,7 @@ export class S3Clients {
   }
 
   #configuration(): S3ClientConfig {
-    const { profile, endpointUrl, concurrency } = this.#options;
+    const { profile, endpointUrl, concurrency, requestTimeout = REQUEST_TIMEOUT } = this.#options;
     const [first] = this.#clients.values();
     const agent = { keepAlive: true, maxSockets: concurrency };
     return {
@@ -74,7 +87,7 @@ export class S3Clients {
       ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
       requestHandler: {
         connectionTimeout: CONNECTION_TIMEOUT,
-        requestTimeout: REQUEST_TIMEOUT,
+        requestTimeout,
         throwOnRequestTimeout: true,
         httpAgent: agent,
         httpsAgent: agent,

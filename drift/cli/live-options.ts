@@ -11,6 +11,8 @@ export interface LiveOptions {
   readonly bucket?: readonly string[];
   readonly exclude?: readonly string[];
   readonly concurrency: number;
+  /** Seconds. */
+  readonly requestTimeout: number;
   /** Absent: a table on standard output. */
   readonly format?: readonly Output[];
   readonly directoryBuckets?: boolean;
@@ -21,6 +23,9 @@ export interface LiveOptions {
 
 /** Buckets under way at once where nobody says otherwise. */
 const DEFAULT_CONCURRENCY = 64;
+
+/** Seconds to an answer where nobody says otherwise: requests about a configuration take tens of milliseconds. */
+const DEFAULT_REQUEST_TIMEOUT = 20;
 
 export function addLiveOptions(command: Command): Command {
   return command
@@ -33,6 +38,11 @@ export function addLiveOptions(command: Command): Command {
     .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collect)
     .addOption(
       new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
+    )
+    .addOption(
+      new Option("--request-timeout <seconds>", "how long one try of a request may take")
+        .default(DEFAULT_REQUEST_TIMEOUT)
+        .argParser(parseCount),
     )
     .addOption(
       new Option(

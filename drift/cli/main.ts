@@ -7,6 +7,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
+import { addRollbackCommand } from "./commands/rollback.ts";
 import { addSandboxCommand } from "./commands/sandbox.ts";
 import { addScanCommand } from "./commands/scan.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -43,6 +44,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   addCheckCommand(program, terminal, done);
   addScanCommand(program, terminal, done);
   addPatchCommand(program, terminal, done);
+  addRollbackCommand(program, terminal, done);
   addPolicyCommand(program, terminal);
   addIamCommand(program, terminal);
   addSandboxCommand(program, terminal);

@@ -8,6 +8,7 @@ export function runReport(
   { source, sha256 }: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
+  more: Pick<RunReport, "errors" | "journal"> = {},
 ): RunReport {
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
   return {
@@ -15,6 +16,7 @@ export function runReport(
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     policy: { source, sha256 },
+    ...more,
     results: sortVerdicts([...byVerdict.keys()]).map((verdict) => byVerdict.get(verdict) as ReportedBucket),
   };
 }

@@ -13,6 +13,8 @@ export interface IamPolicyOptions {
   readonly tags: boolean;
   readonly directoryBuckets?: boolean;
   readonly checkMfaDelete?: boolean;
+  /** Of `patch`: the states in S3 that `--declared` names, as `s3://bucket/key`. */
+  readonly declared?: readonly string[];
 }
 
 /** The commands that have a policy. */
@@ -26,11 +28,12 @@ export type IamCommand = (typeof IAM_COMMANDS)[number];
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
-  const { partition, tags, directoryBuckets } = options;
+  const { partition, tags, directoryBuckets, declared = [] } = options;
   const writes = command === "patch";
   const bucketActions = [
     "s3:GetBucketLocation",
-    ...(tags ? ["s3:GetBucketTagging"] : []),
+    // A patch asks which CloudFormation stack a bucket belongs to.
+    ...(tags || writes ? ["s3:GetBucketTagging"] : []),
     ...(writes || options.checkMfaDelete ? ["s3:GetBucketVersioning"] : []),
     "s3:GetLifecycleConfiguration",
     ...(writes ? ["s3:PutLifecycleConfiguration"] : []),
@@ -53,10 +56,24 @@ export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
           ),
         ]
       : []),
+    ...declared
+      .filter((url) => writes && url.startsWith("s3://"))
+      .map((url, index) =>
+        allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
+      ),
   ];
   return { Version: "2012-10-17", Statement: statements };
 }
 
 function allow(Sid: string, Action: readonly string[], Resource: string): Statement {
   return { Sid, Effect: "Allow", Action, Resource };
+}
+
+/**
+ * A key as a resource: what IAM takes for a wildcard or a variable is written as a variable of one character.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ */
+function literal(text: string): string {
+  return text.replace(/[*?$]/g, (character) => `\${${character}}`);
 }

@@ -1,103 +1,108 @@
-import {
-  type Bucket,
-  evaluate,
-  fixOf,
-  type LifecycleConfiguration,
-  type Policy,
-  sameMeaning,
-  type Verdict,
-} from "../../policy/index.ts";
+import { fixOf, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
+import { JournaledWrite } from "./journaled-write.ts";
+import { judge } from "./judge.ts";
+import { settle } from "./settle.ts";
+import { holds } from "./shown-after-write.ts";
+import { RETRY_DELAYS } from "./write-tries.ts";
 
 export interface ApplyOptions {
   readonly store: LifecycleStore;
+  readonly journal: Journal;
   readonly policy: Policy;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
   /** Resolves after a number of milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Whether rules that changed since the plan are planned for again, where nobody approved one plan in particular. */
+  readonly replan: boolean;
+}
+
+/** A change to be written. */
+export interface PlannedChange {
+  readonly verdict: Verdict;
+  readonly plan: ChangePlan;
+  /** An earlier run wrote this plan down, and ended before it knew what came of it. */
+  readonly inDoubt?: boolean;
 }
 
 /**
- * Milliseconds before each further read of what was written. S3's bucket configurations are eventually
- * consistent, and Terraform's provider has seen reads flap for seconds.
+ * Writes one planned change. Each try reads again right before it writes, and writes only where the bucket still is
+ * what the plan was made for; a try without an answer is repeated from its read on. Then the bucket is read until the
+ * new rules show for good. S3 has no conditional PUT here, so between a read and its write remains the time of one
+ * request.
  *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
+ * @throws RunError where the journal cannot be kept
  */
-const READ_BACK_DELAYS = [0, 200, 500, 1_000, 2_000, 4_000];
-
-/**
- * Writes one planned change: reads again right before, and writes only where the bucket still is what the plan
- * was made for; then reads back until the new rules show. S3 has no conditional PUT here, so between the last
- * read and the write remains a gap of one request.
- */
-export async function applyChange(verdict: Verdict, plan: ChangePlan, options: ApplyOptions): Promise<BucketResult> {
-  const { store } = options;
+export async function applyChange(planned: PlannedChange, options: ApplyOptions): Promise<BucketResult<ChangePlan>> {
+  const { verdict } = planned;
   const { bucket } = verdict;
-  const left = (change: BucketChange): BucketResult => ({ verdict, change });
-  try {
-    const stored = await store.read(bucket);
-    if (!isAsPlanned(stored, plan.before)) {
-      return left({ outcome: "conflict", plan, detail: "the rules changed since the plan was made: run patch again" });
-    }
-    if (stored.state === "stored" && !stored.lossless) return left({ outcome: "refused", reason: "not-lossless" });
-  } catch (error) {
-    return left(failure(error, bucket, plan));
-  }
+  const left = (change: BucketChange<ChangePlan>): BucketResult<ChangePlan> => ({ verdict, change });
+  const write = new JournaledWrite(bucket, options);
+  let { plan, inDoubt: mayHaveActed = false } = planned;
+  let failure: StoreError | undefined;
 
-  const refusal = await write(store, bucket, plan);
-  if (refusal !== undefined && !refusal.mayHaveActed) return left(refusal.change);
-
-  const found = await readBack(bucket, plan, options);
-  if (found !== undefined) return { verdict: judge(found, verdict, options), change: { outcome: "patched", plan } };
-  return left(
-    refusal?.change ?? {
-      outcome: "failed",
-      plan,
-      detail: "written, but the bucket does not show the new rules: scan it again in some minutes",
-    },
-  );
-}
-
-async function write(store: LifecycleStore, bucket: Bucket, plan: ChangePlan) {
-  try {
-    await store.write(bucket, plan.after);
-    return undefined;
-  } catch (error) {
-    // No answer does not mean that S3 did not act: what counts is what can be read back.
-    const mayHaveActed =
-      error instanceof StoreError && (error.meaning === "conflict" || error.meaning === "unanswered");
-    return { change: failure(error, bucket, plan), mayHaveActed };
-  }
-}
-
-async function readBack(bucket: Bucket, plan: ChangePlan, { store, wait }: ApplyOptions) {
-  for (const delay of READ_BACK_DELAYS) {
-    if (delay > 0) await wait(delay);
+  for (const delay of [0, ...RETRY_DELAYS]) {
+    if (delay > 0) await options.wait(delay);
+    let stored: StoredLifecycle;
     try {
-      const stored = await store.read(bucket);
-      if (stored.state === "stored" && sameMeaning(stored.configuration, plan.after)) return stored.configuration;
+      stored = await options.store.read(bucket);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      if (mayHaveActed) await write.done("unclear", error.message);
+      return left(failed(error, verdict, plan));
+    }
+    if (holds(stored, plan.after)) {
+      if (mayHaveActed) return await settle(verdict, plan, write, options);
+      return { verdict: judge(stored, verdict, options), change: { outcome: "unchanged" } };
+    }
+    if (!holds(stored, plan.before)) {
+      if (mayHaveActed) await write.done("unclear", "changed by somebody else");
+      const again = planAgain(stored, verdict, options);
+      if (again.change.outcome !== "planned") return again;
+      if (!options.replan) return left(changedSince(again.change.plan));
+      plan = again.change.plan;
+      mayHaveActed = false;
+    }
+    if (stored.state === "stored" && !stored.lossless) return left({ outcome: "refused", reason: "not-lossless" });
+
+    await write.begin(stored, plan);
+    try {
+      await options.store.write(bucket, plan.after);
+      return await settle(verdict, plan, write, options);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      if (error.meaning === "refused" || error.meaning === "unsupported") {
+        await write.done("unwritten", error.message);
+        return left(failed(error, verdict, plan));
+      }
+      // No answer does not mean that S3 did not act, and a conflict may be with an earlier try of our own.
+      mayHaveActed = true;
+      failure = error;
     }
   }
-  return undefined;
+  return await settle(verdict, plan, write, options, failure);
 }
 
-function judge(configuration: LifecycleConfiguration, { bucket }: Verdict, { policy, today }: ApplyOptions): Verdict {
-  return evaluate({ state: "configured", configuration }, policy, bucket, today);
+/** What a fresh read asks for, where it is not what the plan was made for. */
+function planAgain(stored: StoredLifecycle, verdict: Verdict, options: ApplyOptions): BucketResult<ChangePlan> {
+  const fresh = judge(stored, verdict, options);
+  const requirement = fresh.requirement ?? verdict.requirement;
+  if (requirement === undefined) return { verdict: fresh, change: { outcome: "unchanged" } };
+  const again = planMerge(stored.state === "stored" ? stored.configuration : undefined, requirement);
+  if (again.outcome === "change") return { verdict: fresh, change: { outcome: "planned", plan: again } };
+  if (again.outcome === "unchanged") return { verdict: fresh, change: { outcome: "unchanged" } };
+  return { verdict: fresh, change: { outcome: "refused", reason: again.reason } };
 }
 
-function isAsPlanned(stored: StoredLifecycle, before: LifecycleConfiguration | undefined): boolean {
-  if (stored.state === "absent") return before === undefined;
-  return before !== undefined && sameMeaning(stored.configuration, before);
+function changedSince(plan: ChangePlan): BucketChange<ChangePlan> {
+  return { outcome: "conflict", plan, detail: "the rules changed since the plan was made: run patch again" };
 }
 
-function failure(error: unknown, bucket: Bucket, plan: ChangePlan): BucketChange {
-  if (!(error instanceof StoreError)) throw error;
+function failed(error: StoreError, { bucket }: Verdict, plan: ChangePlan): BucketChange<ChangePlan> {
   if (error.meaning === "unsupported") return { outcome: "refused", reason: "lifecycle-unsupported" };
-  if (error.meaning === "conflict") return { outcome: "conflict", plan, detail: `${error.message}: run patch again` };
   return { outcome: "failed", plan, detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
 }

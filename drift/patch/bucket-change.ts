@@ -1,30 +1,47 @@
-import type { MergePlan, RefusalReason, Verdict } from "../../policy/index.ts";
+import type { LifecycleConfiguration, MergePlan, RefusalReason, Verdict } from "../../policy/index.ts";
+import type { CodeOwner } from "../ownership/code-owner.ts";
 
-/** What a patch did to one bucket, or would do. */
-export type BucketChange =
+/** The rules of a bucket before and after; `undefined` where there is no configuration. */
+export interface RulesChange {
+  readonly before: LifecycleConfiguration | undefined;
+  readonly after: LifecycleConfiguration | undefined;
+}
+
+/** What a patch or a rollback did to one bucket, or would do. */
+export type BucketChange<Plan extends RulesChange = RulesChange> =
   /** Nothing was to be done. */
   | { readonly outcome: "unchanged" }
   /** To be written, once somebody says so. */
-  | { readonly outcome: "planned"; readonly plan: ChangePlan }
+  | { readonly outcome: "planned"; readonly plan: Plan }
   /** Written, and seen in force. */
-  | { readonly outcome: "patched"; readonly plan: ChangePlan }
+  | { readonly outcome: "patched"; readonly plan: Plan }
+  /** Rollback: put back, and seen as it was. */
+  | { readonly outcome: "restored"; readonly plan: Plan }
   /** Left as it is, for a reason that stands until somebody acts. */
-  | { readonly outcome: "refused"; readonly reason: RefusalReason }
-  /** Somebody else changed the rules meanwhile; nothing was written. */
-  | { readonly outcome: "conflict"; readonly plan: ChangePlan; readonly detail: string }
+  | {
+      readonly outcome: "refused";
+      readonly reason: RefusalReason;
+      /** The code in which the bucket is to be mended, for `declared-in-code`. */
+      readonly declaredBy?: CodeOwner;
+      /** What the reason's own words leave open, such as the missing IAM action or the policy's reason. */
+      readonly detail?: string;
+    }
+  /** Somebody else changed the rules meanwhile, and theirs stand. */
+  | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
   /** The request failed, or the write does not show. */
-  | { readonly outcome: "failed"; readonly plan?: ChangePlan; readonly detail: string };
+  | { readonly outcome: "failed"; readonly plan?: Plan; readonly detail: string };
 
+/** The plan of a patch. */
 export type ChangePlan = Extract<MergePlan, { outcome: "change" }>;
 
 /** A bucket's verdict, and what became of it. */
-export interface BucketResult {
+export interface BucketResult<Plan extends RulesChange = RulesChange> {
   /** After the change, where there was one. */
   readonly verdict: Verdict;
-  readonly change: BucketChange;
+  readonly change: BucketChange<Plan>;
 }
 
 /** The rules before and after, where a plan was made. */
-export function planOf(change: BucketChange): ChangePlan | undefined {
+export function planOf(change: BucketChange): RulesChange | undefined {
   return "plan" in change ? change.plan : undefined;
 }

@@ -1,14 +1,32 @@
-import { planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
+import { type Bucket, planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
+import type { Ownership } from "../ownership/ownership.ts";
 import type { LifecycleStore } from "../ports.ts";
-import type { BucketChange } from "./bucket-change.ts";
+import type { BucketChange, ChangePlan } from "./bucket-change.ts";
 
-/** What would make a bucket compliant. Reads it once more, exactly, where a write may be wanted. */
-export async function planPatch(verdict: Verdict, store: LifecycleStore): Promise<BucketChange> {
+export interface PlanPatchOptions {
+  readonly store: LifecycleStore;
+  /** Whether earlier runs wrote our rule to this bucket again and again. */
+  readonly isFlapping?: (bucket: Bucket) => boolean;
+  /** Who else declares the bucket's rules, and what the policy never writes. Nobody is asked where absent. */
+  readonly ownership?: Pick<Ownership, "forbids" | "objectionTo">;
+}
+
+/**
+ * What would make a bucket compliant. Whether it may be written is settled first, with the least requests; only then
+ * is it read once more, exactly.
+ */
+export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Promise<BucketChange<ChangePlan>> {
+  const { store, isFlapping, ownership } = options;
   if (verdict.status === "undecided") return { outcome: "refused", reason: "undecided" };
   if (verdict.status !== "violation" || verdict.requirement === undefined) return { outcome: "unchanged" };
+  const forbidden = ownership?.forbids(verdict.bucket);
+  if (forbidden !== undefined) return { outcome: "refused", ...forbidden };
   const hopeless = refusalOf(verdict);
   if (hopeless !== undefined) return { outcome: "refused", reason: hopeless };
+  if (isFlapping?.(verdict.bucket)) return { outcome: "refused", reason: "flapping" };
+  const objection = await ownership?.objectionTo(verdict.bucket);
+  if (objection !== undefined) return { outcome: "refused", ...objection };
 
   try {
     const stored = await store.read(verdict.bucket);

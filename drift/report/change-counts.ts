@@ -1,13 +1,13 @@
 import type pc from "picocolors";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import { thousands } from "../thousands.ts";
-import type { ReportedBucket } from "./run-report.ts";
+import type { RunReport } from "./run-report.ts";
 
-const SHOWN = ["planned", "patched", "refused", "conflict", "failed"] as const;
+const SHOWN = ["planned", "patched", "restored", "refused", "conflict", "failed"] as const;
 
-/** What a patch did, in counts. Nothing for a scan. */
+/** What a patch or a rollback did, in counts. Nothing for a scan. */
 export function* changeCounts(
-  results: readonly ReportedBucket[],
+  { command, results }: RunReport,
   colors: ReturnType<typeof pc.createColors>,
 ): Iterable<string> {
   const changes = results.flatMap(({ change }) => (change === undefined ? [] : [change]));
@@ -16,7 +16,7 @@ export function* changeCounts(
     ({ count }) => count > 0,
   );
   const text = counts.map(({ outcome, count }) => `${thousands(count)} ${outcome}`).join(", ");
-  yield `\n${colors.bold("patch")}: ${text || "nothing to do"}\n`;
+  yield `\n${colors.bold(command)}: ${text || "nothing to do"}\n`;
 }
 
 function countOf(changes: readonly BucketChange[], outcome: BucketChange["outcome"]): number {

@@ -1,5 +1,6 @@
 import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
+import { lineOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { clip, printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
@@ -24,8 +25,7 @@ function annotation(reported: ReportedFinding): string {
   const { finding, result } = reported;
   const { bucket } = result.verdict;
   const properties = {
-    file: bucket.location?.file,
-    line: bucket.location?.line,
+    ...lineOf(result),
     title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}`,
   };
   return command(severityOf(finding), properties, `${nameOf(bucket)}: ${adviceOf(reported)}`);

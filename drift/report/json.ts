@@ -1,6 +1,6 @@
-import { bucketDocument, headOf } from "./report-document.ts";
+import { safeJson } from "../safe-json.ts";
+import { bucketDocument, errorsOf, headOf } from "./report-document.ts";
 import type { Reporter } from "./run-report.ts";
-import { safeJson } from "./safe-json.ts";
 
 /** One JSON document with one bucket a line; its schema is `report-schema.ts`. */
 export const json: Reporter = function* (report) {
@@ -9,5 +9,5 @@ export const json: Reporter = function* (report) {
   for (const [index, result] of report.results.entries()) {
     yield `${index === 0 ? "" : ","}\n    ${safeJson(bucketDocument(result))}`;
   }
-  yield `${report.results.length === 0 ? "" : "\n  "}],\n  "errors": []\n}\n`;
+  yield `${report.results.length === 0 ? "" : "\n  "}],\n  "errors": ${safeJson(errorsOf(report))}\n}\n`;
 };

@@ -1,8 +1,10 @@
 import { displayName, messageOf, statusOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
+import { type CodeFix, codeFixesOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
+import { clip } from "./printable.ts";
 import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
 import { placeOf } from "./whereabouts.ts";
@@ -13,11 +15,12 @@ export const MARKER = "<!-- mpu-guard -->";
 /** Bytes of a whole comment. GitHub takes 65,536 characters. */
 const LIMIT = 60_000;
 
-/** Rows and bytes that a section may take. Their bytes leave a sixth of the comment to what is folded away. */
+/** Rows and bytes that a section may take. Their bytes leave a tenth of the comment to what is folded away. */
 const SECTIONS = {
   violation: { rows: 30, bytes: 22_000 },
   undecided: { rows: 30, bytes: 12_000 },
   fixes: { rows: 10, bytes: 8_000 },
+  inCode: { rows: 5, bytes: 6_000 },
   exempt: { rows: 10, bytes: 5_000 },
   /** For what is written around the rows. */
   rest: 1_500,
@@ -36,6 +39,7 @@ export const markdown: Reporter = function* (report) {
   const violations = fill(of("violation"), findingRow, SECTIONS.violation);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
+  const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
   const exempt = fill(
     report.results.filter(({ verdict }) => verdict.exemption !== undefined),
     exemptRow,
@@ -47,6 +51,7 @@ export const markdown: Reporter = function* (report) {
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
+    ...section("Fix in code: the next apply would take our rule away", "", inCode),
     ...section("Exempt", EXEMPT, exempt),
   ].join("");
   yield shown;
@@ -113,6 +118,19 @@ function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
 
 function fixRow({ text, kind, count }: Fix): string {
   return `- **${kind}** (${thousands(count)}): ${markdownText(text, 400)}\n`;
+}
+
+/** Places shown for one text of lines. */
+const SHOWN_PLACES = 10;
+
+/** Nothing that a rule is called can end the fence of tildes: each line begins with words of the language. */
+function codeFixRows({ rows, lines }: CodeFix): string {
+  const places = rows
+    .slice(0, SHOWN_PLACES)
+    .map(({ name, owner }) => `- **declared-in-code** (${markdownText(name, 100)}): ${markdownText(owner, 200)}\n`);
+  const more = rows.length > SHOWN_PLACES ? `- and ${thousands(rows.length - SHOWN_PLACES)} more\n` : "";
+  const code = lines.length === 0 ? "" : `\n~~~\n${lines.map((line) => `${clip(line, 300)}\n`).join("")}~~~\n\n`;
+  return `${places.join("")}${more}${code}`;
 }
 
 function exemptRow({ verdict: { bucket, exemption } }: ReportedBucket): string {

@@ -2,21 +2,22 @@ import { diffLines } from "diff";
 import pc from "picocolors";
 import { stringify } from "yaml";
 import { type Bucket, displayName, type LifecycleConfiguration } from "../../policy/index.ts";
-import type { ChangePlan } from "../patch/bucket-change.ts";
+import type { RulesChange } from "../patch/bucket-change.ts";
 import { inAwsWords } from "./aws-words.ts";
 import { printable } from "./printable.ts";
 
 /** Lines shown around a change. */
 const CONTEXT = 1;
 
-/** A planned change for people to read: what is written, and the rules line by line in S3's words. */
-export function mergeDiff(bucket: Bucket, plan: ChangePlan, options: { color: boolean }): string {
+/**
+ * A planned change for people to read: what is done, and the rules line by line in S3's words.
+ *
+ * @param options.what is done, in a few words
+ */
+export function mergeDiff(bucket: Bucket, plan: RulesChange, options: { what: string; color: boolean }): string {
   const colors = pc.createColors(options.color);
-  const what = plan.action === "append-rule" ? "add our rule" : "update our rule";
-  const how = plan.converts
-    ? `${what}; all rules are written with Filter in place of Prefix, with the same meaning`
-    : what;
-  const heading = colors.bold(`${printable(displayName(bucket))} (${printable(bucket.region ?? "?")}): ${how}`);
+  const name = `${printable(displayName(bucket))} (${printable(bucket.region ?? "?")})`;
+  const heading = colors.bold(`${name}: ${options.what}`);
   const parts = diffLines(rulesText(plan.before), rulesText(plan.after));
   const lines = parts.flatMap(({ value, added, removed }, index) => {
     const texts = value.replace(/\n$/, "").split("\n").map(printable);

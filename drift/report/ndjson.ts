@@ -1,6 +1,6 @@
-import { bucketDocument, headOf } from "./report-document.ts";
+import { safeJson } from "../safe-json.ts";
+import { bucketDocument, errorsOf, headOf } from "./report-document.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
-import { safeJson } from "./safe-json.ts";
 
 /** One JSON document a line: first each bucket, last the summary. */
 export const ndjson: Reporter = function* (report) {
@@ -15,5 +15,5 @@ export function ndjsonBucket(result: ReportedBucket): string {
 
 /** The last line. */
 export function ndjsonSummary(report: RunReport): string {
-  return `${safeJson({ ...headOf(report), errors: [] })}\n`;
+  return `${safeJson({ ...headOf(report), errors: errorsOf(report) })}\n`;
 }

@@ -8,6 +8,7 @@ import {
   severityOf,
   summarize,
 } from "../../policy/index.ts";
+import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, inAwsWords } from "./aws-words.ts";
@@ -25,8 +26,13 @@ export function headOf(report: RunReport) {
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     policy: report.policy,
+    ...(report.journal !== undefined && { journal: report.journal }),
     summary: summaryOf(report.results),
   };
+}
+
+export function errorsOf({ errors = [] }: RunReport): readonly { message: string }[] {
+  return errors.map((message) => ({ message }));
 }
 
 export function summaryOf(results: readonly ReportedBucket[]): Summary {
@@ -73,6 +79,7 @@ function changeDocument(change: BucketChange) {
   return {
     outcome: change.outcome,
     ...(reason !== undefined && { reason }),
+    ...("declaredBy" in change && change.declaredBy !== undefined && { declaredBy: ownerDocument(change.declaredBy) }),
     ...(plan !== undefined && { before: rules(plan.before), after: rules(plan.after) }),
   };
 }
@@ -81,11 +88,24 @@ function changeDocument(change: BucketChange) {
 export function reasonOf(change: BucketChange): string | undefined {
   switch (change.outcome) {
     case "refused":
-      return refusalText(change.reason);
+      return refusalReason(change);
     case "conflict":
     case "failed":
       return change.detail;
     default:
       return undefined;
   }
+}
+
+function refusalReason({ reason, declaredBy, detail }: Extract<BucketChange, { outcome: "refused" }>): string {
+  const words = refusalText(reason);
+  if (detail !== undefined) return `${words}: ${detail}`;
+  return declaredBy === undefined
+    ? words
+    : `fix in code: ${ownerText(declaredBy)}; the next apply would take our rule away`;
+}
+
+/** Without the rules that the code declares: those are the code's to show. */
+function ownerDocument({ declares: _, ...owner }: CodeOwner) {
+  return owner;
 }

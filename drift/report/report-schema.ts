@@ -19,6 +19,23 @@ const finding = {
   },
 };
 
+const declaredBy = {
+  type: "object",
+  description: "The code that declares the bucket's lifecycle rules, where it is to be mended.",
+  additionalProperties: false,
+  required: ["by"],
+  properties: {
+    by: { enum: ["terraform", "cloudformation", "policy"] },
+    address: { ...text, description: "Terraform's address, or CloudFormation's logical ID." },
+    isInline: { type: "boolean", description: "Terraform: the rules stand in the bucket's lifecycle_rule." },
+    file: text,
+    line: { type: "integer", minimum: 1 },
+    stack: text,
+    constructPath: text,
+    where: { ...text, description: "The policy's word for where the code is." },
+  },
+};
+
 const bucket = {
   type: "object",
   additionalProperties: false,
@@ -54,12 +71,13 @@ const bucket = {
     },
     change: {
       type: "object",
-      description: "What a patch did.",
+      description: "What a patch or a rollback did.",
       additionalProperties: false,
       required: ["outcome"],
       properties: {
-        outcome: { enum: ["patched", "unchanged", "planned", "refused", "failed", "conflict"] },
+        outcome: { enum: ["patched", "restored", "unchanged", "planned", "refused", "failed", "conflict"] },
         reason: text,
+        declaredBy,
         before: rules,
         after: rules,
       },
@@ -77,7 +95,7 @@ export const reportSchema = {
   properties: {
     schemaVersion: { const: 1 },
     tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
-    command: { enum: ["scan", "patch", "check"] },
+    command: { enum: ["scan", "patch", "rollback", "check"] },
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     policy: {
@@ -85,6 +103,7 @@ export const reportSchema = {
       required: ["source", "sha256"],
       properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
     },
+    journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     summary: {
       type: "object",
       additionalProperties: false,

@@ -26,7 +26,11 @@ export function adviceOf({ finding, result }: ReportedFinding): string {
 /** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
 export function fixFor(finding: Finding, { verdict, change }: ReportedBucket): string {
   const patched = change !== undefined && statusOf(finding) === "violation" && !repeatsFinding(change);
-  return (patched ? reasonOf(change) : undefined) ?? fixOf(finding, verdict);
+  const reason = patched ? reasonOf(change) : undefined;
+  if (reason === undefined) return fixOf(finding, verdict);
+  const isLeftToCode = change?.outcome === "refused" && change.reason === "declared-in-code";
+  // What no further rule mends has to be said besides.
+  return isLeftToCode && finding.kind === "abort-days-too-short" ? `${reason}; ${fixOf(finding, verdict)}` : reason;
 }
 
 /** Refusals that say no more than the finding, which names the fix. */

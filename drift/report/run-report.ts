@@ -3,7 +3,7 @@ import type { BucketChange } from "../patch/bucket-change.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
-  readonly command: "scan" | "patch" | "check";
+  readonly command: "scan" | "patch" | "rollback" | "check";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */
@@ -11,11 +11,15 @@ export interface RunReport {
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
+  /** Why the run did not come to its end, one line each. */
+  readonly errors?: readonly string[];
+  /** Where what was written is journaled: what `rollback` takes. */
+  readonly journal?: string;
 }
 
 export interface ReportedBucket {
   readonly verdict: Verdict;
-  /** What a patch did. Absent in a scan. */
+  /** What a patch or a rollback did. Absent in a scan. */
   readonly change?: BucketChange;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { artifactLocation } from "./artifact-uri.ts";
+import { lineOf } from "./code-fixes.ts";
 import { printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
@@ -31,11 +32,13 @@ export function sarifResults({ results }: RunReport): readonly SarifResult[] {
 function findingResult(reported: ReportedFinding): SarifResult {
   const { finding, result } = reported;
   const { bucket, status } = result.verdict;
+  const location = lineOf(result);
+  const ruleId = "ruleId" in finding ? finding.ruleId : undefined;
   return {
     ruleId: finding.kind,
     level: levelOf(finding),
     message: messageText(`${displayName(bucket)}: ${adviceOf(reported)}`),
-    ...about(bucket, status, finding.kind, "ruleId" in finding ? finding.ruleId : undefined),
+    ...about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
   };
 }
 

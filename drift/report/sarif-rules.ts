@@ -8,7 +8,12 @@ export const HOMEPAGE = "https://www.npmjs.com/package/mpu-guard";
 export const EXEMPT = "exempt";
 
 /** The README's section on each command, as an anchor. */
-const SECTIONS = { check: "check-in-pull-requests", scan: "scan-live-buckets", patch: "patch-live-buckets" } as const;
+const SECTIONS = {
+  check: "check-in-pull-requests",
+  scan: "scan-live-buckets",
+  patch: "patch-live-buckets",
+  rollback: "roll-back-live-buckets",
+} as const;
 
 export type SarifRuleId = FindingKind | typeof EXEMPT;
 
@@ -17,6 +22,10 @@ const MEANINGS = {
   undecided: "Whether the bucket meets the policy could not be decided, which is not the same as meeting it.",
   compliant: "A hint beside the verdict: it makes no violation, and is no cover either.",
 } as const;
+
+/** Exemptions stand in the policy file, or in tags where it sets `allowExemptionTags`. */
+const EXEMPT_MEANING =
+  "The policy file exempts the bucket, or lets the bucket's own tags exempt it, with a reason and until a day.";
 
 const LEVELS = { violation: "error", undecided: "warning", compliant: "note" } as const;
 
@@ -32,7 +41,7 @@ export function sarifRules({ command, results }: RunReport) {
   return [...ids].sort().map((id) => ({
     id,
     ...(id === EXEMPT
-      ? describe("Exempt by the policy", "The policy file exempts the bucket, with a reason and until a day.", "none")
+      ? describe("Exempt by the policy", EXEMPT_MEANING, "none")
       : describe(titleOf(id), MEANINGS[statusOf({ kind: id } as Finding)], levelOf({ kind: id }))),
     helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
   }));

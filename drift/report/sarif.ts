@@ -1,7 +1,7 @@
+import { safeJson } from "../safe-json.ts";
 import { TOOL } from "../tool.ts";
 import { summaryOf } from "./report-document.ts";
 import type { Reporter, RunReport } from "./run-report.ts";
-import { safeJson } from "./safe-json.ts";
 import { type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
 

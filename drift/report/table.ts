@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { displayName, type Finding, messageOf, statusOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
+import { type CodeFix, codeFixesOf, ownerIn } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { printable } from "./printable.ts";
 import { fixFor } from "./reported-finding.ts";
@@ -15,7 +16,8 @@ export const table: Reporter = function* (report, { color }) {
   yield `${colors.bold(headline(report))}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
-  yield* changeCounts(report.results, colors);
+  yield* renderCodeFixes(codeFixesOf(report.results), colors);
+  yield* changeCounts(report, colors);
 };
 
 /** Buckets with the same finding and the same fix. */
@@ -32,7 +34,10 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   const groups = new Map<string, FindingGroup>();
   for (const result of results) {
     for (const finding of result.verdict.findings) {
-      const fix = fixFor(finding, result);
+      // What one more rule mends; a rule that aborts too soon is another matter.
+      const isBelow =
+        ownerIn(result) !== undefined && statusOf(finding) === "violation" && finding.kind !== "abort-days-too-short";
+      const fix = isBelow ? "fix in code, as below" : fixFor(finding, result);
       const key = `${ORDER.indexOf(statusOf(finding))} ${finding.kind} ${fix}`;
       const group = groups.get(key) ?? { finding, fix, rows: [] };
       groups.set(key, group);
@@ -55,6 +60,23 @@ function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Ite
     const name = (names[index] as string).padEnd(nameWidth);
     const region = (regions[index] as string).padEnd(regionWidth);
     yield `  ${name}  ${colors.dim(region)}  ${printable(message)}\n`;
+  }
+}
+
+/** What is declared in code is mended there: each place, and the lines to add. */
+function* renderCodeFixes(fixes: readonly CodeFix[], colors: Colors): Iterable<string> {
+  if (fixes.length === 0) return;
+  const count = fixes.reduce((sum, { rows }) => sum + rows.length, 0);
+  yield `\n${colors.yellow("FIX IN CODE")} the next apply would take our rule away (${thousands(count)})\n`;
+  for (const { rows, lines } of fixes) {
+    const names = rows.map(({ name }) => printable(name));
+    const regions = rows.map(({ region }) => printable(region));
+    const [nameWidth, regionWidth] = [widest(names), widest(regions)];
+    for (const [index, { owner }] of rows.entries()) {
+      const name = (names[index] as string).padEnd(nameWidth);
+      yield `  ${name}  ${colors.dim((regions[index] as string).padEnd(regionWidth))}  ${printable(owner)}\n`;
+    }
+    for (const line of lines) yield colors.green(`    + ${line}`).concat("\n");
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ export interface Transcript {
   readonly name: string;
   /** What would be broken if this failed. */
   readonly claim: string;
-  /** Typed one after the other, against one S3. `$S3` is its endpoint. */
+  /** Typed one after the other, against one S3. `$S3` is its endpoint, `$RUN` the first run's journal. */
   readonly commands: readonly string[];
   /** Exit status of each command. */
   readonly status: readonly number[];
@@ -26,6 +26,8 @@ export interface Transcript {
   /** Prepares the working folder. */
   readonly folder?: (folder: string) => void;
   readonly options?: Pick<CommandOptions, "keys" | "environment">;
+  /** What somebody does after each command. */
+  readonly between?: (state: { readonly s3: EmbeddedS3; readonly folder: string }) => void;
   /** How many requests may change something; none where absent. */
   readonly writes?: number;
   /** What else has to hold afterwards. */
@@ -58,7 +60,9 @@ async function check(transcript: Transcript): Promise<void> {
       const environment = Object.entries(transcript.options?.environment ?? {});
       results.push(
         await runCommand(
-          splitWords(line).map((word) => word.replaceAll("$S3", s3.endpoint)),
+          splitWords(line).map((word) =>
+            word.replaceAll("$S3", s3.endpoint).replaceAll("$RUN", () => firstRun(folder)),
+          ),
           {
             ...transcript.options,
             environment: Object.fromEntries(
@@ -68,6 +72,7 @@ async function check(transcript: Transcript): Promise<void> {
           },
         ),
       );
+      transcript.between?.({ s3, folder });
     }
     expect(results.map(({ status }) => status)).toEqual(transcript.status);
     expect([...s3.requests].filter(changesSomething)).toHaveLength(transcript.writes ?? 0);
@@ -78,6 +83,11 @@ async function check(transcript: Transcript): Promise<void> {
     rmSync(folder, { recursive: true });
     await s3.close();
   }
+}
+
+function firstRun(folder: string): string {
+  const [name] = readdirSync(join(folder, ".mpu-guard")).sort();
+  return `.mpu-guard/${name}`;
 }
 
 function compare(name: string, text: string): void {

@@ -8,6 +8,7 @@ interface IamOptions {
   readonly partition: string;
   readonly directoryBuckets?: boolean;
   readonly checkMfaDelete?: boolean;
+  readonly declared?: readonly string[];
 }
 
 export function addIamCommand(program: Command, terminal: Terminal): void {
@@ -23,6 +24,11 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     )
     .option("--directory-buckets", "for runs with --directory-buckets")
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
+    .option(
+      "--declared <s3-url>",
+      "for patches with --declared s3://BUCKET/KEY; repeatable",
+      (value: string, previous: readonly string[] = []) => [...previous, value],
+    )
     .action(async (command: IamCommand, options: IamOptions) => {
       const { overrides, exemptions, allowExemptionTags } = readPolicy(options.policy).policy;
       const tags = allowExemptionTags || [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);

@@ -1,92 +1,75 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
-import pMap from "p-map";
-import { readPolicy } from "../../../policy-file/index.ts";
-import { applyChange } from "../../patch/apply-change.ts";
-import type { BucketResult } from "../../patch/bucket-change.ts";
+import { flappingBuckets } from "../../journal/flapping.ts";
 import { checkLimit } from "../../patch/check-limit.ts";
-import { planPatch } from "../../patch/plan-patch.ts";
-import { mergeDiff } from "../../report/merge-diff.ts";
-import { summaryOf } from "../../report/report-document.ts";
+import { describePlan } from "../../patch/describe-plan.ts";
+import { planText } from "../../patch/plan-document.ts";
+import { printable } from "../../report/printable.ts";
 import { approve } from "../approve.ts";
-import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import type { ExitStatus } from "../exit-status.ts";
+import { addJournalOption, type JournalOption, openJournalStorage } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { DEFAULT_OUTPUTS } from "../output.ts";
-import { progressFor } from "../progress-for.ts";
-import { ReportWriter } from "../report-writer.ts";
-import { dayOf, runReport } from "../run-report.ts";
-import { scanAccount } from "../scan-account.ts";
+import { LiveRun } from "../live-run.ts";
+import { addOwnershipOptions, type DeclaredOptions, openOwnership } from "../ownership-options.ts";
+import { changesOf, planDocument, planRun, writeRun } from "../patch-run.ts";
+import { openReportFile } from "../report-file.ts";
+import { openSavedRun } from "../saved-run.ts";
+import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface PatchOptions extends LiveOptions {
+interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
   readonly dryRun?: boolean;
   readonly autoApprove?: boolean;
+  readonly planOut?: string;
 }
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addLiveOptions(program.command("patch"))
-    .description("add or mend our rule on buckets in violation: shows the diffs, asks, writes, reads back")
+  addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))
+    .description("add or mend our rule on buckets in violation: shows the diffs, asks, journals, writes, reads back")
+    .argument("[plan]", "a plan that --plan-out saved, or the journal of a run that ended too soon, to go on with it")
     .option("--dry-run", "show what would be written, and write nothing")
+    .option("--plan-out <file>", "save the plan, to be reviewed and applied later, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")
-    .action(async (options: PatchOptions) => done(await runPatch(options, terminal)));
+    .action(async (plan: string | undefined, options: PatchOptions) => done(await runPatch(plan, options, terminal)));
 }
 
-async function runPatch(options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
-  const startedAt = new Date();
-  const today = dayOf(startedAt);
-  const loaded = readPolicy(options.policy);
-  const { policy } = loaded;
-  const progress = progressFor(options, terminal);
-  const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
-  // The SDK takes a third of a second to load, and only the commands for live buckets need it.
-  const { connect } = await import("../connect.ts");
-  const connection = await connect(options, true);
-  const { store } = connection;
-  const { concurrency } = options;
+async function runPatch(path: string | undefined, options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
+  const saved = path === undefined ? undefined : await openSavedRun(path, options);
+  const run = await LiveRun.open(options, terminal, true);
   try {
-    const verdicts = await scanAccount({ options, policy, connection, progress, today });
-    const planned = await pMap(
-      verdicts,
-      async (verdict): Promise<BucketResult> => ({ verdict, change: await planPatch(verdict, store) }),
-      { concurrency },
-    );
+    const { connection, loaded } = run;
+    const ownership = await openOwnership(options, { policy: loaded.policy, connection, terminal });
+    const storage = await openJournalStorage(options, path);
+    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime());
+    const planned = await planRun(run, saved, { isFlapping, ownership });
+    const changes = changesOf(planned);
+    checkLimit(changes.length, loaded.policy);
+    const shown = changes.map(({ verdict, plan }) => ({ bucket: verdict.bucket, plan, what: describePlan(plan) }));
+    await showDiffs(shown, run.writer, options, terminal);
+    if (options.planOut !== undefined) await savePlan(options.planOut, planText(planDocument(run, changes)), terminal);
 
-    const toWrite = planned.filter(({ change }) => change.outcome === "planned").length;
-    checkLimit(toWrite, policy);
-    // Beside a machine's format the diffs go to standard error: who approves has to see them.
-    const onStandardOutput = writer.standard === "table";
-    if (onStandardOutput || !options.quiet || !options.autoApprove) {
-      for (const diff of diffsOf(planned, terminal.color)) {
-        await (onStandardOutput ? terminal.out(diff) : terminal.err(diff));
-      }
+    const isForLater = options.dryRun || options.planOut !== undefined;
+    if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(changes.length, terminal)))) {
+      return await run.report("patch", planned);
     }
-
-    const approved = !options.dryRun && toWrite > 0 && (options.autoApprove || (await approve(toWrite, terminal)));
-    progress.begin("patch", toWrite);
-    const results = await pMap(
-      planned,
-      async (result) => {
-        if (!approved || result.change.outcome !== "planned") return result;
-        const applied = await applyChange(result.verdict, result.change.plan, { store, policy, today, wait });
-        progress.advance();
-        return applied;
-      },
-      { concurrency },
-    );
-    progress.end();
-
-    const report = runReport("patch", loaded, startedAt, results);
-    await writer.write(report);
-    return exitStatus(summaryOf(report.results), options.allowUndecided);
+    // Who approved a plan in particular, approved no other one.
+    const replan = options.autoApprove === true && saved === undefined;
+    const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
+    const journal = printable(more.journal);
+    if (!options.quiet)
+      await terminal.err(`What was replaced is in ${journal}; to put it back: mpu-guard rollback ${journal}\n`);
+    return await run.report("patch", results, more);
   } finally {
-    progress.end();
-    connection.close();
-    await writer.close();
+    await run.close();
   }
 }
 
-function diffsOf(planned: readonly BucketResult[], color: boolean): readonly string[] {
-  return planned.flatMap(({ verdict, change }) =>
-    change.outcome === "planned" ? [`${mergeDiff(verdict.bucket, change.plan, { color })}\n`] : [],
-  );
+async function savePlan(path: string, text: string, terminal: Terminal): Promise<void> {
+  const file = await openReportFile(path);
+  try {
+    await file.replace([text]);
+  } finally {
+    await file.close();
+  }
+  const shown = printable(path);
+  await terminal.err(`The plan is in ${shown}; to apply it: mpu-guard patch ${shown}\n`);
 }

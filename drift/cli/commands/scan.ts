@@ -1,12 +1,7 @@
 import type { Command } from "commander";
-import { readPolicy } from "../../../policy-file/index.ts";
-import { summaryOf } from "../../report/report-document.ts";
-import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import type { ExitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { DEFAULT_OUTPUTS } from "../output.ts";
-import { progressFor } from "../progress-for.ts";
-import { ReportWriter } from "../report-writer.ts";
-import { dayOf, runReport } from "../run-report.ts";
+import { LiveRun } from "../live-run.ts";
 import { scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,31 +17,21 @@ export function addScanCommand(program: Command, terminal: Terminal, done: (stat
 }
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
-  const startedAt = new Date();
-  const loaded = readPolicy(options.policy);
-  const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
-  // The SDK takes a third of a second to load, and only the commands for live buckets need it.
-  const { connect } = await import("../connect.ts");
-  const connection = await connect(options, options.checkMfaDelete === true);
+  const run = await LiveRun.open(options, terminal, options.checkMfaDelete === true);
   try {
     const verdicts = await scanAccount({
       options,
-      policy: loaded.policy,
-      connection,
-      progress: progressFor(options, terminal),
-      today: dayOf(startedAt),
-      onVerdict: (verdict) => writer.stream({ verdict }),
+      policy: run.loaded.policy,
+      connection: run.connection,
+      progress: run.progress,
+      today: run.today,
+      onVerdict: (verdict) => run.writer.stream({ verdict }),
     });
-    const report = runReport(
+    return await run.report(
       "scan",
-      loaded,
-      startedAt,
       verdicts.map((verdict) => ({ verdict })),
     );
-    await writer.write(report);
-    return exitStatus(summaryOf(report.results), options.allowUndecided);
   } finally {
-    connection.close();
-    await writer.close();
+    await run.close();
   }
 }

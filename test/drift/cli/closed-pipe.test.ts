@@ -29,7 +29,7 @@ describe("a reader that has seen enough (head)", () => {
   });
 
   it("does not make a patch that wrote nothing look like one with nothing left to fix", async () => {
-    const { stderr, status } = await early("patch", "--auto-approve");
+    const { stderr, status } = await early("patch", "--auto-approve", "--quiet");
     const written = s3.requests.count("PutBucketLifecycleConfiguration");
     expect(stderr).toBe("");
     expect({ written, status }).not.toEqual({ written: 0, status: 0 });

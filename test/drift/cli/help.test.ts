@@ -20,6 +20,12 @@ testTranscripts("help", [
     status: [0],
   },
   {
+    name: "help-rollback",
+    claim: "The help of rollback says what it takes, and that its exit status means something of its own",
+    commands: ["rollback --help"],
+    status: [0],
+  },
+  {
     name: "version",
     claim: "The version is a line of its own, so that scripts can compare it",
     commands: ["--version"],

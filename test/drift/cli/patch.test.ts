@@ -1,12 +1,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { BucketStore } from "../../../drift/sandbox/index.ts";
+import type { BucketStore, EmbeddedS3 } from "../../../drift/sandbox/index.ts";
 import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const THEIRS = lifecycleXml(ruleXml("theirs", prefixFilterXml("logs/"), expireXml(30)));
 const LIMITED = "version: 1\nlimits: { maxChangesPerRun: 2 }\n";
+
+/** Somebody else replaces the rules right before one of the reads of `acme-busy`. */
+function theirsBeforeRead(s3: EmbeddedS3, read: number): void {
+  const reads = { operation: "GetBucketLifecycleConfiguration", bucket: "acme-busy" } as const;
+  s3.faults.add({ ...reads, times: read - 1, fault: { kind: "delay", milliseconds: 0 } });
+  const run = (buckets: BucketStore) => {
+    const bucket = buckets.get("acme-busy");
+    if (bucket) bucket.lifecycle = THEIRS;
+  };
+  s3.faults.add({ ...reads, fault: { kind: "before", run } });
+}
 
 testTranscripts("patch", [
   {
@@ -87,20 +98,33 @@ testTranscripts("patch", [
   },
   {
     name: "patch-conflict",
-    claim: "Rules that somebody else changed after the plan was made are not overwritten",
+    claim: "Rules that somebody else writes after the plan was made are planned for again by a job, and kept",
     s3: (s3) => {
       s3.buckets.create({ name: "acme-busy" });
       // Scan and plan have read by then; the third read is the one right before the write.
-      const read = { operation: "GetBucketLifecycleConfiguration", bucket: "acme-busy" } as const;
-      s3.faults.add({ ...read, times: 2, fault: { kind: "delay", milliseconds: 0 } });
-      const run = (buckets: BucketStore) => {
-        const bucket = buckets.get("acme-busy");
-        if (bucket) bucket.lifecycle = THEIRS;
-      };
-      s3.faults.add({ ...read, fault: { kind: "before", run } });
+      theirsBeforeRead(s3, 3);
     },
     commands: ["patch --endpoint-url $S3 --auto-approve --quiet"],
-    status: [2],
+    status: [0],
+    writes: 1,
+    afterwards: ({ s3 }) => {
+      const lifecycle = s3.buckets.get("acme-busy")?.lifecycle;
+      expect(lifecycle).toContain("<ID>theirs</ID>");
+      expect(lifecycle).toContain("AbortIncompleteMultipartUpload");
+    },
+  },
+  {
+    name: "patch-plan-conflict",
+    claim: "A plan that somebody reviewed is not applied to rules that changed since, and nothing else is written",
+    s3: (s3) => {
+      s3.buckets.create({ name: "acme-busy" });
+      theirsBeforeRead(s3, 3);
+    },
+    commands: [
+      "patch --endpoint-url $S3 --plan-out plan.json --quiet",
+      "patch plan.json --endpoint-url $S3 --auto-approve --quiet",
+    ],
+    status: [2, 2],
     afterwards: ({ s3 }) => expect(s3.buckets.get("acme-busy")?.lifecycle).toBe(THEIRS),
   },
 ]);

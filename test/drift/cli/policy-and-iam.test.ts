@@ -26,7 +26,7 @@ testTranscripts("policy and iam", [
     status: [0, 1, 0],
     afterwards: ({ folder }) => {
       const text = readFileSync(join(folder, "mpu-policy.yaml"), "utf8");
-      expect(parsePolicyFile(text, "mpu-policy.yaml").limits).toEqual({ maxChangesPerRun: 100 });
+      expect(parsePolicyFile(text, "mpu-policy.yaml").limits).toMatchObject({ maxChangesPerRun: 100 });
     },
   },
   {

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { IAM_COMMANDS, iamPolicy } from "../../../drift/iam/statements.ts";
 import {
@@ -51,17 +53,22 @@ const permitted = (...[command, options]: Parameters<typeof iamPolicy>) =>
 
 describe("the printed policy", () => {
   let s3: EmbeddedS3;
+  let folder: string;
 
   beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "mpu-guard-iam-"));
     s3 = await startEmbeddedS3();
     seedEstate(s3);
     s3.buckets.create({ name: "acme-new--use1-az4--x-s3", region: "us-east-1" });
   });
 
-  afterEach(() => s3.close());
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await s3.close();
+  });
 
   async function actionsOf(...args: readonly string[]): Promise<ReadonlySet<string>> {
-    await runCommand([...args, "--endpoint-url", s3.endpoint], { folder: tmpdir() });
+    await runCommand([...args, "--endpoint-url", s3.endpoint], { folder });
     return new Set([...s3.requests].filter((request) => !isOwedToTheEndpoint(request)).map(actionOf));
   }
 
@@ -85,7 +92,14 @@ describe("the printed policy", () => {
     const sent = await actionsOf("patch", "--auto-approve", "--directory-buckets");
     const policy = permitted("patch", { ...least, directoryBuckets: true });
     expect(policy).toEqual(expect.arrayContaining([...sent]));
+    expect(sent).toContain("s3:GetBucketTagging");
     expect(sent).toContain("s3:PutLifecycleConfiguration");
+  });
+
+  it("permits every request of a patch that writes directory buckets too", async () => {
+    const sent = await actionsOf("patch", "--auto-approve", "--directory-buckets", "--include-declared");
+    const policy = permitted("patch", { ...least, directoryBuckets: true });
+    expect(policy).toEqual(expect.arrayContaining([...sent]));
     expect(sent).toContain("s3express:PutLifecycleConfiguration");
   });
 
@@ -108,7 +122,21 @@ describe("the printed policy", () => {
     }
   });
 
-  it("asks for tags only where the policy file matches on them", () => {
+  it("lets a patch read the states that it is told of, each one alone, and a scan none", () => {
+    const options = { ...least, declared: [`s3://acme-states/env:/prod/a*b\${c}.tfstate`, "cdktf.out"] };
+    const states = iamPolicy("patch", options).Statement.filter(({ Action }) => Action.includes("s3:GetObject"));
+    expect(states.map(({ Resource }) => Resource)).toEqual([
+      `arn:aws:s3:::acme-states/env:/prod/a\${*}b\${$}{c}.tfstate`,
+    ]);
+    expect(permitted("patch", least)).not.toContain("s3:GetObject");
+    expect(permitted("scan", options)).not.toContain("s3:GetObject");
+  });
+
+  it("lets a patch see which CloudFormation stack a bucket belongs to", () => {
+    expect(permitted("patch", least)).toContain("s3:GetBucketTagging");
+  });
+
+  it("asks a scan for tags only where the policy file matches on them", () => {
     expect(permitted("scan", least)).not.toContain("s3:GetBucketTagging");
     expect(permitted("scan", { ...least, tags: true })).toContain("s3:GetBucketTagging");
   });

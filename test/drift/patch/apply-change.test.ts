@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LifecycleConfiguration } from "../../../policy/index.ts";
-import { configurationOf, ownRule, rule } from "../../support/builders.ts";
+import { abortRule, configurationOf, ownRule, rule } from "../../support/builders.ts";
 import { FakeStore } from "../../support/fake-store.ts";
 import { apply, denied, logs, timeout } from "./applying.ts";
 
@@ -11,7 +11,8 @@ describe("applying a change", () => {
     expect(change.outcome).toBe("patched");
     expect(verdict).toMatchObject({ status: "compliant", abort: { days: 7 } });
     expect(store.written).toEqual([configurationOf(rule(), ownRule())]);
-    expect([store.reads, waits]).toEqual([2, []]);
+    // One read before, and three in a row after.
+    expect([store.reads, waits.length]).toEqual([4, 2]);
   });
 
   it("writes where there was nothing and still is nothing", async () => {
@@ -49,6 +50,28 @@ describe("applying a change", () => {
     const planned = configurationOf(rule(), rule({ id: "b" }));
     const store = new FakeStore(configurationOf(rule({ id: "b", prefix: "logs/" }), rule({ prefix: "logs/" })));
     expect((await apply(store, planned)).change.outcome).toBe("patched");
+  });
+
+  it("plans again, and keeps the rule that was added since, where nobody approved one plan in particular", async () => {
+    const newcomer = rule({ id: "new" });
+    const store = new FakeStore(configurationOf(rule(), newcomer));
+    const { change } = await apply(store, logs, { replan: true });
+    expect(change.outcome).toBe("patched");
+    expect(store.written).toEqual([configurationOf(rule(), newcomer, ownRule())]);
+  });
+
+  it("writes nothing when somebody made the bucket compliant since the plan", async () => {
+    for (const replan of [true, false]) {
+      const store = new FakeStore(configurationOf(rule(), abortRule(3)));
+      const { change, verdict } = await apply(store, logs, { replan });
+      expect([change.outcome, verdict.status, store.written]).toEqual(["unchanged", "compliant", []]);
+    }
+  });
+
+  it("does not write a second time what an earlier run wrote without seeing it through", async () => {
+    const store = new FakeStore(configurationOf(rule(), ownRule()));
+    const { change, story } = await apply(store, logs, { inDoubt: true });
+    expect([change.outcome, story, store.written]).toEqual(["patched", ["done patched"], []]);
   });
 
   it("writes nothing that would not be written back whole", async () => {

@@ -3,6 +3,7 @@ import { applyChange } from "../../../drift/patch/apply-change.ts";
 import { evaluate, type LifecycleConfiguration, planMerge } from "../../../policy/index.ts";
 import { configurationOf, liveBucket, policyWith, requirementWith, rule, TODAY } from "../../support/builders.ts";
 import type { FakeStore } from "../../support/fake-store.ts";
+import { MemoryJournal } from "../../support/memory-journal.ts";
 
 export const logs = configurationOf(rule());
 
@@ -11,8 +12,18 @@ export const busy = new StoreError({ kind: "unreadable", detail: "409 OperationA
 export const mfa = new StoreError({ kind: "unreadable", detail: "409 InvalidBucketState" }, "unsupported");
 export const denied = new StoreError({ kind: "access-denied", detail: "403 AccessDenied" }, "refused");
 
+export interface Applying {
+  readonly replan?: boolean;
+  readonly inDoubt?: boolean;
+  readonly journal?: MemoryJournal;
+}
+
 /** Applies what was planned for `planned`; waiting takes no time, and is written down. */
-export async function apply(store: FakeStore, given: LifecycleConfiguration | "none" = logs) {
+export async function apply(
+  store: FakeStore,
+  given: LifecycleConfiguration | "none" = logs,
+  { replan = false, inDoubt = false, journal = new MemoryJournal() }: Applying = {},
+) {
   const planned = given === "none" ? undefined : given;
   const plan = planMerge(planned, requirementWith());
   if (plan.outcome !== "change") throw new Error("nothing to apply");
@@ -21,6 +32,7 @@ export async function apply(store: FakeStore, given: LifecycleConfiguration | "n
   const reading =
     planned === undefined ? { state: "absent" as const } : { state: "configured" as const, configuration: planned };
   const verdict = evaluate(reading, policyWith(), liveBucket(), TODAY);
-  const result = await applyChange(verdict, plan, { store, policy: policyWith(), today: TODAY, wait });
-  return { ...result, waits };
+  const options = { store, journal, policy: policyWith(), today: TODAY, wait, replan };
+  const result = await applyChange({ verdict, plan, inDoubt }, options);
+  return { ...result, waits, story: journal.story };
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { RunError, StoreError } from "../../../drift/errors.ts";
 import { checkLimit } from "../../../drift/patch/check-limit.ts";
-import { planPatch } from "../../../drift/patch/plan-patch.ts";
-import { evaluate, type LifecycleConfiguration, type LifecycleReading, UNKNOWN } from "../../../policy/index.ts";
+import { type PlanPatchOptions, planPatch } from "../../../drift/patch/plan-patch.ts";
+import {
+  DEFAULT_POLICY,
+  evaluate,
+  type LifecycleConfiguration,
+  type LifecycleReading,
+  UNKNOWN,
+} from "../../../policy/index.ts";
 import { abortRule, configurationOf, liveBucket, ownRule, policyWith, rule, TODAY } from "../../support/builders.ts";
 import { FakeStore } from "../../support/fake-store.ts";
 
 const logs = configurationOf(rule());
+const OWNER = { by: "terraform", address: "aws_s3_bucket_lifecycle_configuration.media" } as const;
 const read = (configuration: LifecycleConfiguration): LifecycleReading => ({ state: "configured", configuration });
 
 function judge(reading: LifecycleReading, bucket = liveBucket(), policy = policyWith()) {
@@ -16,7 +23,7 @@ function judge(reading: LifecycleReading, bucket = liveBucket(), policy = policy
 describe("planning a patch", () => {
   it("plans on what it reads itself, not on what the scan saw", async () => {
     const now = configurationOf(rule(), rule({ id: "new" }));
-    const change = await planPatch(judge(read(logs)), new FakeStore(now));
+    const change = await planPatch(judge(read(logs)), { store: new FakeStore(now) });
     expect(change).toMatchObject({
       outcome: "planned",
       plan: { before: now, after: { rules: [...now.rules, ownRule()] } },
@@ -24,24 +31,24 @@ describe("planning a patch", () => {
   });
 
   it("has nothing to do where somebody mended the bucket since the scan", async () => {
-    const change = await planPatch(judge(read(logs)), new FakeStore(configurationOf(abortRule(7))));
+    const change = await planPatch(judge(read(logs)), { store: new FakeStore(configurationOf(abortRule(7))) });
     expect(change).toEqual({ outcome: "unchanged" });
   });
 
   it("never writes", async () => {
     const store = new FakeStore();
-    expect((await planPatch(judge({ state: "absent" }), store)).outcome).toBe("planned");
+    expect((await planPatch(judge({ state: "absent" }), { store })).outcome).toBe("planned");
     expect(store.written).toEqual([]);
   });
 
   it("refuses what could not be written back whole", async () => {
-    const change = await planPatch(judge(read(logs)), new FakeStore(logs, false));
+    const change = await planPatch(judge(read(logs)), { store: new FakeStore(logs, false) });
     expect(change).toEqual({ outcome: "refused", reason: "not-lossless" });
   });
 
   it("hands on why no merge is possible", async () => {
     const taken = configurationOf(rule({ id: "mpu-guard-abort-incomplete-multipart-uploads" }));
-    expect(await planPatch(judge(read(taken)), new FakeStore(taken))).toEqual({
+    expect(await planPatch(judge(read(taken)), { store: new FakeStore(taken) })).toEqual({
       outcome: "refused",
       reason: "rule-id-taken",
     });
@@ -50,13 +57,13 @@ describe("planning a patch", () => {
   it("fails, and plans nothing, where the bucket cannot be read", async () => {
     const store = new FakeStore(logs);
     store.nextReads.push(new StoreError({ kind: "throttled", detail: "503 SlowDown" }, "refused"));
-    expect(await planPatch(judge(read(logs)), store)).toEqual({ outcome: "failed", detail: "503 SlowDown" });
+    expect(await planPatch(judge(read(logs)), { store })).toEqual({ outcome: "failed", detail: "503 SlowDown" });
   });
 
   it("does not hide a mistake of ours behind a bucket", async () => {
     const store = new FakeStore(logs);
     store.nextReads.push(new TypeError("a mistake"));
-    await expect(planPatch(judge(read(logs)), store)).rejects.toThrow("a mistake");
+    await expect(planPatch(judge(read(logs)), { store })).rejects.toThrow("a mistake");
   });
 });
 
@@ -101,18 +108,18 @@ describe("a bucket that is left alone is not even read", () => {
     ],
   ])("when it is %s", async (_, verdict, expected) => {
     const store = new FakeStore(logs);
-    expect(await planPatch(verdict, store)).toEqual(expected);
+    expect(await planPatch(verdict, { store })).toEqual(expected);
     expect([store.reads, store.written]).toEqual([0, []]);
   });
 
   it("but one with an expired exemption and bad rules is mended", async () => {
-    const change = await planPatch(judge({ state: "absent" }, liveBucket(), expired), new FakeStore());
+    const change = await planPatch(judge({ state: "absent" }, liveBucket(), expired), { store: new FakeStore() });
     expect(change.outcome).toBe("planned");
   });
 });
 
 describe("limits.maxChangesPerRun", () => {
-  const limited = policyWith({ limits: { maxChangesPerRun: 2 } });
+  const limited = policyWith({ limits: { ...DEFAULT_POLICY.limits, maxChangesPerRun: 2 } });
 
   it("stops a run that plans more, before anything is written, and says how to go on", () => {
     expect(() => checkLimit(3, limited)).toThrow(RunError);
@@ -125,5 +132,41 @@ describe("limits.maxChangesPerRun", () => {
 
   it("is no limit where the policy sets none", () => {
     expect(() => checkLimit(1_000_000, policyWith())).not.toThrow();
+  });
+});
+
+describe("whether a bucket may be written is settled before it is read", () => {
+  const absent = judge({ state: "absent" });
+  const mfa = judge({ state: "absent" }, liveBucket({ mfaDelete: true }));
+  const free = { forbids: () => undefined, objectionTo: async () => undefined };
+  const forbidding = { ...free, forbids: () => ({ reason: "never-patch", detail: "a ticket first" }) as const };
+  const owned = { ...free, objectionTo: async () => ({ reason: "declared-in-code", declaredBy: OWNER }) as const };
+
+  it.each<[string, Parameters<typeof planPatch>[0], Omit<PlanPatchOptions, "store">, object]>([
+    ["one on the deny list", absent, { ownership: forbidding }, { reason: "never-patch", detail: "a ticket first" }],
+    ["one on the deny list that no rule could mend", mfa, { ownership: forbidding }, { reason: "never-patch" }],
+    ["one that no rule could mend", mfa, { ownership: owned }, { reason: "lifecycle-unsupported" }],
+    [
+      "one that loses our rule again and again",
+      absent,
+      { ownership: owned, isFlapping: () => true },
+      { reason: "flapping" },
+    ],
+    ["one that code declares", absent, { ownership: owned }, { reason: "declared-in-code", declaredBy: OWNER }],
+  ])("%s", async (_, verdict, options, expected) => {
+    const store = new FakeStore(logs);
+    expect(await planPatch(verdict, { store, ...options })).toMatchObject({ outcome: "refused", ...expected });
+    expect([store.reads, store.written]).toEqual([0, []]);
+  });
+
+  it("and nothing stands against one that nobody else owns", async () => {
+    const options = { store: new FakeStore(), ownership: free, isFlapping: () => false };
+    expect((await planPatch(absent, options)).outcome).toBe("planned");
+  });
+
+  it("a compliant bucket is asked for nothing, whoever owns it", async () => {
+    const fine = judge(read(configurationOf(abortRule(7))));
+    const asked = { ...owned, objectionTo: () => Promise.reject(new Error("asked")) };
+    expect(await planPatch(fine, { store: new FakeStore(), ownership: asked })).toEqual({ outcome: "unchanged" });
   });
 });

@@ -1,57 +1,123 @@
 import { describe, expect, it } from "vitest";
-import { configurationOf, ownRule } from "../../support/builders.ts";
-import { FakeStore } from "../../support/fake-store.ts";
+import { configurationOf, ownRule, rule } from "../../support/builders.ts";
+import { FakeStore, storedAs } from "../../support/fake-store.ts";
 import { apply, busy, denied, logs, mfa, timeout } from "./applying.ts";
 
-const stale = { state: "stored", configuration: logs, lossless: true } as const;
+const stale = storedAs(logs);
 
 describe("reading back", () => {
-  it("waits through stale answers and failing reads, ever longer", async () => {
+  it("waits through stale answers and failing reads, ever longer, until three in a row show the rules", async () => {
     const store = new FakeStore(logs);
-    store.nextReads.push(stale, stale, { state: "absent" }, timeout);
+    store.nextReads.push(stale, stale, timeout);
     const { change, verdict, waits } = await apply(store);
     expect([change.outcome, verdict.status]).toEqual(["patched", "compliant"]);
-    expect(waits).toHaveLength(3);
+    expect(store.reads).toBe(1 + 2 + 3);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  });
+
+  it("does not trust one good answer among stale ones", async () => {
+    const store = new FakeStore(logs);
+    const fresh = storedAs(configurationOf(rule(), ownRule()));
+    store.nextReads.push(stale, fresh, stale, fresh, stale);
+    expect((await apply(store)).change.outcome).toBe("patched");
+    expect(store.reads).toBe(5 + 3);
   });
 
   it("fails, keeping the old verdict, where the write never shows", async () => {
     const store = new FakeStore(logs);
     store.onWrite = () => {};
-    const { change, verdict } = await apply(store);
+    const { change, verdict, story } = await apply(store);
     expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("does not show") });
-    expect([verdict.status, store.written.length]).toEqual(["violation", 1]);
+    expect([verdict.status, store.written.length, story.at(-1)]).toEqual(["violation", 1, "done unclear"]);
   });
 
-  it("does not take for its own what somebody else wrote over it", async () => {
+  it.each([
+    ["overwrote everything", configurationOf(rule({ id: "theirs" }), ownRule())],
+    ["changed a value", configurationOf(rule({ expiration: { days: 9 } }), ownRule())],
+    ["added a rule", configurationOf(rule(), ownRule(), rule({ id: "theirs" }))],
+    ["took our rule away and changed another", configurationOf(rule({ expiration: { days: 9 } }))],
+  ])("leaves it to stand when somebody else %s right after us", async (_, theirs) => {
     const store = new FakeStore(logs);
     store.onWrite = () => {
-      store.held = { state: "stored", configuration: configurationOf(ownRule()), lossless: true };
+      store.held = storedAs(theirs);
     };
-    expect((await apply(store)).change.outcome).toBe("failed");
+    const { change } = await apply(store);
+    expect(change).toMatchObject({ outcome: "conflict", detail: expect.stringContaining("theirs stand") });
+    expect([store.held, store.restored]).toEqual([storedAs(theirs), []]);
+  });
+});
+
+describe("a write that a store took otherwise than it was meant", () => {
+  const filtered = rule({ filter: { and: { prefix: "logs/", objectSizeGreaterThan: 500 } } });
+  const before = configurationOf(filtered);
+  const damaged = storedAs(configurationOf(rule({ filter: { and: { prefix: "logs/" } } }), ownRule()));
+
+  it("is taken back at once: a lost size filter would delete data", async () => {
+    const store = new FakeStore(before);
+    store.onWrite = () => {
+      store.held = damaged;
+    };
+    const { change, story } = await apply(store, before);
+    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("were put back at once") });
+    expect(store.held).toEqual(storedAs(before));
+    expect(story).toEqual(["writing", "restoring", "done restored"]);
+  });
+
+  it("says so, with the journal, where taking it back fails", async () => {
+    const store = new FakeStore(before);
+    store.onWrite = () => {
+      store.held = damaged;
+    };
+    store.onRestore = () => {
+      throw denied;
+    };
+    const { change, story } = await apply(store, before);
+    expect(change).toMatchObject({ detail: expect.stringMatching(/403 AccessDenied.*mpu-guard rollback \.mpu-guard/) });
+    expect(story).toEqual(["writing", "restoring", "done unclear"]);
+  });
+
+  it("is somebody else's doing where the rules had been seen whole before", async () => {
+    const store = new FakeStore(before);
+    store.nextReads.push(storedAs(before), storedAs(configurationOf(filtered, ownRule())), damaged);
+    expect((await apply(store, before)).change.outcome).toBe("conflict");
+    expect(store.restored).toEqual([]);
   });
 });
 
 describe("a write without an answer", () => {
-  it("has patched the bucket when the rules can be read back", async () => {
+  it.each([timeout, busy])("has patched the bucket when the rules can be read: %s", async (error) => {
     const store = new FakeStore(logs);
     store.onWrite = (act) => {
       act();
-      throw timeout;
+      throw error;
     };
     expect((await apply(store)).change.outcome).toBe("patched");
+    expect(store.written).toHaveLength(1);
   });
 
-  it("has failed when they cannot, and is not tried again", async () => {
+  it("is tried again after a fresh read, which sees what somebody else wrote meanwhile", async () => {
     const store = new FakeStore(logs);
+    const theirs = configurationOf(rule(), rule({ id: "theirs" }));
     store.onWrite = () => {
+      store.held = storedAs(theirs);
+      store.onWrite = (act) => act();
       throw timeout;
     };
-    expect((await apply(store)).change).toMatchObject({
-      outcome: "failed",
-      detail: expect.stringMatching(/^no answer; scan again/),
-    });
-    expect(store.written).toHaveLength(1);
+    expect((await apply(store)).change.outcome).toBe("conflict");
+    expect(store.held).toEqual(storedAs(theirs));
+  });
+
+  it.each([
+    [timeout, { outcome: "failed", detail: expect.stringMatching(/^no answer: scan it again/) }],
+    [busy, { outcome: "conflict", detail: "409 OperationAborted: run patch again" }],
+  ])("comes to an end when it never gets one: %s", async (error, expected) => {
+    const store = new FakeStore(logs);
+    store.onWrite = () => {
+      throw error;
+    };
+    const { change, story } = await apply(store);
+    expect(change).toMatchObject(expected);
+    expect([store.written.length, story.at(-1)]).toEqual([6, "done unclear"]);
   });
 });
 
@@ -59,32 +125,14 @@ describe("a write that S3 refuses", () => {
   it.each([
     [mfa, { outcome: "refused", reason: "lifecycle-unsupported" }],
     [denied, { outcome: "failed", detail: "403 AccessDenied; let the scanning role read this bucket" }],
-  ])("is told as it is, and not read back: %s", async (error, expected) => {
+  ])("is told as it is, and neither repeated nor read back: %s", async (error, expected) => {
     const store = new FakeStore(logs);
     store.onWrite = () => {
       throw error;
     };
     const { change, verdict } = await apply(store);
     expect(change).toMatchObject(expected);
-    expect([verdict.status, store.reads]).toEqual(["violation", 1]);
-  });
-
-  it("is a conflict where somebody else was writing, unless what can be read is what was to be written", async () => {
-    const lost = new FakeStore(logs);
-    lost.onWrite = () => {
-      throw busy;
-    };
-    expect((await apply(lost)).change).toMatchObject({
-      outcome: "conflict",
-      detail: "409 OperationAborted: run patch again",
-    });
-
-    const repeated = new FakeStore(logs);
-    repeated.onWrite = (act) => {
-      act();
-      throw busy;
-    };
-    expect((await apply(repeated)).change.outcome).toBe("patched");
+    expect([verdict.status, store.reads, store.written.length]).toEqual(["violation", 1, 1]);
   });
 
   it("is not hidden when it is a mistake of ours", async () => {

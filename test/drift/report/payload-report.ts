@@ -16,14 +16,22 @@ export function payloadReport(payload: string): RunReport {
     location: { file: payload, line: 3 },
   };
   const directory: Bucket = { ...live, kind: "directory" };
+  const requirement = { ruleId: payload, daysAfterInitiation: 7, accept: { minDays: 1, maxDays: 7 } };
+  const declaredBy = { ...place(payload), by: "terraform", where: payload } as const;
   return {
     command: "patch",
     startedAt: "2026-11-21T02:00:00.000Z",
     finishedAt: "2026-11-21T02:00:07.000Z",
     policy: { source: payload, sha256: "0".repeat(64) },
     results: [
-      judged(live, "violation", { kind: "abort-rule-disabled", ruleId: payload }),
-      judged(live, "violation", { kind: "abort-scope-partial", prefixes: [payload, payload] }),
+      {
+        ...judged(live, "violation", { kind: "abort-rule-disabled", ruleId: payload }, { requirement }),
+        change: { outcome: "refused", reason: "declared-in-code", declaredBy },
+      },
+      {
+        ...judged(live, "violation", { kind: "abort-scope-partial", prefixes: [payload, payload] }),
+        change: { outcome: "refused", reason: "owner-unknown", detail: payload },
+      },
       judged(directory, "violation", { kind: "abort-days-too-long", ruleId: payload, days: -30 }),
       judged(declared, "violation", { kind: "declared-twice", addresses: [payload, payload] }),
       judged(declared, "violation", {
@@ -48,6 +56,15 @@ export function payloadReport(payload: string): RunReport {
   };
 }
 
-function judged(bucket: Bucket, status: Verdict["status"], finding: Finding): ReportedBucket {
-  return { verdict: { bucket, status, findings: [finding] } };
+function place(payload: string) {
+  return { address: payload, stack: payload, file: payload, line: 3 };
+}
+
+function judged(
+  bucket: Bucket,
+  status: Verdict["status"],
+  finding: Finding,
+  more: Partial<Verdict> = {},
+): ReportedBucket {
+  return { verdict: { bucket, status, findings: [finding], ...more } };
 }

@@ -44,7 +44,12 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
 
   markdown: (text, payload) => {
     expect(Buffer.byteLength(text)).toBeLessThan(60_000);
-    const plain = text.replace(OWN_TAGS, "");
+    // Nothing is markup inside a fence; what is in it must not end it.
+    const [, fenced = "", unfenced = ""] = /\n~~~\n(.*)\n~~~\n(.*)$/s.exec(text) ?? [];
+    for (const line of fenced.split("\n"))
+      expect(line).toMatch(/^(rule \{| {2,4}[a-z_]+ +(= |\{)| {2}filter \{\}| {0,2}\})/);
+    expect(unfenced).not.toContain("~~~");
+    const plain = text.replace(`\n~~~\n${fenced}\n~~~\n`, "").replace(OWN_TAGS, "");
     expect(plain).not.toMatch(/[<>]/);
     for (const line of plain.split("\n")) {
       const foreign = line.replace(OWN_MARKUP, "").replace(/&#\d+;/g, "•");
@@ -119,7 +124,9 @@ describe("the merge diff", () => {
     const rule = { id: payload, status: "Enabled", expiration: { days: 3 }, filter: { prefix: payload } } as const;
     const plan = planMerge({ rules: [rule] }, generalRequirement(DEFAULT_POLICY));
     if (bucket === undefined || plan.outcome !== "change") throw new Error("a plan was expected");
-    return mergeDiff({ ...bucket, name: payload, region: payload }, plan, { color: false }).split("\n");
+    return mergeDiff({ ...bucket, name: payload, region: payload }, plan, { what: "add our rule", color: false }).split(
+      "\n",
+    );
   };
 
   it.each(Object.entries(PAYLOADS))("is safe to print with %s, which makes no line of its own", (_, payload) => {

@@ -127,7 +127,8 @@ describe("ndjson", () => {
 });
 
 describe("the merge diff", () => {
-  const diff = (color: boolean) => mergeDiff({ ...first, name: `media${HOSTILE}` }, PLAN, { color });
+  const diff = (color: boolean) =>
+    mergeDiff({ ...first, name: `media${HOSTILE}` }, PLAN, { what: "add our rule", color });
 
   it("says the same as it always did", async () => {
     await expect(diff(false)).toMatchFileSnapshot("golden/merge-diff.txt");

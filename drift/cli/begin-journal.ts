@@ -1,0 +1,21 @@
+import type { Journal } from "../journal/journal.ts";
+import { JOURNAL_SCHEMA_VERSION } from "../journal/journal-entry.ts";
+import type { RunIdentity } from "../patch/saved-plan.ts";
+import { TOOL } from "../tool.ts";
+
+/** Writes down who begins to write to buckets, and where. */
+export async function beginJournal(
+  journal: Journal,
+  command: "patch" | "rollback",
+  { account, endpointUrl }: RunIdentity,
+): Promise<void> {
+  await journal.append({
+    entry: "run",
+    schemaVersion: JOURNAL_SCHEMA_VERSION,
+    command,
+    tool: TOOL,
+    time: new Date().toISOString(),
+    account,
+    ...(endpointUrl !== undefined && { endpointUrl }),
+  });
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { approve } from "../approve.ts";
+import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { openKeptRun } from "../journal-option.ts";
+import { addLiveOptions, type LiveOptions } from "../live-options.ts";
+import { LiveRun } from "../live-run.ts";
+import { isRolledBack, planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
+import { showDiffs } from "../show-diffs.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface RollbackOptions extends LiveOptions {
+  readonly dryRun?: boolean;
+  readonly autoApprove?: boolean;
+}
+
+const EXIT_STATUS_HELP = `
+Exit status:
+  0  every bucket is as it was before the patch
+  1  the run failed
+  2  a bucket is not: its rules changed since, or could not be put back
+`;
+
+export function addRollbackCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  addLiveOptions(program.command("rollback"))
+    .description("put back exactly what a patch replaced, where the bucket still is as the patch left it")
+    .argument(
+      "<journal>",
+      "the journal of the patch: the folder, or s3://BUCKET/PREFIX/RUN, that it named when it ended",
+    )
+    .option("--dry-run", "show what would be put back, and write nothing")
+    .option("--auto-approve", "write without asking, for jobs")
+    .addHelpText("after", EXIT_STATUS_HELP)
+    .action(async (journal: string, options: RollbackOptions) => done(await runRollback(journal, options, terminal)));
+}
+
+async function runRollback(location: string, options: RollbackOptions, terminal: Terminal): Promise<ExitStatus> {
+  const kept = await openKeptRun(location, options);
+  const record = await kept.read();
+  const run = await LiveRun.open(options, terminal, false);
+  try {
+    const planned = await planRollbackRun(run, record);
+    const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
+      change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "put back what was there" }] : [],
+    );
+    await showDiffs(shown, run.writer, options, terminal);
+
+    const isWanted = shown.length > 0 && !options.dryRun;
+    if (!isWanted || !(options.autoApprove || (await approve(shown.length, terminal)))) {
+      await run.report("rollback", planned, { journal: record.location });
+      return isRolledBack(planned) ? EXIT.compliant : EXIT.violation;
+    }
+    const journal = await kept.reopen();
+    try {
+      const results = await writeRollbackRun(run, planned, journal);
+      await run.report("rollback", results, { journal: record.location });
+      return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
+    } finally {
+      await journal.close();
+    }
+  } finally {
+    await run.close();
+  }
+}

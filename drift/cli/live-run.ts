@@ -1,0 +1,71 @@
+import { type LoadedPolicy, readPolicy } from "../../policy-file/index.ts";
+import type { Progress } from "../ports.ts";
+import { printable } from "../report/printable.ts";
+import { summaryOf } from "../report/report-document.ts";
+import type { ReportedBucket, RunReport } from "../report/run-report.ts";
+import type { Connection } from "./connect.ts";
+import { EXIT, type ExitStatus, exitStatus } from "./exit-status.ts";
+import type { LiveOptions } from "./live-options.ts";
+import { DEFAULT_OUTPUTS } from "./output.ts";
+import { progressFor } from "./progress-for.ts";
+import { ReportWriter } from "./report-writer.ts";
+import { dayOf, runReport } from "./run-report.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a run on live buckets has in hand from its beginning to its end. */
+export class LiveRun {
+  readonly startedAt: Date;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+  readonly loaded: LoadedPolicy;
+  readonly options: LiveOptions;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly writer: ReportWriter;
+  readonly connection: Connection;
+
+  private constructor(parts: Pick<LiveRun, "startedAt" | "loaded" | "options" | "terminal" | "writer" | "connection">) {
+    this.startedAt = parts.startedAt;
+    this.today = dayOf(parts.startedAt);
+    this.loaded = parts.loaded;
+    this.options = parts.options;
+    this.terminal = parts.terminal;
+    this.writer = parts.writer;
+    this.connection = parts.connection;
+    this.progress = progressFor(parts.options, parts.terminal);
+  }
+
+  /**
+   * Reads the policy, opens the report's files, connects.
+   *
+   * @throws RunError where one of that fails, before any bucket is asked
+   */
+  static async open(options: LiveOptions, terminal: Terminal, checkMfaDelete: boolean): Promise<LiveRun> {
+    const startedAt = new Date();
+    const loaded = readPolicy(options.policy);
+    const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+    // The SDK takes a third of a second to load, and only the commands for live buckets need it.
+    const { connect } = await import("./connect.ts");
+    const connection = await connect(options, checkMfaDelete);
+    return new LiveRun({ startedAt, loaded, options, terminal, writer, connection });
+  }
+
+  /** Writes the report, and gives what the process says to its caller. A run that stopped early has failed. */
+  async report(
+    command: RunReport["command"],
+    results: readonly ReportedBucket[],
+    more: Pick<RunReport, "errors" | "journal"> = {},
+  ): Promise<ExitStatus> {
+    const report = runReport(command, this.loaded, this.startedAt, results, more);
+    await this.writer.write(report);
+    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
+    if (more.errors !== undefined && more.errors.length > 0) return EXIT.failed;
+    return exitStatus(summaryOf(report.results), this.options.allowUndecided);
+  }
+
+  async close(): Promise<void> {
+    this.progress.end();
+    this.connection.close();
+    await this.writer.close();
+  }
+}

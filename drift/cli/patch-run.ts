@@ -1,0 +1,105 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { JournalStorage } from "../journal/journal.ts";
+import { journaledBuckets } from "../journal/journaled-bucket.ts";
+import { applyChange, type PlannedChange } from "../patch/apply-change.ts";
+import { applyPlan } from "../patch/apply-plan.ts";
+import type { BucketResult } from "../patch/bucket-change.ts";
+import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../patch/plan-buckets.ts";
+import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
+import { checkIdentity, checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
+import { TOOL } from "../tool.ts";
+import { beginJournal } from "./begin-journal.ts";
+import type { LiveRun } from "./live-run.ts";
+import { runId } from "./run-id.ts";
+import type { SavedRun } from "./saved-run.ts";
+import { scanAccount } from "./scan-account.ts";
+
+/**
+ * Scans and plans, and writes nothing.
+ *
+ * @param saved a plan that was kept: then only its buckets are looked at
+ * @throws RunError where it was made for something else
+ */
+export async function planRun(
+  run: LiveRun,
+  saved: SavedRun | undefined,
+  facts: Pick<PlanBucketsOptions, "isFlapping" | "ownership">,
+): Promise<readonly PlannedBucket[]> {
+  const { options, connection, loaded, progress, today } = run;
+  let plan: SavedPlan | undefined;
+  if (saved !== undefined) {
+    checkPolicy(saved.plan, loaded, saved.source);
+    checkIdentity(saved.plan, connection.identity, saved.source);
+    plan = new SavedPlan(saved.plan, journaledBuckets(saved.entries));
+  }
+  const verdicts = await scanAccount({
+    options,
+    policy: loaded.policy,
+    connection: { ...connection, source: plan ?? connection.source },
+    progress,
+    today,
+  });
+  const { store } = connection;
+  const { concurrency } = options;
+  return planBuckets(verdicts, { store, concurrency, ...facts, ...(plan !== undefined && { saved: plan }) });
+}
+
+/** The buckets that a plan changes. */
+export function changesOf(planned: readonly PlannedBucket[]): readonly PlannedChange[] {
+  return planned.flatMap(({ verdict, change, inDoubt = false }) =>
+    change.outcome === "planned" ? [{ verdict, plan: change.plan, inDoubt }] : [],
+  );
+}
+
+/** The plan of a run, as it is kept. */
+export function planDocument(run: LiveRun, changes: readonly PlannedChange[]): PlanDocument {
+  const { startedAt, connection, loaded } = run;
+  return {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    tool: TOOL,
+    plannedAt: startedAt.toISOString(),
+    ...connection.identity,
+    policy: { source: loaded.source, sha256: loaded.sha256 },
+    changes: savedChanges(changes),
+  };
+}
+
+export interface WrittenRun {
+  readonly results: readonly BucketResult[];
+  readonly errors: readonly string[];
+  readonly journal: string;
+}
+
+/** Writes what was planned, with each write in the journal before it is sent. */
+export async function writeRun(
+  run: LiveRun,
+  planned: readonly PlannedBucket[],
+  { storage, saved, replan }: { storage: JournalStorage; saved: SavedRun | undefined; replan: boolean },
+): Promise<WrittenRun> {
+  const { connection, loaded, options, progress, startedAt, today } = run;
+  const { policy } = loaded;
+  const { store, identity } = connection;
+  const changes = changesOf(planned);
+  const plan = planText(planDocument(run, changes));
+  const journal = (await saved?.reopen?.()) ?? (await storage.create(runId(startedAt), plan));
+  try {
+    await beginJournal(journal, "patch", identity);
+    progress.begin("patch", changes.length);
+    const { results, stopped } = await applyPlan(changes, {
+      limits: policy.limits,
+      concurrency: options.concurrency,
+      apply: (change) => applyChange(change, { store, journal, policy, today, wait, replan }),
+      onDone: () => progress.advance(),
+    });
+    if (stopped === undefined) await journal.append({ entry: "finished", time: new Date().toISOString() });
+    const left = planned.filter(({ change }) => change.outcome !== "planned");
+    return {
+      results: [...left, ...results],
+      errors: stopped === undefined ? [] : [stopped],
+      journal: journal.location,
+    };
+  } finally {
+    progress.end();
+    await journal.close();
+  }
+}

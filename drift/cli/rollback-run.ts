@@ -1,0 +1,97 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pMap from "p-map";
+import { evaluate, type Verdict } from "../../policy/index.ts";
+import { RunError, StoreError } from "../errors.ts";
+import type { Journal, RunRecord } from "../journal/journal.ts";
+import { type JournaledBucket, journaledBuckets } from "../journal/journaled-bucket.ts";
+import type { BucketResult } from "../patch/bucket-change.ts";
+import { judge } from "../patch/judge.ts";
+import { bucketOf, checkIdentity } from "../patch/saved-plan.ts";
+import { printable } from "../report/printable.ts";
+import { applyRollback } from "../rollback/apply-rollback.ts";
+import { planRollback } from "../rollback/plan-rollback.ts";
+import { selects } from "../select-buckets.ts";
+import { beginJournal } from "./begin-journal.ts";
+import type { LiveRun } from "./live-run.ts";
+
+/** A bucket of a journal, and what a rollback would make of it. */
+export interface PlannedRollback extends BucketResult {
+  readonly journaled: JournaledBucket;
+}
+
+/**
+ * Reads every bucket that a journal's run wrote to, and plans what to put back. Writes nothing.
+ *
+ * @throws RunError where the journal is of another account or endpoint, or names no bucket that is selected
+ */
+export async function planRollbackRun(run: LiveRun, record: RunRecord): Promise<readonly PlannedRollback[]> {
+  const { options, connection } = run;
+  const [first] = record.entries;
+  const name = printable(record.location);
+  if (first?.entry !== "run") throw new RunError(`${name}: this run wrote to no bucket`);
+  checkIdentity(first, connection.identity, name);
+  const { bucket: include = [], exclude = [], region: regions = [] } = options;
+  const chosen = [...journaledBuckets(record.entries).values()].filter(
+    ({ key, writes }) => writes.length > 0 && selects({ include, exclude, regions }, bucketOf(key)),
+  );
+  if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
+  return pMap(chosen, (journaled) => planOne(run, journaled), { concurrency: options.concurrency });
+}
+
+async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<PlannedRollback> {
+  const bucket = bucketOf(journaled.key);
+  const { policy } = run.loaded;
+  try {
+    const live = await run.connection.store.read(bucket);
+    return {
+      verdict: judge(live, { bucket }, { policy, today: run.today }),
+      change: planRollback(journaled, live),
+      journaled,
+    };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const verdict = evaluate({ state: "undecided", finding: error.finding }, policy, bucket, run.today);
+    return { verdict, change: { outcome: "failed", detail: error.message }, journaled };
+  }
+}
+
+/** Puts back what was planned, bucket by bucket, and writes it down in the same journal. */
+export async function writeRollbackRun(
+  run: LiveRun,
+  planned: readonly PlannedRollback[],
+  journal: Journal,
+): Promise<readonly BucketResult[]> {
+  const { connection, loaded, options, progress, today } = run;
+  const { store, identity } = connection;
+  const { policy } = loaded;
+  await beginJournal(journal, "rollback", identity);
+  progress.begin("rollback", planned.length);
+  try {
+    return await pMap(
+      planned,
+      async (each): Promise<BucketResult> => {
+        const { verdict, change, journaled } = each;
+        if (change.outcome !== "planned") return each;
+        try {
+          return await applyRollback(verdict, journaled, { store, journal, policy, today, wait });
+        } catch (error) {
+          // The journal cannot be kept, so nothing is written to this bucket; the others come to their end.
+          if (error instanceof RunError) return { verdict, change: { outcome: "failed", detail: error.message } };
+          throw error;
+        } finally {
+          progress.advance();
+        }
+      },
+      { concurrency: options.concurrency },
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+/** Whether every bucket is as it was before the patch. */
+export function isRolledBack(
+  results: readonly { readonly change: BucketResult["change"]; readonly verdict: Verdict }[],
+) {
+  return results.every(({ change }) => change.outcome === "restored" || change.outcome === "unchanged");
+}

@@ -1,0 +1,42 @@
+import { stat } from "node:fs/promises";
+import { RunError } from "../errors.ts";
+import type { Journal, RunRecord } from "../journal/journal.ts";
+import { fileError, readText } from "../journal/owner-only.ts";
+import { parseS3Location } from "../journal/s3-location.ts";
+import { type PlanDocument, parsePlan } from "../patch/plan-document.ts";
+import { printable } from "../report/printable.ts";
+import { openKeptRun } from "./journal-option.ts";
+import type { LiveOptions } from "./live-options.ts";
+
+/** A plan that was kept, and what an earlier run of it came to. */
+export interface SavedRun {
+  /** How it is called in messages. */
+  readonly source: string;
+  readonly plan: PlanDocument;
+  readonly entries: RunRecord["entries"];
+  /** Goes on with the run's journal; absent for a plan that no run has begun. */
+  readonly reopen?: () => Promise<Journal>;
+}
+
+/**
+ * Opens a plan's file, or a run that ended too soon.
+ *
+ * @throws RunError where it is neither
+ */
+export async function openSavedRun(path: string, options: LiveOptions): Promise<SavedRun> {
+  const source = printable(path);
+  const isRun = parseS3Location(path) !== undefined || (await isFolder(path));
+  if (!isRun) return { source, plan: parsePlan(await readText(path), source), entries: [] };
+  const run = await openKeptRun(path, options);
+  const { plan, entries } = await run.read();
+  if (plan === undefined) throw new RunError(`${source}: holds no plan.json, so it is no run of mpu-guard patch`);
+  return { source, plan: parsePlan(plan, source), entries, reopen: () => run.reopen() };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    throw fileError("read", path, cause);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
+import type { StoredLifecycle } from "../ports.ts";
+
+/** The version of the journal's lines. It rises when a field changes its meaning or goes away. */
+export const JOURNAL_SCHEMA_VERSION = 1;
+
+/** Which bucket, as far as a later run has to know to find it again. */
+export type BucketKey = Pick<Bucket, "account" | "region" | "kind"> & { readonly name: string };
+
+/** What was there, with the very bytes; `null` where S3 said that there was no configuration. */
+export type JournaledState = Omit<Extract<StoredLifecycle, { state: "stored" }>, "state" | "lossless"> | null;
+
+/** One line of a journal. */
+export type JournalEntry =
+  /** The first line of a run, and of each one that resumes it or rolls it back. */
+  | {
+      readonly entry: "run";
+      readonly schemaVersion: typeof JOURNAL_SCHEMA_VERSION;
+      readonly command: "patch" | "rollback";
+      readonly tool: { readonly name: string; readonly version: string };
+      readonly time: string;
+      /** `null` for an S3-compatible endpoint without accounts. */
+      readonly account: string | null;
+      /** Absent for AWS. */
+      readonly endpointUrl?: string;
+    }
+  /** On disk before a write is sent: what it replaces, and what it leaves. */
+  | {
+      readonly entry: "writing";
+      readonly time: string;
+      readonly bucket: BucketKey;
+      readonly before: JournaledState;
+      readonly after: LifecycleConfiguration;
+    }
+  /** On disk before what was replaced is put back. */
+  | { readonly entry: "restoring"; readonly time: string; readonly bucket: BucketKey }
+  /** What came of it. */
+  | {
+      readonly entry: "done";
+      readonly time: string;
+      readonly bucket: BucketKey;
+      readonly outcome: WriteOutcome;
+      readonly detail?: string;
+    }
+  /** The run came to its end. */
+  | { readonly entry: "finished"; readonly time: string };
+
+/**
+ * - `patched`: written, and seen in force.
+ * - `restored`: put back, and seen as it was.
+ * - `unwritten`: S3 said no, so the bucket is as it was.
+ * - `unclear`: the bucket may or may not be as we wrote it.
+ */
+export type WriteOutcome = "patched" | "restored" | "unwritten" | "unclear";
+
+/** The key of a live bucket. */
+export function keyOf({ account, region, kind, name }: Bucket): BucketKey {
+  if (typeof name !== "string") throw new TypeError("a bucket without name has no journal");
+  return { account, region, kind, name };
+}
+
+/** A text that is equal for two keys exactly when they are of one bucket. */
+export function keyText({ account, name, kind }: Pick<Bucket, "account" | "name" | "kind">): string {
+  return JSON.stringify([account, kind, String(name)]);
+}

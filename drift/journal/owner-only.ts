@@ -1,0 +1,114 @@
+import { constants } from "node:fs";
+import { type FileHandle, lstat, mkdir, open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { RunError } from "../errors.ts";
+import { printable } from "../report/printable.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "it exists already",
+  EISDIR: "it is a folder",
+  ELOOP: "it is a link, and links are not followed here",
+  ENOENT: "no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "its folder is a file",
+  EROFS: "the file system is read-only",
+};
+
+/** What went wrong with a file, as one line. */
+export function fileError(verb: string, path: string, cause: unknown): RunError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new RunError(`cannot ${verb} ${printable(path)}: ${REASONS[code ?? ""] ?? printable(message)}`, { cause });
+}
+
+/**
+ * Makes sure that a folder is there, and is no link.
+ *
+ * @throws RunError
+ */
+export async function ensureFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw fileError("make", path, cause);
+  }
+  await refuseLink(path, "make");
+}
+
+/**
+ * Refuses a folder that is a link: who can plant one would have us write elsewhere.
+ *
+ * @throws RunError also where there is nothing
+ */
+export async function refuseLink(path: string, verb: string): Promise<void> {
+  try {
+    // With a slash at its end, the path would mean what the link leads to.
+    if ((await lstat(resolve(path))).isSymbolicLink()) throw Object.assign(new Error("link"), { code: "ELOOP" });
+  } catch (cause) {
+    throw fileError(verb, path, cause);
+  }
+}
+
+/**
+ * Makes a folder for the owner's eyes only that was not there before, not even as a link.
+ *
+ * @throws RunError
+ */
+export async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (cause) {
+    throw fileError("make", path, cause);
+  }
+}
+
+/**
+ * Makes a file for the owner's eyes only that was not there before, not even as a link.
+ *
+ * @throws RunError
+ */
+export function createFile(path: string): Promise<FileHandle> {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW } = constants;
+  return openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW);
+}
+
+/** @throws RunError where it is a link, or cannot be written */
+export function openToAppend(path: string): Promise<FileHandle> {
+  return openFile(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW);
+}
+
+/** @throws RunError where it is a link, or cannot be read */
+export async function readText(path: string): Promise<string> {
+  const file = await openFile(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return await file.readFile("utf8");
+  } catch (cause) {
+    throw fileError("read", path, cause);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openFile(path: string, flags: number): Promise<FileHandle> {
+  try {
+    return await open(path, flags, 0o600);
+  } catch (cause) {
+    throw fileError("open", path, cause);
+  }
+}
+
+/**
+ * Puts a folder's own entries on disk: a new file's name is not there before that.
+ *
+ * @throws RunError
+ */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await openFile(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } catch (cause) {
+    throw fileError("write", path, cause);
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,167 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { RunError } from "../../../drift/errors.ts";
+import type { PlannedChange } from "../../../drift/patch/apply-change.ts";
+import { type ApplyPlanOptions, applyPlan } from "../../../drift/patch/apply-plan.ts";
+import type { BucketResult } from "../../../drift/patch/bucket-change.ts";
+import { evaluate, planMerge } from "../../../policy/index.ts";
+import { liveBucket, policyWith, requirementWith, TODAY } from "../../support/builders.ts";
+
+const CHANGES = (count: number) => Array.from({ length: count }, (_, index) => changeOf(`bucket-${index}`));
+
+function changeOf(name: string): PlannedChange {
+  const plan = planMerge(undefined, requirementWith());
+  if (plan.outcome !== "change") throw new Error("a change was expected");
+  return { verdict: evaluate({ state: "absent" }, policyWith(), liveBucket({ name }), TODAY), plan };
+}
+
+const indexOf = ({ verdict }: PlannedChange) => Number(String(verdict.bucket.name).split("-")[1]);
+const patched = ({ verdict, plan }: PlannedChange): BucketResult => ({ verdict, change: { outcome: "patched", plan } });
+const failed = ({ verdict, plan }: PlannedChange): BucketResult => ({
+  verdict,
+  change: { outcome: "failed", plan, detail: "503" },
+});
+
+interface Run {
+  readonly count?: number;
+  readonly canaryBuckets?: number;
+  readonly failureTolerancePercentage?: number;
+  readonly concurrency?: number;
+}
+
+/** Applies to so many buckets, and keeps which were begun, which came to their end, and how many at once. */
+async function run(apply: ApplyPlanOptions["apply"], { count = 10, concurrency = 1, ...limits }: Run = {}) {
+  const begun: number[] = [];
+  const ended: number[] = [];
+  let done = 0;
+  const outcome = applyPlan(CHANGES(count), {
+    limits: { ...policyWith().limits, canaryBuckets: 0, failureTolerancePercentage: 100, ...limits },
+    concurrency,
+    apply: async (change) => {
+      begun.push(indexOf(change));
+      try {
+        return await apply(change);
+      } finally {
+        ended.push(indexOf(change));
+      }
+    },
+    onDone: () => {
+      done += 1;
+    },
+  });
+  const applied = await outcome.catch((error: unknown) => error);
+  return { applied, begun, ended, done };
+}
+
+function outcomesOf(applied: unknown): readonly string[] {
+  return (applied as { results: readonly BucketResult[] }).results.map(({ change }) => change.outcome);
+}
+
+describe("a canary group", () => {
+  it("comes to its end before any other bucket is begun", async () => {
+    const underWay = new Set<number>();
+    const apply = async (change: PlannedChange) => {
+      const index = indexOf(change);
+      if (index >= 3) for (const canary of [0, 1, 2]) expect(underWay.has(canary)).toBe(false);
+      underWay.add(index);
+      await turn();
+      underWay.delete(index);
+      return patched(change);
+    };
+    const { applied, done } = await run(apply, { canaryBuckets: 3, concurrency: 8 });
+    expect([outcomesOf(applied), done]).toEqual([Array(10).fill("patched"), 10]);
+    expect(applied).not.toHaveProperty("stopped");
+  });
+
+  it("stops the run where one of it fails, however many the others may", async () => {
+    const { applied, begun } = await run(async (change) => (indexOf(change) === 1 ? failed(change) : patched(change)), {
+      canaryBuckets: 3,
+    });
+    expect(begun).toEqual([0, 1, 2]);
+    expect(outcomesOf(applied)).toEqual(["patched", "failed", "patched", ...Array(7).fill("planned")]);
+    expect(applied).toMatchObject({ stopped: expect.stringMatching(/7 .*1 of the first 3 writes.*canaryBuckets/) });
+  });
+
+  it("may be larger than the whole run", async () => {
+    const { applied } = await run(async (change) => failed(change), { canaryBuckets: 50 });
+    expect(outcomesOf(applied)).toEqual(Array(10).fill("failed"));
+    expect(applied).not.toHaveProperty("stopped");
+  });
+});
+
+describe("the failure tolerance", () => {
+  // Of all planned writes, rounded down, as StackSets count it.
+  it.each([
+    [10, 0, 1],
+    [10, 19, 2],
+    [10, 20, 3],
+    [9, 11, 1],
+    [9, 12, 2],
+    [3, 99, 3],
+  ])("of %i writes and %i percent stops with failure %i", async (count, failureTolerancePercentage, last) => {
+    const { applied, begun } = await run(async (change) => failed(change), { count, failureTolerancePercentage });
+    expect(begun).toHaveLength(last);
+    if (last < count) expect(applied).toMatchObject({ stopped: expect.stringContaining("failureTolerancePercentage") });
+  });
+
+  it("counts failures alone: what was refused or changed by somebody else is no sign of trouble", async () => {
+    const { begun } = await run(
+      async ({ verdict, plan }) => ({ verdict, change: { outcome: "conflict", plan, detail: "changed" } }),
+      { failureTolerancePercentage: 0 },
+    );
+    expect(begun).toHaveLength(10);
+  });
+
+  it("takes up no further bucket, and lets what is under way come to its end", async () => {
+    const apply = async (change: PlannedChange) => {
+      await turn();
+      if (indexOf(change) === 0) return failed(change);
+      await turn();
+      return patched(change);
+    };
+    const { begun, ended, applied } = await run(apply, { failureTolerancePercentage: 0, concurrency: 4 });
+    expect(begun).toEqual([0, 1, 2, 3]);
+    expect([...ended].sort()).toEqual(begun);
+    expect(outcomesOf(applied).slice(0, 4)).toEqual(["failed", "patched", "patched", "patched"]);
+  });
+});
+
+describe("a journal that cannot be kept", () => {
+  const full = new RunError("cannot write journal.ndjson: the disk is full");
+
+  it("stops the run, with the reason, and says what was not written to", async () => {
+    const apply = async (change: PlannedChange) => {
+      if (indexOf(change) === 2) throw full;
+      return patched(change);
+    };
+    const { applied, begun } = await run(apply);
+    expect(begun).toEqual([0, 1, 2]);
+    expect(outcomesOf(applied)).toEqual(["patched", "patched", "failed", ...Array(7).fill("planned")]);
+    expect(applied).toMatchObject({ stopped: expect.stringContaining(full.message) });
+  });
+
+  it("is said even where it was the last bucket, so that nobody takes the run for whole", async () => {
+    const { applied } = await run(async () => Promise.reject(full), { count: 1 });
+    expect(applied).toMatchObject({ stopped: expect.stringContaining(full.message) });
+  });
+});
+
+describe("a mistake of ours", () => {
+  it("comes up only after what is under way has ended, and no further bucket is begun", async () => {
+    const apply = async (change: PlannedChange) => {
+      await turn();
+      if (indexOf(change) === 0) throw new TypeError("a bug");
+      await turn();
+      return patched(change);
+    };
+    const { applied, begun, ended } = await run(apply, { concurrency: 4 });
+    expect(applied).toEqual(new TypeError("a bug"));
+    expect(begun).toEqual([0, 1, 2, 3]);
+    expect([...ended].sort()).toEqual(begun);
+  });
+
+  it("comes up from the canary group too, before any other bucket is begun", async () => {
+    const { applied, begun } = await run(async () => Promise.reject(new TypeError("a bug")), { canaryBuckets: 1 });
+    expect([applied, begun]).toEqual([new TypeError("a bug"), [0]]);
+  });
+});

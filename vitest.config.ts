@@ -11,9 +11,22 @@ export default defineConfig({
           name: "unit",
           env,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/conformance/**"],
+          exclude: ["test/conformance/**", "test/proof/**"],
           globalSetup: ["test/support/command-bundle.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "proof",
+          // Three tries of a request in place of five: what a fault does shows as well, and sooner.
+          env: { ...env, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_MAX_ATTEMPTS: "3" },
+          include: ["test/proof/**/*.test.ts"],
+          globalSetup: ["test/proof/short-waits-bundle.ts"],
+          // Most of the time is waiting.
+          maxWorkers: 3,
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { blindWindows } from "./blind-window.ts";
 import { checkInProcess } from "./check.ts";
 import { costOf, ratiosOf, type Spread, spreadOf } from "./paired.ts";
 import { startS3Process } from "./s3-process.ts";
@@ -76,6 +77,18 @@ async function checkOfPlan(buckets: number): Promise<Figure[]> {
   ];
 }
 
+/** How long nobody can tell that somebody else wrote. */
+async function blindWindow(concurrency: number): Promise<Figure[]> {
+  const { median, least, most } = spreadOf(await blindWindows(300, concurrency));
+  return [
+    {
+      name: `from our last read to our write, ${concurrency} at once`,
+      measured: `${median.toFixed(1)} ms (${least.toFixed(1)} to ${most.toFixed(1)})`,
+      aim: "as short as the journal's sync",
+    },
+  ];
+}
+
 function ratio({ median, least, most }: Spread): string {
   return `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 }
@@ -98,6 +111,8 @@ const buckets = Number(process.argv[2] ?? 3000);
 const measurements = [
   () => scanAgainstBareLoop(buckets),
   () => scanAgainstOneByOne(BUCKETS_ONE_BY_ONE),
+  () => blindWindow(1),
+  () => blindWindow(CONCURRENCY),
   () => checkInSynth(1000, 1),
   () => checkInSynth(1000, 2),
   () => checkInSynth(5000, 1),

@@ -14,10 +14,12 @@ const TYPES = {
   info: AnnotationMetadataEntryType.INFO,
 } as const satisfies Record<Annotation["severity"], string>;
 
+const SEVERITIES = { error: "error", warning: "warning", note: "info" } as const;
+
 /** Every finding of a verdict as a line that names the bucket, its construct and the fix. */
 export function annotationsFor(verdict: Verdict): readonly Annotation[] {
   return verdict.findings.map((finding) => ({
-    severity: severityOf(finding),
+    severity: SEVERITIES[severityOf(finding)],
     message: `${nameOf(verdict.bucket)}: ${messageOf(finding, verdict)}; fix: ${fixOf(finding, verdict)}`,
   }));
 }

@@ -3,6 +3,7 @@ import { type Coverage, type EffectiveAbort, judgeCoverage } from "./coverage.ts
 import { exemptionByTags } from "./exemption-tags.ts";
 import type { Finding, UndecidedFinding } from "./finding.ts";
 import { statusOf } from "./finding-prose.ts";
+import { hintsOf } from "./hints.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";
 import type { ExemptionTerms, Policy, Requirement } from "./policy.ts";
 import { exemptionsOf, requirementFor } from "./requirement.ts";
@@ -49,6 +50,10 @@ export interface Verdict {
  * @param today `YYYY-MM-DD` in UTC, for exemptions
  */
 export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
+  return withHints(decide(reading, policy, bucket, today), reading);
+}
+
+function decide(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
   if (reading.state === "notApplicable") return { bucket, status: "notApplicable", findings: [] };
 
   const exempt = judgeExempt(policy, bucket, today);
@@ -70,6 +75,14 @@ export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Buck
   // What may be exempt is no violation yet, and what may be exempt no longer is not compliant yet.
   const turns = verdict.status === "violation" ? mayBeInForce : verdict.status === "compliant" && mayBeExpired;
   return turns ? judged(bucket, { findings: unreadFacts(bucket) }, requirement) : verdict;
+}
+
+/** Only of a bucket that was judged: nobody asked about an exempt one, and of an undecided one too little is known. */
+function withHints(verdict: Verdict, reading: LifecycleReading): Verdict {
+  if (reading.state !== "configured") return verdict;
+  if (verdict.status !== "compliant" && verdict.status !== "violation") return verdict;
+  const hints = hintsOf(reading.configuration, verdict.bucket.origin);
+  return hints.length === 0 ? verdict : { ...verdict, findings: [...verdict.findings, ...hints] };
 }
 
 /** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */

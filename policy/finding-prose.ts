@@ -2,8 +2,10 @@ import type { Finding, FindingKind } from "./finding.ts";
 import { addRule, type FindingContext, otherStacks, plural, quoted, range, rule, wanted } from "./finding-words.ts";
 
 interface Prose<F extends Finding> {
-  /** What the finding makes of a bucket; a `compliant` one is a warning beside the verdict. */
+  /** What the finding makes of a bucket; a `compliant` one stands beside the verdict. */
   readonly status: "violation" | "undecided" | "compliant";
+  /** Nothing needs to be done: not even a warning. */
+  readonly isHint?: true;
   readonly title: string;
   /** What was found, and what the policy wants. */
   readonly message: (finding: F, context: FindingContext) => string;
@@ -55,6 +57,26 @@ const PROSE: ProseTable = {
       prefix.startsWith("/")
         ? "leave out the leading slash, or the whole prefix for all keys"
         : "write the prefix without the *, or leave it out for all keys",
+  },
+  "expiration-disabled": {
+    status: "compliant",
+    isHint: true,
+    title: "A disabled rule expires nothing",
+    message: (finding) =>
+      `${rule(finding)} would expire objects, but it is Disabled: what it had scheduled and not yet deleted stays, although the bill and the size metrics may have counted it as gone`,
+    fix: () =>
+      "on a large bucket this is worth a look (the size is not known here): a listing or S3 Inventory shows what is still there; enable the rule only if all that it matches should go",
+  },
+  "older-dialect": {
+    status: "compliant",
+    isHint: true,
+    title: "Rules in the older dialect",
+    message: ({ ruleCount }) =>
+      `${ruleCount === 1 ? "1 rule has its prefix" : `${ruleCount} rules have their prefix`} outside a filter: the older dialect, which S3 keeps as it is and refuses beside today's`,
+    fix: (_, { bucket }) =>
+      bucket.origin === "live"
+        ? "nothing has to be done; but a tool that writes today's dialect (a Filter) has to rewrite all rules of the bucket at once, or S3 refuses the mix"
+        : "move each prefix into a filter, in all rules of the bucket at once: S3 refuses the mix",
   },
   "abort-days-too-long": {
     status: "violation",
@@ -180,13 +202,14 @@ const PROSE: ProseTable = {
 /** Every kind of finding there is. */
 export const FINDING_KINDS = Object.keys(PROSE) as readonly FindingKind[];
 
-/** What a finding makes of its bucket; `compliant` for a mere warning. */
+/** What a finding makes of its bucket; `compliant` for a mere warning or hint. */
 export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {
   return PROSE[finding.kind].status;
 }
 
-/** How grave a finding is: violations are errors; what is undecided, and mere hints, are warnings. */
-export function severityOf(finding: Finding): "error" | "warning" {
+/** How grave a finding is: violations are errors, hints are notes, and everything else is a warning. */
+export function severityOf(finding: Finding): "error" | "warning" | "note" {
+  if (PROSE[finding.kind].isHint) return "note";
   return statusOf(finding) === "violation" ? "error" : "warning";
 }
 

@@ -2,7 +2,7 @@
  * What can be said against a bucket, as data. Every finding has a literal `kind`; its words are in
  * `finding-prose.ts`. `ruleId` is absent where the configuration gives the rule no ID.
  */
-export type Finding = ViolationFinding | WarningFinding | UndecidedFinding;
+export type Finding = ViolationFinding | WarningFinding | HintFinding | UndecidedFinding;
 
 export type ViolationFinding =
   | {
@@ -27,6 +27,12 @@ export type WarningFinding = {
   readonly ruleId?: string;
   readonly prefix: string;
 };
+
+/** Worth knowing about the rules of a bucket, and no reason to touch it. */
+export type HintFinding =
+  | { readonly kind: "expiration-disabled"; readonly ruleId?: string }
+  /** `ruleCount`: how many rules are written so. */
+  | { readonly kind: "older-dialect"; readonly ruleCount: number };
 
 /** Why a live bucket could not be read. */
 export type UnreadableKind = "access-denied" | "throttled" | "timeout" | "wrong-region" | "gone" | "unreadable";

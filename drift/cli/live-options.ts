@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { bucketPattern } from "./bucket-pattern.ts";
 import { type Output, parseOutput } from "./output.ts";
 
 /** The options that `scan` and `patch` share, as commander hands them over. */
@@ -27,6 +28,10 @@ const DEFAULT_CONCURRENCY = 64;
 /** Seconds to an answer where nobody says otherwise: requests about a configuration take tens of milliseconds. */
 const DEFAULT_REQUEST_TIMEOUT = 20;
 
+const REACH_HELP = `
+Reaches the general purpose buckets of the account, and with --directory-buckets its directory buckets; not the
+buckets of S3 on Outposts, table buckets or vector buckets.`;
+
 export function addLiveOptions(command: Command): Command {
   return command
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
@@ -34,8 +39,8 @@ export function addLiveOptions(command: Command): Command {
     .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect)
     .addOption(new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl))
     .addOption(new Option("--account <id>", "the account, in place of asking STS").argParser(parseAccount))
-    .option("--bucket <glob>", "only buckets whose name matches; repeatable", collect)
-    .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collect)
+    .option("--bucket <glob>", "only buckets whose name matches; repeatable", collectPattern)
+    .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collectPattern)
     .addOption(
       new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
     )
@@ -53,11 +58,16 @@ export function addLiveOptions(command: Command): Command {
     .option("--directory-buckets", "directory buckets too (one more request for each region)")
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
     .option("--quiet", "nothing on standard error but errors")
-    .option("--no-progress", "no progress line");
+    .option("--no-progress", "no progress line")
+    .addHelpText("after", REACH_HELP);
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
+}
+
+function collectPattern(value: string, previous?: readonly string[]): readonly string[] {
+  return collect(bucketPattern(value), previous);
 }
 
 function parseUrl(value: string): string {

@@ -5,19 +5,23 @@ import { headline } from "./headline.ts";
 import { clip, printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { Reporter } from "./run-report.ts";
+import { STOPPED, stopReasons } from "./stopped.ts";
 import { qualifierOf } from "./whereabouts.ts";
 
 /** Characters of one annotation; GitHub cuts off, or drops, what is longer than 64 KiB. */
 const LONGEST = 4000;
 
+const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
+
 /**
- * Workflow commands: the counts as a notice, then one annotation a finding, gravest first, since GitHub shows no
+ * Workflow commands: the counts as a notice, then why the run stopped, then one annotation a finding, gravest first, since GitHub shows no
  * more than ten of a level for one step. Nothing else is written, so that no other line can be taken for a command.
  *
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
 export const github: Reporter = function* (report) {
   yield command("notice", { title: TOOL.name }, `${headline(report)}; policy: ${report.policy.source}`);
+  for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   for (const reported of findingsOf(report.results)) yield annotation(reported);
 };
 
@@ -28,7 +32,7 @@ function annotation(reported: ReportedFinding): string {
     ...lineOf(result),
     title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}`,
   };
-  return command(severityOf(finding), properties, `${nameOf(bucket)}: ${adviceOf(reported)}`);
+  return command(LEVELS[severityOf(finding)], properties, `${nameOf(bucket)}: ${adviceOf(reported)}`);
 }
 
 function nameOf(bucket: Bucket): string {

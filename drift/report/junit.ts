@@ -1,20 +1,23 @@
-import { type Bucket, displayName, statusOf, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
-import { adviceOf, findingsOf } from "./reported-finding.ts";
+import { stoppedSuite } from "./junit-stopped.ts";
+import { adviceOf, findingsOf, gradeOf, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import { stopReasons } from "./stopped.ts";
 import { groupOf } from "./whereabouts.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
 /**
  * JUnit XML: one suite a stack (or account and region), one test case a bucket. What is undecided is an `<error>`:
- * a bucket nobody could judge is no passed test. There is no standard; the elements are those that Jenkins, GitLab
+ * a bucket nobody could judge is no passed test, and neither is a run that stopped. There is no standard; the elements are those that Jenkins, GitLab
  * and the others read.
  *
  * @see https://github.com/testmoapp/junitxml
  */
 export const junit: Reporter = function* (report) {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...counts(report.results), time: seconds(report) })}>\n`;
+  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report), time: seconds(report) })}>\n`;
+  yield* stoppedSuite(report);
   for (const [name, results] of bySuite(report.results)) {
     yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
     yield* properties(
@@ -47,6 +50,12 @@ function counts(results: readonly ReportedBucket[]) {
     errors: of("undecided"),
     skipped: of("exempt", "notApplicable"),
   };
+}
+
+function allCounts(report: RunReport) {
+  const stops = stopReasons(report).length;
+  const sums = counts(report.results);
+  return { ...sums, tests: sums.tests + stops, errors: sums.errors + stops };
 }
 
 function seconds({ startedAt, finishedAt }: RunReport): number {
@@ -91,7 +100,7 @@ function* properties(facts: Readonly<Record<string, string | undefined>>, indent
   yield `${space}</properties>\n`;
 }
 
-const ELEMENTS = { violation: "failure", undecided: "error", compliant: "system-out" } as const;
+const ELEMENTS = { violation: "failure", undecided: "error", warning: "system-out", note: "system-out" } as const;
 
 function* outcome(result: ReportedBucket): Iterable<string> {
   const { status } = result.verdict;
@@ -102,10 +111,21 @@ function* outcome(result: ReportedBucket): Iterable<string> {
   const findings = findingsOf([result]);
   const [first] = findings;
   if (first === undefined) return;
-  const element = ELEMENTS[statusOf(first.finding)];
-  const head = element === "system-out" ? {} : { type: first.finding.kind, message: adviceOf(first) };
-  const lines = findings.map((reported) => xmlText(`${reported.finding.kind}: ${adviceOf(reported)}`));
-  yield `      <${element}${xmlAttributes(head)}>${lines.join("\n")}</${element}>\n`;
+  const element = ELEMENTS[gradeOf(first.finding)];
+  if (element === "system-out") {
+    yield `      <system-out>${linesOf(findings)}</system-out>\n`;
+    return;
+  }
+  // A hint is no reason for the failure, so it stands beside it.
+  const reasons = findings.filter(({ finding }) => gradeOf(finding) !== "note");
+  const notes = findings.filter(({ finding }) => gradeOf(finding) === "note");
+  const head = { type: first.finding.kind, message: adviceOf(first) };
+  yield `      <${element}${xmlAttributes(head)}>${linesOf(reasons)}</${element}>\n`;
+  if (notes.length > 0) yield `      <system-out>${linesOf(notes)}</system-out>\n`;
+}
+
+function linesOf(findings: readonly ReportedFinding[]): string {
+  return findings.map((reported) => xmlText(`${reported.finding.kind}: ${adviceOf(reported)}`)).join("\n");
 }
 
 function skipReason({ exemption }: Verdict): string {

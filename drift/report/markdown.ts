@@ -1,12 +1,14 @@
-import { displayName, messageOf, statusOf } from "../../policy/index.ts";
+import { displayName, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
+import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { clip } from "./printable.ts";
-import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter } from "./run-report.ts";
+import { findingsOf, fixFor, type Grade, gradeOf, type ReportedFinding } from "./reported-finding.ts";
+import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import { STOPPED, stopReasons } from "./stopped.ts";
 import { placeOf } from "./whereabouts.ts";
 
 /** The first line of every comment, by which the next run finds it. */
@@ -17,11 +19,12 @@ const LIMIT = 60_000;
 
 /** Rows and bytes that a section may take. Their bytes leave a tenth of the comment to what is folded away. */
 const SECTIONS = {
-  violation: { rows: 30, bytes: 22_000 },
+  violation: { rows: 30, bytes: 20_000 },
   undecided: { rows: 30, bytes: 12_000 },
   fixes: { rows: 10, bytes: 8_000 },
   inCode: { rows: 5, bytes: 6_000 },
   exempt: { rows: 10, bytes: 5_000 },
+  notes: { rows: 5, bytes: 2_000 },
   /** For what is written around the rows. */
   rest: 1_500,
 } as const;
@@ -31,11 +34,12 @@ const EXEMPT = "| bucket | until | owner | reason |\n| --- | --- | --- | --- |\n
 
 /**
  * A comment for a pull request, which stays short however many buckets there are: counts, violations, what is
- * undecided, the fixes; hints and what finds no room are folded away, and counted where they do not fit there either.
+ * undecided, the fixes, hints in a line each; warnings and what finds no room are folded away, and counted where they
+ * do not fit there either.
  */
 export const markdown: Reporter = function* (report) {
   const findings = findingsOf(report.results);
-  const of = (status: ReturnType<typeof statusOf>) => findings.filter(({ finding }) => statusOf(finding) === status);
+  const of = (grade: Grade) => findings.filter(({ finding }) => gradeOf(finding) === grade);
   const violations = fill(of("violation"), findingRow, SECTIONS.violation);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
@@ -45,18 +49,37 @@ export const markdown: Reporter = function* (report) {
     exemptRow,
     SECTIONS.exempt,
   );
+  const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
+    ...stopLines(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
     ...section("Fix in code: the next apply would take our rule away", "", inCode),
     ...section("Exempt", EXEMPT, exempt),
+    ...section("Hints: nothing has to be done", "", notes),
   ].join("");
   yield shown;
-  yield* folded([...violations.left, ...undecided.left, ...of("compliant")], LIMIT - Buffer.byteLength(shown));
+  yield* folded([...violations.left, ...undecided.left, ...of("warning")], LIMIT - Buffer.byteLength(shown));
 };
+
+/** Errors shown, and characters of one; more than one is not known to occur. */
+const SHOWN_ERRORS = 2;
+const LONGEST_ERROR = 200;
+
+/** Above everything else: what follows is not all that there was to say. */
+function stopLines(report: RunReport): readonly string[] {
+  const reasons = stopReasons(report);
+  const left = reasons.length - SHOWN_ERRORS;
+  return [
+    ...reasons
+      .slice(0, SHOWN_ERRORS)
+      .map((reason) => `\n**Warning: ${STOPPED}:** ${markdownText(reason, LONGEST_ERROR)}\n`),
+    ...(left > 0 ? [`\nand ${thousands(left)} more\n`] : []),
+  ];
+}
 
 interface Filled<T> {
   readonly all: readonly T[];
@@ -118,6 +141,12 @@ function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
 
 function fixRow({ text, kind, count }: Fix): string {
   return `- **${kind}** (${thousands(count)}): ${markdownText(text, 400)}\n`;
+}
+
+function noteRow({ kind, fix, names, count }: NoteGroup): string {
+  const shown = names.map((name) => markdownText(name, 63)).join(", ");
+  const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+  return `- **${kind}** (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
 }
 
 /** Places shown for one text of lines. */

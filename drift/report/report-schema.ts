@@ -10,7 +10,7 @@ const finding = {
   required: ["kind", "severity", "message", "fix"],
   properties: {
     kind: { enum: FINDING_KINDS },
-    severity: { enum: ["error", "warning"] },
+    severity: { enum: ["error", "warning", "note"] },
     message: text,
     fix: text,
     ruleId: text,

@@ -1,4 +1,4 @@
-import { type Finding, fixOf, messageOf, statusOf } from "../../policy/index.ts";
+import { type Finding, fixOf, messageOf, severityOf, statusOf } from "../../policy/index.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import { reasonOf } from "./report-document.ts";
 import type { ReportedBucket } from "./run-report.ts";
@@ -10,12 +10,21 @@ export interface ReportedFinding {
 }
 
 /** From what has to be mended to mere hints. */
-const ORDER = ["violation", "undecided", "compliant"] as const;
+export const GRADES = ["violation", "undecided", "warning", "note"] as const;
 
-/** Every finding of a report: violations first, then what is undecided, then hints; each in the report's order. */
+export type Grade = (typeof GRADES)[number];
+
+/** What a finding asks of its reader. */
+export function gradeOf(finding: Finding): Grade {
+  const status = statusOf(finding);
+  if (status !== "compliant") return status;
+  return severityOf(finding) === "note" ? "note" : "warning";
+}
+
+/** Every finding of a report by its grade, the gravest first; each in the report's order. */
 export function findingsOf(results: readonly ReportedBucket[]): readonly ReportedFinding[] {
   const all = results.flatMap((result) => result.verdict.findings.map((finding) => ({ finding, result })));
-  return ORDER.flatMap((status) => all.filter(({ finding }) => statusOf(finding) === status));
+  return GRADES.flatMap((grade) => all.filter(({ finding }) => gradeOf(finding) === grade));
 }
 
 /** What was found and what to do, in one line for a reader who sees nothing else. */

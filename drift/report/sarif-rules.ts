@@ -1,4 +1,5 @@
-import { type Finding, type FindingKind, statusOf, titleOf } from "../../policy/index.ts";
+import { type Finding, type FindingKind, titleOf } from "../../policy/index.ts";
+import { gradeOf } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** The package's page, which shows the README. */
@@ -20,18 +21,19 @@ export type SarifRuleId = FindingKind | typeof EXEMPT;
 const MEANINGS = {
   violation: "The bucket does not meet the policy.",
   undecided: "Whether the bucket meets the policy could not be decided, which is not the same as meeting it.",
-  compliant: "A hint beside the verdict: it makes no violation, and is no cover either.",
+  warning: "A hint beside the verdict: it makes no violation, and is no cover either.",
+  note: "Worth knowing beside the verdict, which it does not change: nothing has to be done.",
 } as const;
 
 /** Exemptions stand in the policy file, or in tags where it sets `allowExemptionTags`. */
 const EXEMPT_MEANING =
   "The policy file exempts the bucket, or lets the bucket's own tags exempt it, with a reason and until a day.";
 
-const LEVELS = { violation: "error", undecided: "warning", compliant: "note" } as const;
+const LEVELS = { violation: "error", undecided: "warning", warning: "note", note: "note" } as const;
 
 /** How grave a finding is in SARIF's words (2.1.0, 3.27.10). */
 export function levelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
-  return LEVELS[statusOf(finding as Finding)];
+  return LEVELS[gradeOf(finding as Finding)];
 }
 
 /** A `reportingDescriptor` (SARIF 2.1.0, 3.49) of every kind of finding that a report holds, by id. */
@@ -42,7 +44,7 @@ export function sarifRules({ command, results }: RunReport) {
     id,
     ...(id === EXEMPT
       ? describe("Exempt by the policy", EXEMPT_MEANING, "none")
-      : describe(titleOf(id), MEANINGS[statusOf({ kind: id } as Finding)], levelOf({ kind: id }))),
+      : describe(titleOf(id), MEANINGS[gradeOf({ kind: id } as Finding)], levelOf({ kind: id }))),
     helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
   }));
 }

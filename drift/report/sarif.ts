@@ -2,8 +2,9 @@ import { safeJson } from "../safe-json.ts";
 import { TOOL } from "../tool.ts";
 import { summaryOf } from "./report-document.ts";
 import type { Reporter, RunReport } from "./run-report.ts";
-import { type SarifResult, sarifResults } from "./sarif-result.ts";
+import { messageText, type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
+import { STOPPED } from "./stopped.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -30,14 +31,18 @@ export const sarif: Reporter = function* (report) {
   yield `${results.length === 0 ? "" : "\n      "}]\n    }\n  ]\n}\n`;
 };
 
-/** How the run went (SARIF 2.1.0, 3.20): it came to its end, or there would be no report. */
-function invocation({ command, startedAt, finishedAt, policy, results }: RunReport) {
+/** How the run went (SARIF 2.1.0, 3.20), and where it stopped early, why (3.20.21). */
+function invocation({ command, startedAt, finishedAt, policy, results, errors = [] }: RunReport) {
   const summary = summaryOf(results);
+  const hasStopped = errors.length > 0;
   return {
     startTimeUtc: startedAt,
     endTimeUtc: finishedAt,
-    executionSuccessful: true,
-    exitCodeDescription: exitDescription(summary),
+    executionSuccessful: !hasStopped,
+    exitCodeDescription: hasStopped ? STOPPED : exitDescription(summary),
+    ...(hasStopped && {
+      toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(error) })),
+    }),
     properties: { command, policy, summary },
   };
 }

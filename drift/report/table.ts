@@ -1,22 +1,26 @@
 import pc from "picocolors";
-import { displayName, type Finding, messageOf, statusOf, titleOf } from "../../policy/index.ts";
+import { displayName, type Finding, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, ownerIn } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
+import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { printable } from "./printable.ts";
-import { fixFor } from "./reported-finding.ts";
+import { fixFor, GRADES, gradeOf } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
+import { stopReasons } from "./stopped.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
-/** For people: the counts first, then only what needs action, by finding and fix. */
+/** For people: the counts first, then what needs action, by finding and fix, then hints in short. */
 export const table: Reporter = function* (report, { color }) {
   const colors = pc.createColors(color);
   yield `${colors.bold(headline(report))}\n`;
+  for (const reason of stopReasons(report)) yield `${colors.red("STOPPED")}: ${printable(reason)}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
+  for (const note of notesOf(report.results)) yield* renderNote(note, colors);
   yield* changeCounts(report, colors);
 };
 
@@ -27,18 +31,18 @@ interface FindingGroup {
   readonly rows: { readonly result: ReportedBucket; readonly message: string }[];
 }
 
-const ORDER = ["violation", "undecided", "compliant"] as const;
-const LABELS = { violation: "VIOLATION", undecided: "UNDECIDED", compliant: "WARNING" } as const;
+const LABELS = { violation: "VIOLATION", undecided: "UNDECIDED", warning: "WARNING", note: "NOTE" } as const;
 
 function groupFindings(results: readonly ReportedBucket[]): readonly FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
   for (const result of results) {
     for (const finding of result.verdict.findings) {
+      const grade = gradeOf(finding);
+      if (grade === "note") continue;
       // What one more rule mends; a rule that aborts too soon is another matter.
-      const isBelow =
-        ownerIn(result) !== undefined && statusOf(finding) === "violation" && finding.kind !== "abort-days-too-short";
+      const isBelow = ownerIn(result) !== undefined && grade === "violation" && finding.kind !== "abort-days-too-short";
       const fix = isBelow ? "fix in code, as below" : fixFor(finding, result);
-      const key = `${ORDER.indexOf(statusOf(finding))} ${finding.kind} ${fix}`;
+      const key = `${GRADES.indexOf(grade)} ${finding.kind} ${fix}`;
       const group = groups.get(key) ?? { finding, fix, rows: [] };
       groups.set(key, group);
       group.rows.push({ result, message: messageOf(finding, result.verdict) });
@@ -48,9 +52,9 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
 }
 
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
-  const status = statusOf(finding);
-  const paint = status === "violation" ? colors.red : colors.yellow;
-  yield `\n${paint(LABELS[status])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
+  const grade = gradeOf(finding);
+  const paint = grade === "violation" ? colors.red : colors.yellow;
+  yield `\n${paint(LABELS[grade])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
   yield `  fix: ${printable(fix)}\n`;
   const names = rows.map(({ result }) => printable(displayName(result.verdict.bucket)));
   const regions = rows.map(({ result }) => printable(result.verdict.bucket.region ?? "?"));
@@ -61,6 +65,14 @@ function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Ite
     const region = (regions[index] as string).padEnd(regionWidth);
     yield `  ${name}  ${colors.dim(region)}  ${printable(message)}\n`;
   }
+}
+
+/** Not a line for each bucket: what needs action must not be pushed off the screen. */
+function* renderNote({ kind, fix, names, count }: NoteGroup, colors: Colors): Iterable<string> {
+  yield `\n${colors.cyan(LABELS.note)} ${colors.bold(kind)}: ${titleOf(kind)} (${thousands(count)})\n`;
+  yield `  fix: ${printable(fix)}\n`;
+  const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+  yield `  ${names.map(printable).join(", ")}${more}\n`;
 }
 
 /** What is declared in code is mended there: each place, and the lines to add. */

@@ -61,6 +61,7 @@ describe("a rule rewritten with a filter", () => {
       { and: { objectSizeGreaterThan: 0, objectSizeLessThan: 5 } },
     ],
     ["And with one condition", { filter: { and: { prefix: "a" } } }, { prefix: "a" }],
+    ["And with one size", { filter: { and: { objectSizeLessThan: 5 } } }, { objectSizeLessThan: 5 }],
   ])("%s", (_, scope, filter) => {
     const { prefix: __, ...others } = rule(scope);
     expect(toV2(rule(scope))).toEqual({ ...others, filter });

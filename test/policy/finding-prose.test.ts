@@ -79,6 +79,16 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
     names: ['"sweep"', '"logs/*"'],
     fix: "without the *",
   },
+  "expiration-disabled": {
+    finding: { kind: "expiration-disabled", ruleId: "sweep" },
+    names: ['"sweep"', "Disabled", "the bill and the size metrics"],
+    fix: "on a large bucket this is worth a look (the size is not known here)",
+  },
+  "older-dialect": {
+    finding: { kind: "older-dialect", ruleCount: 3 },
+    names: ["3 rules have their prefix outside a filter", "refuses"],
+    fix: "nothing has to be done",
+  },
   "access-denied": {
     finding: { kind: "access-denied", detail, missingAction: "s3:GetLifecycleConfiguration" },
     names: [detail],

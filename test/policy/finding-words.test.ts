@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Bucket,
   FINDING_KINDS,
   type Finding,
   fixOf,
@@ -26,6 +27,28 @@ describe("the words of a finding", () => {
     expect(fixOf({ kind: "no-lifecycle-configuration" }, { bucket: declaredBucket() })).not.toContain("replace");
   });
 
+  it("name the configurations that a plan takes away, which are to be kept", () => {
+    const finding = { kind: "no-lifecycle-configuration", removed: ["a.b", "a.c"] } as const;
+    expect(messageOf(finding, { bucket: declaredBucket() })).toContain("the plan takes away a.b, a.c,");
+    expect(fixOf(finding, { bucket: declaredBucket() })).toMatch(/^keep a\.b, a\.c, or attach one/);
+  });
+
+  it("point to other stacks where a plan shows one alone, and nowhere else", () => {
+    const fixFor = (bucket: Bucket) => fixOf({ kind: "no-lifecycle-configuration" }, { ...context, bucket });
+    expect(fixFor(declaredBucket())).toContain("another stack");
+    expect(fixFor(declaredBucket({ constructPath: "acme/media" }))).toMatch(/\{ bucket \}\)$/);
+    expect(fixFor(liveBucket())).toMatch(/ 7 days$/);
+  });
+
+  it("count one rule as one, and refer to the policy where its days are not decided", () => {
+    const text = messageOf({ kind: "no-abort-rule", ruleCount: 1 }, { bucket: liveBucket() });
+    expect(text).toMatch(/^its one rule does not abort .*, the policy's days$/);
+  });
+
+  it("ask for reading at large where the missing action is not known", () => {
+    expect(fixOf({ kind: "access-denied", detail }, context)).toBe("let the scanning role read this bucket");
+  });
+
   it("promise no days where it could not be decided which are asked for", () => {
     expect(fixOf({ kind: "no-abort-rule", ruleCount: 2 }, { bucket: liveBucket() })).toMatch(/ for the whole bucket$/);
   });
@@ -34,6 +57,13 @@ describe("the words of a finding", () => {
     const fixFor = (prefix: string) => fixOf({ kind: "abort-prefix-literal", prefix }, context);
     expect(fixFor("/logs")).toContain("leading slash");
     expect(fixFor("logs*/")).toContain("without the *");
+  });
+
+  it("tell who declares rules in the older dialect what to write, and who runs a bucket that nothing is due", () => {
+    const hint = { kind: "older-dialect", ruleCount: 1 } as const;
+    expect(fixOf(hint, { bucket: declaredBucket() })).toContain("into a filter");
+    expect(fixOf(hint, { bucket: liveBucket() })).toMatch(/^nothing has to be done/);
+    expect(messageOf(hint, context)).toContain("1 rule has its prefix");
   });
 
   it("say so where S3 would refuse the days", () => {
@@ -54,12 +84,16 @@ describe("the words of a finding", () => {
     expect(messageOf({ kind: "abort-scope-partial", prefixes: [' "a\n'] }, context)).toContain('" \\"a\\n"');
   });
 
-  it("make warnings of hints and of what is undecided, and errors of violations", () => {
+  it("make notes of hints, warnings of what is undecided or likely a mistake, and errors of violations", () => {
+    expect(severityOf({ kind: "older-dialect", ruleCount: 1 })).toBe("note");
+    expect(severityOf({ kind: "expiration-disabled" })).toBe("note");
     expect(severityOf({ kind: "abort-prefix-literal", prefix: "*" })).toBe("warning");
     expect(severityOf({ kind: "gone", detail })).toBe("warning");
     expect(severityOf({ kind: "not-effective" })).toBe("error");
   });
 });
+
+const BESIDE_THE_VERDICT = ["abort-prefix-literal", "expiration-disabled", "older-dialect"];
 
 /** Complete by its type. */
 const UNDECIDED: { readonly [K in UndecidedFinding["kind"]]: true } = {
@@ -75,6 +109,6 @@ const UNDECIDED: { readonly [K in UndecidedFinding["kind"]]: true } = {
 };
 
 it.each(FINDING_KINDS)("%s: what is not known is undecided, and everything else but a hint is a violation", (kind) => {
-  const status = kind in UNDECIDED ? "undecided" : kind === "abort-prefix-literal" ? "compliant" : "violation";
+  const status = kind in UNDECIDED ? "undecided" : BESIDE_THE_VERDICT.includes(kind) ? "compliant" : "violation";
   expect(statusOf({ kind } as Finding)).toBe(status);
 });

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -14,18 +14,10 @@ declare module "vitest" {
  * tests start dozens. Also proves that the command can be bundled.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
-  const file = await bundleCommand("command");
-  project.provide("commandBundle", file);
-  return () => rmSync(file, { force: true });
-}
-
-/** Bundles the command, and gives the file. */
-export async function bundleCommand(name: string, plugins: Plugin[] = []): Promise<string> {
   const file = fileURLToPath(
-    new URL(`../../node_modules/.cache/mpu-guard/${name}-${process.pid}.mjs`, import.meta.url),
+    new URL(`../../node_modules/.cache/mpu-guard/command-${process.pid}.mjs`, import.meta.url),
   );
   await build({
-    plugins,
     entryPoints: [fileURLToPath(new URL("../../drift/cli/bin.ts", import.meta.url))],
     outfile: file,
     bundle: true,
@@ -38,5 +30,6 @@ export async function bundleCommand(name: string, plugins: Plugin[] = []): Promi
       js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
     },
   });
-  return file;
+  project.provide("commandBundle", file);
+  return () => rmSync(file, { force: true });
 }

@@ -53,7 +53,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     "aws_s3_bucket.disabled: violation abort-rule-disabled",
     "aws_s3_bucket.empty_prefix: compliant",
     "aws_s3_bucket.none: compliant",
-    "aws_s3_bucket.old_prefix: violation abort-scope-partial",
+    "aws_s3_bucket.old_prefix: violation abort-scope-partial older-dialect",
     "aws_s3_bucket.prefix: violation abort-scope-partial",
     "aws_s3_bucket.size: violation abort-filter-rejected no-abort-rule",
     "aws_s3_bucket.tag: violation abort-filter-rejected no-abort-rule",

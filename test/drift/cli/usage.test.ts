@@ -28,6 +28,18 @@ testTranscripts("wrong usage", [
     afterwards: beforeAnyRequest,
   },
   {
+    name: "usage-arns",
+    claim:
+      "An ARN, which matches no name, is told what it is and whether a scan can reach it, before anything is asked",
+    commands: [
+      "scan --endpoint-url $S3 --bucket arn:aws:s3-outposts:us-west-2:111122223333:outpost/op-1/bucket/reports",
+      "scan --endpoint-url $S3 --bucket arn:aws:s3tables:us-east-1:111122223333:bucket/tables",
+      "patch --endpoint-url $S3 --auto-approve --exclude arn:aws:s3:::acme-media-originals",
+    ],
+    status: [1, 1, 1],
+    afterwards: beforeAnyRequest,
+  },
+  {
     name: "usage-two-formats-on-standard-output",
     claim: "Two formats cannot share standard output, and the message says where the second one goes",
     commands: ["scan --endpoint-url $S3 --format table --format json"],

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pMap from "p-map";
+import { S3LifecycleStore } from "../drift/aws/lifecycle-store.ts";
+import { S3Clients } from "../drift/aws/s3-clients.ts";
+import { FolderStorage } from "../drift/journal/folder-storage.ts";
+import { applyChange } from "../drift/patch/apply-change.ts";
+import { seedMany, startEmbeddedS3 } from "../drift/sandbox/index.ts";
+import { type Bucket, DEFAULT_POLICY, evaluate, generalRequirement, planMerge } from "../policy/index.ts";
+
+/**
+ * Milliseconds, for each bucket of a patch, from the moment in which S3 answers our last read to that in which it
+ * takes our write: in between nobody can tell that somebody else wrote. The network comes on top.
+ */
+export async function blindWindows(buckets: number, concurrency: number): Promise<readonly number[]> {
+  const s3 = await startEmbeddedS3();
+  seedMany(s3, buckets, { region: "us-east-1" });
+  const clients = new S3Clients({ endpointUrl: s3.endpoint, concurrency });
+  const store = new S3LifecycleStore(clients);
+  const folder = mkdtempSync(join(tmpdir(), "mpu-guard-bench-"));
+  const journal = await new FolderStorage(join(folder, "runs")).create("2026-01-01T00-00-00Z-000000", "{}");
+  const windows: number[] = [];
+  const measured = {
+    restore: store.restore.bind(store),
+    read: async (bucket: Bucket) => {
+      let readAt = 0;
+      const operation = "GetBucketLifecycleConfiguration" as const;
+      s3.faults.add({
+        operation,
+        bucket: String(bucket.name),
+        fault: { kind: "before", run: () => (readAt = performance.now()) },
+      });
+      s3.faults.add({
+        operation: "PutBucketLifecycleConfiguration",
+        bucket: String(bucket.name),
+        fault: { kind: "before", run: () => windows.push(performance.now() - readAt) },
+      });
+      return store.read(bucket);
+    },
+    write: store.write.bind(store),
+  };
+  const options = { journal, policy: DEFAULT_POLICY, today: "2026-11-21", wait: () => wait(0), replan: false };
+  await pMap(
+    s3.buckets.list(),
+    async ({ name, region }) => {
+      const bucket: Bucket = { account: null, region, name, kind: "general-purpose", origin: "live" };
+      const stored = await store.read(bucket);
+      const rules = stored.state === "stored" ? stored.configuration : undefined;
+      const plan = planMerge(rules, generalRequirement(DEFAULT_POLICY));
+      if (plan.outcome !== "change") return;
+      const verdict = evaluate({ state: "absent" }, DEFAULT_POLICY, bucket, "2026-11-21");
+      await applyChange({ verdict, plan }, { store: measured, ...options });
+    },
+    { concurrency },
+  );
+  await journal.close();
+  clients.destroy();
+  await s3.close();
+  rmSync(folder, { recursive: true });
+  return windows;
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pMap from "p-map";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type FaultCase, faultCases, nameOf, plantFault } from "./fault-cases.ts";
+import { type RunResult, runInProcess } from "./run-in-process.ts";
+import { plantSmallEstate } from "./small-estate.ts";
+import { type WatchedWrite, watchWrites } from "./watched-writes.ts";
+
+/** What is left when a run under a fault has ended. */
+export interface Aftermath {
+  readonly s3: EmbeddedS3;
+  readonly result: RunResult;
+  readonly writes: readonly WatchedWrite[];
+  /** Where the run keeps its journal. */
+  readonly folder: string;
+}
+
+export interface MatrixCommand {
+  /** Brings the estate into the state in which the command begins; gives the command's words. */
+  readonly prepare: (s3: EmbeddedS3, folder: string) => Promise<readonly string[]>;
+  /** Everything that is wrong afterwards; nothing where all is well. */
+  readonly judge: (aftermath: Aftermath) => readonly string[];
+}
+
+export interface MatrixResult {
+  readonly cases: readonly FaultCase[];
+  /** One line for each thing that went wrong. */
+  readonly wrong: readonly string[];
+}
+
+/** Milliseconds in which every run has to come to its end by itself. */
+const DEADLINE = 60_000;
+
+/** Runs a command once for each of its requests with each fault, many at a time, as most of it is waiting. */
+export async function faultMatrix(command: MatrixCommand): Promise<MatrixResult> {
+  const clean = await inEstate(command, () => {});
+  const cases = faultCases([...clean.requests]);
+  const wrong = await pMap(
+    cases,
+    async (each) => {
+      const { problems } = await inEstate(command, (s3) => plantFault(s3, each));
+      return problems.map((problem) => `${nameOf(each)}: ${problem}`);
+    },
+    { concurrency: 96 },
+  );
+  return { cases, wrong: [...clean.problems.map((problem) => `without a fault: ${problem}`), ...wrong.flat()] };
+}
+
+async function inEstate({ prepare, judge }: MatrixCommand, plant: (s3: EmbeddedS3) => void) {
+  const s3 = await startEmbeddedS3();
+  const folder = mkdtempSync(join(tmpdir(), "mpu-guard-faults-"));
+  try {
+    plantSmallEstate(s3);
+    const words = await prepare(s3, folder);
+    s3.requests.clear();
+    plant(s3);
+    const writes = watchWrites(s3);
+    const result = await withDeadline(runInProcess(s3, [...words, "--concurrency", "1"]));
+    const problems = result === undefined ? ["did not end"] : judge({ s3, result, writes, folder });
+    return { problems, requests: [...s3.requests] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await s3.close();
+  }
+}
+
+async function withDeadline(run: Promise<RunResult>): Promise<RunResult | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DEADLINE);
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

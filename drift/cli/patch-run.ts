@@ -7,6 +7,7 @@ import type { BucketResult } from "../patch/bucket-change.ts";
 import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../patch/plan-buckets.ts";
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
 import { checkIdentity, checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
+import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal } from "./begin-journal.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -87,7 +88,7 @@ export async function writeRun(
     progress.begin("patch", changes.length);
     const { results, stopped } = await applyPlan(changes, {
       limits: policy.limits,
-      concurrency: options.concurrency,
+      concurrency: Math.min(options.concurrency, WRITES_AT_ONCE),
       apply: (change) => applyChange(change, { store, journal, policy, today, wait, replan }),
       onDone: () => progress.advance(),
     });

@@ -7,6 +7,7 @@ import { type JournaledBucket, journaledBuckets } from "../journal/journaled-buc
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { judge } from "../patch/judge.ts";
 import { bucketOf, checkIdentity } from "../patch/saved-plan.ts";
+import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { printable } from "../report/printable.ts";
 import { applyRollback } from "../rollback/apply-rollback.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
@@ -82,7 +83,7 @@ export async function writeRollbackRun(
           progress.advance();
         }
       },
-      { concurrency: options.concurrency },
+      { concurrency: Math.min(options.concurrency, WRITES_AT_ONCE) },
     );
   } finally {
     progress.end();

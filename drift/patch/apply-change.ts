@@ -1,25 +1,13 @@
-import { fixOf, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
+import { fixOf, planMerge, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
+import type { StoredLifecycle } from "../ports.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
 import { JournaledWrite } from "./journaled-write.ts";
 import { judge } from "./judge.ts";
 import { settle } from "./settle.ts";
 import { holds } from "./shown-after-write.ts";
 import { RETRY_DELAYS } from "./write-tries.ts";
-
-export interface ApplyOptions {
-  readonly store: LifecycleStore;
-  readonly journal: Journal;
-  readonly policy: Policy;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly today: string;
-  /** Resolves after a number of milliseconds. */
-  readonly wait: (milliseconds: number) => Promise<void>;
-  /** Whether rules that changed since the plan are planned for again, where nobody approved one plan in particular. */
-  readonly replan: boolean;
-}
 
 /** A change to be written. */
 export interface PlannedChange {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
-import type { ApplyOptions } from "./apply-change.ts";
+import type { ApplyOptions } from "./apply-options.ts";
 import type { BucketResult, ChangePlan } from "./bucket-change.ts";
 import type { JournaledWrite } from "./journaled-write.ts";
 import { judge } from "./judge.ts";

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type LifecycleConfiguration, type LifecycleRule, meaningOfRule, sameMeaning } from "../../policy/index.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { RulesChange } from "./bucket-change.ts";
@@ -37,17 +36,22 @@ function isReductionOf(shown: LifecycleConfiguration, written: LifecycleConfigur
   if (!shown.rules.some(({ id }) => id === ruleId)) return false;
   return shown.rules.every((rule) => {
     const origin = written.rules.find(({ id }) => id === rule.id);
-    return origin !== undefined && (meaningOfRule(origin) === meaningOfRule(rule) || lacksOnly(rule, origin));
+    return origin !== undefined && isPartOf(partsOf(rule), partsOf(origin));
   });
 }
 
+/** What a rule says, piece by piece, whatever its spelling. An empty prefix says nothing. */
+function partsOf(rule: LifecycleRule): unknown {
+  return JSON.parse(meaningOfRule(rule), (key, value) => (key === "prefix" && value === "" ? undefined : value));
+}
+
 /** Whether everything in the one value is in the other one too. */
-function lacksOnly(part: unknown, whole: unknown): boolean {
-  if (Array.isArray(part))
-    return Array.isArray(whole) && part.every((item) => whole.some((each) => lacksOnly(item, each)));
-  if (typeof part !== "object" || part === null) return isDeepStrictEqual(part, whole);
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (Array.isArray(part)) {
+    return Array.isArray(whole) && part.every((item) => whole.some((each) => isPartOf(item, each)));
+  }
+  if (typeof part !== "object" || part === null) return part === whole;
   if (typeof whole !== "object" || whole === null) return false;
-  return Object.entries(part).every(
-    ([key, value]) => value === undefined || lacksOnly(value, (whole as LifecycleRule)[key as keyof LifecycleRule]),
-  );
+  const members = new Map<string, unknown>(Object.entries(whole));
+  return Object.entries(part).every(([key, value]) => members.has(key) && isPartOf(value, members.get(key)));
 }

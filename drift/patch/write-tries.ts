@@ -7,6 +7,12 @@
 export const RETRY_DELAYS: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000];
 
 /**
+ * So many buckets are written at once, however many are read: a process with more to do takes longer from its last
+ * read to its write, and in between nobody can tell that somebody else wrote.
+ */
+export const WRITES_AT_ONCE = 16;
+
+/**
  * Milliseconds before each read of what was written. S3's bucket configurations are eventually consistent, and
  * Terraform's provider has seen reads flap for seconds.
  *

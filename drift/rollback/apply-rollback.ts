@@ -1,7 +1,7 @@
 import { fixOf, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
-import type { ApplyOptions } from "../patch/apply-change.ts";
+import type { ApplyOptions } from "../patch/apply-options.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
 import { judge } from "../patch/judge.ts";
 import { readBack } from "../patch/read-back.ts";

@@ -10,8 +10,8 @@ import { recordTable } from "./proof-table.ts";
 vi.mock("node:timers/promises", () => import("./short-waits.ts"));
 
 /** Sequences tried against each S3. */
-const EMBEDDED_RUNS = 150;
-const GATEWAY_RUNS = 25;
+const EMBEDDED_RUNS = 60;
+const GATEWAY_RUNS = 12;
 
 const missing = cephGatewayMissing();
 const rows: (string | number)[][] = [];

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
 import { type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
@@ -5,8 +8,10 @@ import { FakeTerminal } from "../../support/fake-terminal.ts";
 
 describe("main", () => {
   let s3: EmbeddedS3;
+  let folder: string;
 
   beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "mpu-guard-main-"));
     s3 = await startEmbeddedS3();
     s3.buckets.create({ name: "acme-bare" });
     vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
@@ -17,13 +22,16 @@ describe("main", () => {
 
   afterEach(async () => {
     vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
     await s3.close();
   });
 
   // Not the policy of this repository.
   const POLICY = "test/drift/cli/plain-policy.yaml";
-  const run = (command: string, terminal: FakeTerminal, ...options: string[]) =>
-    main([command, "--endpoint-url", s3.endpoint, "--policy", POLICY, ...options], terminal);
+  const run = (command: string, terminal: FakeTerminal, ...options: string[]) => {
+    const journal = command === "patch" ? ["--journal", join(folder, "runs")] : [];
+    return main([command, "--endpoint-url", s3.endpoint, "--policy", POLICY, ...journal, ...options], terminal);
+  };
   const rules = () => s3.buckets.get("acme-bare")?.lifecycle;
 
   it("shows the stack of a bug, so that it can be reported, and fails", async () => {

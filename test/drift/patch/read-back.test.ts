@@ -52,10 +52,15 @@ describe("a write that a store took otherwise than it was meant", () => {
   const before = configurationOf(filtered);
   const damaged = storedAs(configurationOf(rule({ filter: { and: { prefix: "logs/" } } }), ownRule()));
 
-  it("is taken back at once: a lost size filter would delete data", async () => {
+  it.each([
+    ["a lost size filter", rule({ filter: { and: { prefix: "logs/" } } })],
+    ["a lost size filter in another spelling", rule({ filter: { prefix: "logs/" } })],
+    ["a lost prefix", rule({ filter: { objectSizeGreaterThan: 500 } })],
+    ["a lost scope", rule({ filter: { prefix: "" } })],
+  ])("is taken back at once: %s would delete data", async (_, left) => {
     const store = new FakeStore(before);
     store.onWrite = () => {
-      store.held = damaged;
+      store.held = storedAs(configurationOf(left, ownRule()));
     };
     const { change, story } = await apply(store, before);
     expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("were put back at once") });

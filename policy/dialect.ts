@@ -36,6 +36,11 @@ export function toV2(rule: LifecycleRule): LifecycleRule | undefined {
   return { ...(id !== undefined && { id }), status, filter: filterFor(scope), ...actions };
 }
 
+/** The same rule with its filter as S3 takes it: a service that only resembles S3 may answer with another form. */
+export function asS3Takes(rule: LifecycleRule): LifecycleRule {
+  return rule.filter === undefined ? rule : (toV2(rule) ?? rule);
+}
+
 /** One condition stands alone, several stand in `And`, none is the empty prefix. */
 function filterFor(scope: RuleScope): LifecycleFilter {
   const { prefix, tags, ...sizes } = scope;

@@ -1,6 +1,7 @@
 export { type Bucket, displayName } from "./bucket.ts";
 export { type BucketMatch, matchesBucket, needsTags } from "./bucket-match.ts";
 export type { EffectiveAbort } from "./coverage.ts";
+export { asS3Takes } from "./dialect.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export {
   evaluate,

@@ -3,6 +3,7 @@ import type { Journal } from "../journal/journal.ts";
 import { type BucketKey, type JournaledState, keyOf, type WriteOutcome } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import type { ChangePlan } from "./bucket-change.ts";
+import { putBack } from "./put-back.ts";
 
 /** The writes to one bucket, each one in the journal before it is sent. */
 export class JournaledWrite {
@@ -45,7 +46,7 @@ export class JournaledWrite {
   async undo(): Promise<boolean> {
     if (this.#before === undefined) return false;
     await this.#journal.append({ entry: "restoring", time: now(), bucket: this.#key });
-    await this.#store.restore(this.#bucket, this.#before?.raw);
+    await putBack(this.#store, this.#bucket, this.#before);
     return true;
   }
 }

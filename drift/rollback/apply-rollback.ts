@@ -4,6 +4,7 @@ import type { JournaledBucket } from "../journal/journaled-bucket.ts";
 import type { ApplyOptions } from "../patch/apply-options.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
 import { judge } from "../patch/judge.ts";
+import { putBack } from "../patch/put-back.ts";
 import { readBack } from "../patch/read-back.ts";
 import { RETRY_DELAYS } from "../patch/write-tries.ts";
 import type { StoredLifecycle } from "../ports.ts";
@@ -56,7 +57,7 @@ export async function applyRollback(
     sent = plan;
     await journal.append({ entry: "restoring", ...entry() });
     try {
-      await store.restore(bucket, write.before?.raw);
+      await putBack(store, bucket, write.before);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       if (error.meaning === "refused" || error.meaning === "unsupported") {

@@ -39,7 +39,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const { connection, loaded } = run;
     const ownership = await openOwnership(options, { policy: loaded.policy, connection, terminal });
     const storage = await openJournalStorage(options, path);
-    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime());
+    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), connection.identity.endpointUrl);
     const planned = await planRun(run, saved, { isFlapping, ownership });
     const changes = changesOf(planned);
     checkLimit(changes.length, loaded.policy);

@@ -30,6 +30,14 @@ describe("a bucket that keeps losing our rule", () => {
     expect(await isFlapping([runOf(30), runOf(15), runOf(1)], "acme-other")).toBe(false);
   });
 
+  it("is none for runs behind another endpoint, where the name is another bucket's", async () => {
+    const elsewhere = [runOf(30), runOf(15), runOf(1)].map(([first, ...more]) => [
+      { ...(first as JournalEntry), endpointUrl: "http://127.0.0.1:9000" } as JournalEntry,
+      ...more,
+    ]);
+    expect(await isFlapping(elsewhere)).toBe(false);
+  });
+
   it("is none for runs longer ago", async () => {
     expect(await isFlapping([runOf(31), runOf(15), runOf(1)])).toBe(false);
   });

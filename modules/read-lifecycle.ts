@@ -1,8 +1,8 @@
 import type { TerraformResource } from "cdktf";
 import type { Finding, LifecycleConfiguration, LifecycleReading } from "../policy/index.ts";
-import type { Body } from "../terraform/body.ts";
-import { hasInlineRules, readInlineRules } from "../terraform/read-inline-rules.ts";
-import { readConfiguration } from "../terraform/read-rules.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { hasInlineRules, readInlineRules } from "../terraform/lifecycle/read-inline-rules.ts";
+import { readConfiguration } from "../terraform/lifecycle/read-rules.ts";
 import { mayMean } from "./attribute-configuration.ts";
 import type { BucketIndex, OwnedConfiguration, UnattributedConfiguration } from "./bucket-index.ts";
 import { effectiveBody } from "./effective-body.ts";

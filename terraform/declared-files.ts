@@ -1,18 +1,18 @@
-import type { Body } from "./body.ts";
-import type { CodeFile } from "./code-file.ts";
-import { DeclaredFileError } from "./declared-file-error.ts";
-import { decodeText } from "./decode-text.ts";
-import { Estate } from "./estate.ts";
-import { type FileKind, kindOf } from "./file-kind.ts";
-import { type DeclaredBucket, declaredBuckets } from "./judge-estate.ts";
-import { type LifecycleDeclaration, lifecycleDeclarations } from "./lifecycle-declarations.ts";
-import { parseJson } from "./parse-json.ts";
-import { PlanScopes } from "./plan-scope.ts";
-import { readPlan } from "./read-plan.ts";
-import { readState, stateOutputs } from "./read-state.ts";
-import { readSynthesized } from "./read-synthesized.ts";
-import { RootOutputs } from "./root-outputs.ts";
-import type { Roster } from "./roster.ts";
+import { Estate } from "./attribution/estate.ts";
+import { type DeclaredBucket, declaredBuckets } from "./attribution/judge-estate.ts";
+import { type LifecycleDeclaration, lifecycleDeclarations } from "./attribution/lifecycle-declarations.ts";
+import type { Roster } from "./attribution/roster.ts";
+import type { CodeFile } from "./config/code-file.ts";
+import { readSynthesized } from "./config/read-synthesized.ts";
+import type { Body } from "./json/body.ts";
+import { DeclaredFileError } from "./json/declared-file-error.ts";
+import { decodeText } from "./json/decode-text.ts";
+import { type FileKind, kindOf } from "./json/file-kind.ts";
+import { parseJson } from "./json/parse-json.ts";
+import { PlanScopes } from "./plan/plan-scope.ts";
+import { readPlan } from "./plan/read-plan.ts";
+import { RootOutputs } from "./plan/root-outputs.ts";
+import { readState, stateOutputs } from "./state/read-state.ts";
 
 /** A file's bytes, and what is known of it besides. */
 export interface DeclaredInput {

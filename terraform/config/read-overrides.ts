@@ -1,6 +1,6 @@
 import { own } from "../json/body.ts";
 import { bodiesIn, entriesIn, objectsIn } from "../json/code-blocks.ts";
-import type { CodeFile } from "./code-file.ts";
+import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, Overrides, providerAddress } from "./overrides.ts";
 
 /** A module as Terraform reads it: its files as they are, and what its override files say anew. */
@@ -19,14 +19,12 @@ export function readOverrides(module: readonly CodeFile[]): Module {
 
 function readFile({ document, source }: CodeFile, overrides: Overrides): void {
   for (const part of objectsIn(document)) {
-    for (const [type, names] of entriesIn(part.resource)) {
-      if (!type.startsWith("aws_s3")) continue;
-      for (const [name, body] of bodiesIn(names, type, source)) overrides.add(`${type}.${name}`, body, source);
+    for (const [prefix, blocks] of [["", part.resource] as const, ["data.", part.data] as const]) {
+      for (const [type, names] of entriesIn(blocks)) {
+        for (const [name, body] of bodiesIn(names, type, source)) overrides.add(`${prefix}${type}.${name}`, body, source);
+      }
     }
-    for (const [name, body] of bodiesIn(own(part.data, "aws_s3_bucket"), "aws_s3_bucket", source)) {
-      overrides.add(`data.aws_s3_bucket.${name}`, body, source);
-    }
-    for (const [name, body] of entriesIn(part.module)) overrides.add(`module.${name}`, body, source);
+    for (const [name, body] of entriesIn(part.module)) overrides.add(`module.${name}`, objectsIn(body)[0], source);
     for (const configuration of [own(part.provider, "aws")].flat()) {
       overrides.add(providerAddress(configuration), configuration, source);
     }

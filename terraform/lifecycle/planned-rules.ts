@@ -1,9 +1,25 @@
 import { UNKNOWN } from "../../policy/index.ts";
 import { type Body, isBody } from "../json/body.ts";
-import { isConfigurationType, OUTPOSTS_CONFIGURATION } from "../lang/resource.ts";
+import { CLOUD_CONTROL_BUCKET, isConfigurationType, OUTPOSTS_CONFIGURATION } from "../lang/resource.ts";
+import { asBucket } from "./cloud-control.ts";
 
-/** The body of a configuration in a plan or state, as somebody would have declared it. */
+/** The arguments that count, of buckets, configurations and bucket policies together. */
+export const ARGUMENTS = [
+  "bucket",
+  "bucket_name",
+  "bucket_prefix",
+  "region",
+  "tags",
+  "tags_all",
+  "rule",
+  "policy",
+  "lifecycle_rule",
+  "lifecycle_configuration",
+] as const;
+
+/** The body of a bucket or configuration in a plan or state, as somebody would have declared it. */
 export function declaredBody(type: string, body: Body): Body {
+  if (type === CLOUD_CONTROL_BUCKET) return asBucket(body);
   if (!isConfigurationType(type)) return body;
   return withoutComputed(type === OUTPOSTS_CONFIGURATION ? asGeneralPurpose(body) : body);
 }

@@ -1,10 +1,12 @@
-import { withoutCertainSplat } from "../config/splat.ts";
 import { asList, isBody, own } from "../json/body.ts";
-import type { Expression } from "../lang/scope.ts";
+import { type Expression, type Traversal, UNREADABLE } from "../lang/expression.ts";
+import { jsonExpression } from "../lang/json-value.ts";
+import { parseTemplate } from "../lang/parse-template.ts";
+import { longestOnly } from "./references.ts";
 
 /**
- * An expression as a plan shows it: the references in it, or its value. Code that is written in JSON has both, and
- * then the value is the expression's source, so references come first.
+ * An expression as a plan shows it. Of code in HCL that is its value where it is a constant, and otherwise what it
+ * refers to. Code in JSON syntax has its source in place of the value, beside the references.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
  */
@@ -12,22 +14,20 @@ export function planExpression(shown: unknown): Expression | undefined {
   if (!isBody(shown)) return undefined;
   const references = asList(own(shown, "references")).filter((each): each is string => typeof each === "string");
   const value = own(shown, "constant_value");
-  const element = typeof value === "string" && isOneExpression(value) ? elementOf(value) : undefined;
-  if (references.length > 0 && element !== undefined) return { references: [element], isPlain: true };
-  if (references.length > 0) return { references, isPlain: typeof value !== "string" || isOneExpression(value) };
-  if (value === undefined) return { references: [], isPlain: false };
-  if (typeof value === "string" && !value.includes("${")) return { references: [], isPlain: true, literal: value };
-  return { references: [], isPlain: typeof value !== "string" };
+  const source = value === undefined ? UNREADABLE : jsonExpression(value);
+  if (source.type !== "unreadable") return source;
+  if (references.length === 0) return source;
+  return { type: "references", references: longestOnly(references).map(parseReference) };
 }
 
-/** Code in JSON shows which element of a splat it takes, and its references do not. */
-function elementOf(text: string): string | undefined {
-  const inner = text.slice(2, -1).trim();
-  const reference = withoutCertainSplat(inner);
-  return reference === inner || reference.includes("count.index") ? undefined : reference;
+/** Whether an object is an expression, and no block of several. */
+export function isExpressionShown(shown: unknown): boolean {
+  return isBody(shown) && (Array.isArray(shown.references) || Object.hasOwn(shown, "constant_value"));
 }
 
-/** Whether a text is a single interpolation, with nothing around it. */
-export function isOneExpression(text: string): boolean {
-  return text.startsWith("${") && text.endsWith("}") && !text.includes("${", 2);
+const ANYTHING: Traversal = { type: "traversal", root: "", steps: [] };
+
+function parseReference(text: string): Traversal {
+  const parsed = parseTemplate(`\${${text}}`);
+  return parsed.type === "traversal" ? parsed : ANYTHING;
 }

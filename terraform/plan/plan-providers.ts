@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../policy/index.ts";
 import { asList, asText, isBody, own } from "../json/body.ts";
-import type { ProviderFacts } from "../lang/resource.ts";
+import { ANY_PROVIDER, type ProviderFacts } from "../lang/resource.ts";
 
 /** The provider configurations of a plan. */
 export class ProviderKeys {
@@ -52,6 +52,3 @@ export class ProviderKeys {
     return typeof value === "string" && value.includes("${") ? undefined : value;
   }
 }
-
-/** Where nothing says which provider it is. */
-export const ANY_PROVIDER: ProviderFacts = { key: "", account: null, region: null };

@@ -1,37 +1,50 @@
-import { Roster } from "../attribution/roster.ts";
+import { RootModule } from "../attribution/root-module.ts";
 import { asList, asText, type Body, isBody, own } from "../json/body.ts";
 import { malformed } from "../json/file-kind.ts";
-import { isRelevantType } from "../lang/resource.ts";
+import { isBucketType, isRelevantType, nameArgument } from "../lang/resource.ts";
+import { findLeftOut } from "./left-out.ts";
+import { PlanModules } from "./plan-modules.ts";
 import { ProviderKeys } from "./plan-providers.ts";
-import { PlanScopes } from "./plan-scope.ts";
 import { plannedResource } from "./planned-resource.ts";
+import { isRefreshOnly, refreshedEntries } from "./refresh-only.ts";
 import type { RootOutputs } from "./root-outputs.ts";
 
 /**
  * The buckets of a plan, their rules and their policies, from its `resource_changes`: those hold what will be,
- * unchanged resources included, and what goes away.
+ * unchanged resources included, and what is destroyed. A refresh-only plan has none, and shows what is there instead.
  *
+ * @param id tells the files of a run apart
  * @param remote the outputs of all plans and states of the run, to which this adds its own
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-export function readPlan(document: Body, source: string, remote: RootOutputs): Roster {
-  const configuration = own(document, "configuration");
-  const root = own(configuration, "root_module");
-  const scopes = new PlanScopes(isBody(root) ? root : {}, remote);
-  remote.addExpressions(own(root, "outputs"), scopes.at(""));
-  const providers = new ProviderKeys(configuration, own(document, "variables"));
-  const roster = new Roster(source, own(document, "complete") !== false);
-  for (const change of changesIn(document, source)) {
-    const { type } = change;
-    if (!isRelevantType(type) || change.mode === "data") continue;
+export function readPlan(document: Body, source: string, id: string, remote: RootOutputs): RootModule {
+  const modules = new PlanModules(id, document, remote);
+  remote.addModule(modules.at(""));
+  const providers = new ProviderKeys(own(document, "configuration"), own(document, "variables"));
+  const root = new RootModule("plan", source, own(document, "complete") !== false);
+  const isRefresh = isRefreshOnly(document);
+  for (const change of isRefresh ? refreshedEntries(document, source) : changesIn(document, source)) {
     // What is left of an earlier replacement that failed halfway.
-    if (change.deposed !== undefined) continue;
-    const scope = scopes.at(asText(change.module_address) ?? "");
-    const resource = plannedResource(change, type, { scope, providers, source });
-    scope.add(resource);
-    roster.add(resource);
+    if (change.mode === "data" || change.deposed !== undefined) continue;
+    const { type } = change;
+    const module = modules.at(asText(change.module_address) ?? "");
+    const address = `${type}.${asText(change.name) ?? ""}`;
+    root.resourceCount += 1;
+    if (!isRelevantType(type)) {
+      const { index } = change;
+      if (typeof index === "string" || typeof index === "number") module.addOther(address, index);
+      continue;
+    }
+    const resource = plannedResource(change, type, { module, providers, source });
+    module.add(resource);
+    const argument = isBucketType(type) ? nameArgument(type) : "bucket";
+    root.add(resource, {
+      value: () => module.argument(address, argument, resource.index),
+      text: () => module.argumentText(address, argument),
+    });
   }
-  return roster;
+  findLeftOut(document, root, { modules, providers, source, isRefresh });
+  return root;
 }
 
 type Change = Body & { readonly type: string };

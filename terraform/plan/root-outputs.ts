@@ -1,38 +1,33 @@
 import { asText, isBody, own } from "../json/body.ts";
-import type { Placed, Scope } from "../lang/scope.ts";
-import { planExpression } from "./plan-expression.ts";
+import type { Scope } from "../lang/value.ts";
+import { known, type Value } from "../lang/value.ts";
 
 /** The outputs of the root modules of a run, by name: what a `terraform_remote_state` may read. */
 export class RootOutputs {
-  private readonly byName = new Map<string, Placed[]>();
+  private readonly byName = new Map<string, { readonly scope: Scope; readonly value: () => Value }[]>();
 
-  /** @param outputs the `configuration.root_module.outputs` of a plan */
-  addExpressions(outputs: unknown, root: Scope): void {
-    if (!isBody(outputs)) return;
-    for (const [name, output] of Object.entries(outputs)) {
-      const expression = planExpression(own(output, "expression"));
-      if (expression !== undefined) this.add(name, { expression, scope: root });
-    }
+  /** Those of a plan, as expressions. */
+  addModule(root: Scope): void {
+    for (const name of root.outputNames()) this.add(name, root, () => root.output(name));
   }
 
   /** @param outputs the `values.outputs` of a state */
   addValues(outputs: unknown, root: Scope): void {
     if (!isBody(outputs)) return;
     for (const [name, output] of Object.entries(outputs)) {
-      const literal = asText(own(output, "value"));
-      if (literal === undefined) continue;
-      this.add(name, { expression: { references: [], isPlain: true, literal }, scope: root, viaResource: true });
+      const value = asText(own(output, "value"));
+      if (value !== undefined) this.add(name, root, () => known(value));
     }
   }
 
   /** The outputs of a name in every root module but the reader's own. */
-  seenFrom(reader: Scope, name: string): readonly Placed[] {
-    return (this.byName.get(name) ?? []).filter(({ scope }) => scope !== reader);
+  seenFrom(reader: Scope, name: string): readonly Value[] {
+    return (this.byName.get(name) ?? []).filter(({ scope }) => scope !== reader).map(({ value }) => value());
   }
 
-  private add(name: string, output: Placed): void {
+  private add(name: string, scope: Scope, value: () => Value): void {
     const known = this.byName.get(name);
-    if (known === undefined) this.byName.set(name, [output]);
-    else known.push(output);
+    if (known === undefined) this.byName.set(name, [{ scope, value }]);
+    else known.push({ scope, value });
   }
 }

@@ -1,28 +1,34 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { asList, asText, type Body, isBody, own } from "../json/body.ts";
+import { asList, type Body, own } from "../json/body.ts";
 import { readBlocks, readText } from "../json/read-blocks.ts";
 import type { ProviderFacts } from "../lang/resource.ts";
-import { type Overrides, providerAddress } from "./overrides.ts";
 
-/** The AWS providers of a module that is written in JSON. */
-export class SynthesizedProviders {
+/** The AWS providers of one module of code: its own, and those that it is passed. */
+export class CodeProviders {
   private readonly byKey = new Map<string, ProviderFacts>();
 
-  constructor(documents: readonly unknown[], overrides: Overrides) {
-    for (const document of documents.flatMap((each) => asListOf(each))) {
-      for (const configuration of asListOf(own(own(document, "provider"), "aws"))) {
-        const alias = asText(own(configuration, "alias"));
-        const key = alias === undefined ? "aws" : `aws.${alias}`;
-        const body = isBody(configuration) ? configuration : {};
-        this.byKey.set(key, readProvider(key, overrides.applyTo(providerAddress(body), body)));
-      }
-    }
+  /**
+   * @param own by `aws` and `aws.ALIAS`
+   * @param parent those of the calling module, and the `providers` argument of the call
+   */
+  constructor(
+    own: ReadonlyMap<string, Body>,
+    private readonly parent?: { readonly providers: CodeProviders; readonly passed: unknown },
+  ) {
+    for (const [key, body] of own) this.byKey.set(key, readProvider(key, body));
   }
 
   /** @param argument the `provider` of a resource: `aws.east`, or an interpolation of it */
   factsOf(argument: unknown): ProviderFacts {
     const key = typeof argument === "string" ? argument.replace(/^\$\{(.*)\}$/s, "$1") : "aws";
-    return this.byKey.get(key) ?? { key, account: null, region: null };
+    const passed = own(this.parent?.passed, key);
+    if (this.parent !== undefined && passed !== undefined) return this.parent.providers.factsOf(passed);
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known;
+    // Only the default provider is there in a module that was not passed any.
+    return this.parent !== undefined && key === "aws"
+      ? this.parent.providers.factsOf("aws")
+      : { key, account: null, region: null };
   }
 }
 
@@ -37,8 +43,4 @@ function readProvider(key: string, configuration: Body): ProviderFacts {
     region: typeof region === "string" ? region : null,
     defaultTags: hasUnknown ? UNKNOWN : blocks[0]?.tags,
   };
-}
-
-function asListOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

@@ -1,7 +1,8 @@
 import { DeclaredFileError } from "../json/declared-file-error.ts";
 import { BUCKET_POLICY, type DeclaredResource, isBucketType, isConfigurationType } from "../lang/resource.ts";
+import type { Value } from "../lang/value.ts";
 
-/** A module call that synth does not see into. */
+/** A module call whose inside is not in the files. */
 export interface OpaqueModule {
   readonly moduleSource: string;
   readonly bucketName?: unknown;
@@ -11,29 +12,50 @@ export interface OpaqueModule {
   readonly location: DeclaredResource["location"];
 }
 
-/** What some files declare of buckets, in their order. */
-export class Roster {
+/** The argument of a resource that tells its bucket; in a bucket, the one for its name. */
+export interface BucketArgument {
+  readonly value: () => Value | undefined;
+  /** What it is taken from, for people. */
+  readonly text: () => string;
+}
+
+const NO_ARGUMENT: BucketArgument = { value: () => undefined, text: () => "a value that is not in the file" };
+
+/** What some files declare together of buckets, in their order: a plan, a state, one synth, or a folder of code. */
+export class RootModule {
   readonly buckets: DeclaredResource[] = [];
   readonly configurations: DeclaredResource[] = [];
   readonly policies: DeclaredResource[] = [];
   readonly modules: OpaqueModule[] = [];
+  /** Buckets that a plan leaves out although the code declares them. */
+  readonly leftOut: DeclaredResource[] = [];
+  /** How many resources of any type the files hold, for a run that found no bucket among them. */
+  resourceCount = 0;
   private readonly addresses = new Set<string>();
+  private readonly names = new Map<DeclaredResource, BucketArgument>();
   private readonly byName = new Map<string, DeclaredResource[]>();
 
-  /** @param isComplete false where the plan says that it leaves something out */
   constructor(
-    private readonly source: string,
-    readonly isComplete = true,
+    readonly kind: DeclaredResource["origin"],
+    readonly source: string,
+    /** False where the plan says, or shows, that it leaves something out. */
+    public isComplete = true,
   ) {}
 
   /** @throws DeclaredFileError for an address that is there already: neither of the two is the right one */
-  add(resource: DeclaredResource): void {
+  add(resource: DeclaredResource, argument: BucketArgument): void {
     const key = `${resource.stack ?? ""}\u0000${resource.address}`;
     if (this.addresses.has(key)) throw duplicate(this.source, resource.address);
     this.addresses.add(key);
+    this.names.set(resource, argument);
     if (isConfigurationType(resource.type)) this.configurations.push(resource);
     else if (resource.type === BUCKET_POLICY) this.policies.push(resource);
     else if (isBucketType(resource.type)) this.addBucket(resource);
+  }
+
+  /** The argument of a resource of this root module. */
+  argumentOf(resource: DeclaredResource): BucketArgument {
+    return this.names.get(resource) ?? NO_ARGUMENT;
   }
 
   /** The buckets of a name (on Outposts of an ARN), in every account. */

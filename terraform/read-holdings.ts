@@ -77,15 +77,21 @@ function configured(
   holdings: Holdings,
 ): LifecycleReading {
   const problems = problemsOf(bucket, declarations, holdings);
+  const addresses = declarations.map(({ address }) => address);
   const [only] = declarations;
   if (only !== undefined && declarations.length === 1) {
-    return { state: "configured", configuration: only.configuration, ...(problems.length > 0 && { problems }) };
+    return {
+      state: "configured",
+      configuration: only.configuration,
+      addresses,
+      ...(problems.length > 0 && { problems }),
+    };
   }
   const configuration: LifecycleConfiguration = {
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
   };
-  return { state: "configured", configuration, problems };
+  return { state: "configured", configuration, addresses, problems };
 }
 
 function problemsOf(
@@ -96,7 +102,7 @@ function problemsOf(
   const addresses = declarations.map(({ address }) => address);
   const problems: Finding[] = [];
   // Each apply overwrites what the others wrote; which one ends up there is luck.
-  if (declarations.length > 1) problems.push({ kind: "declared-twice", addresses });
+  if (declarations.length > 1) problems.push({ kind: "duplicate-configuration", addresses });
   // A delete takes all rules of the bucket away, whichever configuration it is of.
   const deletedLast = owned.map(({ configuration }) => configuration).filter((each) => each.deletedLast);
   const deleted = [...removed, ...deletedLast].map((each) => addressBeside(bucket, each));

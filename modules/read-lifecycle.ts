@@ -60,7 +60,7 @@ export function configured(declarations: readonly Declaration[]): LifecycleReadi
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
   };
-  const twice: Finding = { kind: "declared-twice", addresses: declarations.map(({ path }) => path) };
+  const twice: Finding = { kind: "duplicate-configuration", addresses: declarations.map(({ path }) => path) };
   return { state: "configured", configuration, problems: [twice] };
 }
 

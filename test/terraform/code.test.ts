@@ -115,7 +115,7 @@ describe("what code writes", () => {
     const bucket = { lifecycle_rule: [{ enabled: true, abort_incomplete_multipart_upload_days: 7 }] };
     expect(judged(code({ a: bucket }))).toEqual(["aws_s3_bucket.a: compliant"]);
     expect(judged(code({ a: bucket }, lifecycleFor(tf("aws_s3_bucket.a.id"))))).toEqual([
-      "aws_s3_bucket.a: violation declared-twice",
+      "aws_s3_bucket.a: violation duplicate-configuration",
     ]);
   });
 

@@ -272,7 +272,7 @@ describe("two plans that both set the rules of one bucket", () => {
 
   it("overwrite each other", () => {
     const documents = [plan([bucket("exports"), lifecycleOf("acme-exports", "rules")]), written] as const;
-    expect(together(...documents)).toEqual(["aws_s3_bucket.exports: violation declared-twice"]);
+    expect(together(...documents)).toEqual(["aws_s3_bucket.exports: violation duplicate-configuration"]);
     expect(wordsOf(...documents)).toContain(`["${LC}.rules","${LC}.new (b.json)"]`);
   });
 
@@ -299,7 +299,7 @@ describe("two plans that both set the rules of one bucket", () => {
     const applied = stateOf(inState(LC, "new", { bucket: "acme-exports", rule: RULES }));
     expect(together(storage, written, applied)).toEqual(["aws_s3_bucket.exports: undecided unattributed"]);
     const other = stateOf(inState(LC, "other", { bucket: "acme-exports", rule: RULES }));
-    expect(together(storage, written, other)).toEqual(["aws_s3_bucket.exports: violation declared-twice"]);
+    expect(together(storage, written, other)).toEqual(["aws_s3_bucket.exports: violation duplicate-configuration"]);
   });
 });
 

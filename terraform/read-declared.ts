@@ -1,4 +1,4 @@
-import type { DeclaredBucket } from "./attribution/judge-estate.ts";
+import type { DeclaredBucket } from "./attribution/declared-buckets.ts";
 import { DeclaredFiles, type DeclaredInput } from "./declared-files.ts";
 import type { FileKind } from "./json/file-kind.ts";
 

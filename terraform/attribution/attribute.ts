@@ -1,6 +1,6 @@
+import { nameKeyOf, type PossibleNames, possibleNames } from "../lang/possible-names.ts";
 import type { DeclaredResource } from "../lang/resource.ts";
 import type { BucketNames } from "./bucket-names.ts";
-import { nameKeyOf, type PossibleNames, possibleNames } from "../lang/possible-names.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 import { sameAccountAndRegion } from "./same-account-and-region.ts";
@@ -47,10 +47,11 @@ function ofAll(bucket: DeclaredResource, part: DeclaredResource): Attribution {
   return isForEach && isAlwaysThere ? { to: "bucket", bucket } : { to: "one-of", candidates: [bucket] };
 }
 
-/** Of a plan, only buckets that are not there yet: the name of one that is, the plan would show. */
+/** Of several in a plan, only those that are not there yet: the name of one that is, the plan would show. */
 function created({ buckets }: PossibleNames, root: RootModule): readonly DeclaredResource[] {
   const all = [...buckets];
-  return root.kind === "plan" ? all.filter(({ exists }) => exists !== true) : all;
+  const missing = root.kind === "plan" ? all.filter(({ exists }) => exists !== true) : all;
+  return missing.length > 0 ? missing : all;
 }
 
 /** Whether nothing is left that the value may be besides the buckets that it refers to. */

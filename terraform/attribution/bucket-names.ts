@@ -1,8 +1,6 @@
-import { UNKNOWN } from "../../policy/index.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
-import { readText } from "../json/read-blocks.ts";
 import { beginningOf, nameKeyOf, possibleNames } from "../lang/possible-names.ts";
-import type { RootModule } from "./root-module.ts";
+import type { DeclaredResource } from "../lang/resource.ts";
+import type { BucketArgument, RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 
 /** What the provider gives a bucket that has neither a name nor a prefix. */
@@ -54,7 +52,7 @@ export class BucketNames {
     if (key !== undefined) push(this.byKey, key, bucket);
     // Made up at random, it is no name that is known already.
     if (value !== undefined && possibleNames(value).isRandom && isMadeOf(value.kind, root)) return;
-    const beginning = value === undefined ? prefixOf(bucket) : beginningOf(value);
+    const beginning = value === undefined ? prefixOf(root.argumentOf(bucket)) : beginningOf(value);
     if (beginning === "") {
       this.unnamed.push(bucket);
       push(this.unnamedByRoot, root, bucket);
@@ -67,10 +65,10 @@ function isMadeOf(kind: string, root: RootModule): boolean {
   return kind !== "choice" || root.kind !== "code";
 }
 
-function prefixOf({ body }: DeclaredResource): string {
-  const prefix = readText(body.bucket_prefix);
-  if (prefix === UNKNOWN || body.bucket === UNKNOWN) return "";
-  return prefix === undefined || prefix === "" ? GENERATED_PREFIX : prefix;
+function prefixOf({ prefix }: BucketArgument): string {
+  const value = prefix?.();
+  if (value === undefined) return GENERATED_PREFIX;
+  return value.kind === "known" ? String(value.value ?? GENERATED_PREFIX) : beginningOf(value);
 }
 
 function push<K>(map: Map<K, DeclaredResource[]>, key: K, bucket: DeclaredResource): void {

@@ -1,61 +1,70 @@
 import { type Bucket, type LifecycleReading, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
 import { readText } from "../json/read-blocks.ts";
 import type { DeclaredResource } from "../lang/resource.ts";
-import { describeBucket, describeOutside } from "./describe-bucket.ts";
-import type { Estate } from "./estate.ts";
-import { addressBeside } from "./holdings.ts";
-import { pairAll } from "./pairings.ts";
-import { readBucketLifecycle, readOutsideLifecycle } from "./read-holdings.ts";
-import type { OpaqueModule } from "./roster.ts";
+import { attributeAll } from "./attribute-all.ts";
+import { describeBucket, describeUndeclared } from "./describe-bucket.ts";
+import { isBucketModule, type OpaqueModule } from "./opaque-module.ts";
+import { readBucketLifecycle, readUndeclaredLifecycle } from "./read-lifecycle.ts";
+import type { RootModules } from "./root-modules.ts";
+
+/** Where a lifecycle configuration is declared. */
+export interface ConfigurationPlace {
+  readonly address: string;
+  readonly stack?: string;
+  readonly constructPath?: string;
+}
 
 /** A bucket, or what stands for one, and what the files say of its lifecycle. */
 export interface DeclaredBucket {
   readonly bucket: Bucket;
   readonly reading: LifecycleReading;
+  /** The lifecycle configurations that surely are this bucket's. */
+  readonly configurations: readonly ConfigurationPlace[];
+  /** Those that may be this bucket's. */
+  readonly mayBe: readonly ConfigurationPlace[];
 }
 
 /** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
-export function declaredBuckets(estate: Estate): readonly DeclaredBucket[] {
-  const pairings = pairAll(estate);
+export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
+  const attributions = attributeAll(roots);
   const declared: DeclaredBucket[] = [];
-  for (const { buckets } of estate.rosters) {
+  for (const { buckets, leftOut } of roots.all) {
     for (const resource of buckets) {
-      const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
-      const reading = readBucketLifecycle(resource, pairings, estate.isComplete);
-      const removed = pairings.ofBuckets.get(resource)?.removed ?? [];
-      declared.push({ bucket, reading: withRemoved(reading, resource, removed) });
+      const { reading, configurations, mayBe } = readBucketLifecycle(
+        resource,
+        attributions,
+        roots.isComplete && !leftOut.includes(resource),
+      );
+      declared.push({
+        bucket: describeBucket(resource, attributions.policiesOf(resource)),
+        reading,
+        configurations: configurations.map(configurationPlace),
+        mayBe: mayBe.map(configurationPlace),
+      });
     }
   }
-  for (const holdings of pairings.outside.buckets()) {
-    const reading = readOutsideLifecycle(holdings);
-    const part = holdings.owned[0]?.configuration ?? holdings.removed[0];
+  for (const undeclared of attributions.undeclared.all()) {
+    const reading = readUndeclaredLifecycle(undeclared);
+    const part = undeclared.declared[0] ?? undeclared.destroyed[0];
     if (reading === undefined || part === undefined) continue;
-    const name = part.body.bucket === UNKNOWN ? UNKNOWN : holdings.name;
-    declared.push({ bucket: describeOutside(part, name), reading: withRemoved(reading, part, holdings.removed) });
+    const name = part.body.bucket === UNKNOWN ? UNKNOWN : undeclared.name;
+    const configurations = undeclared.declared.map(configurationPlace);
+    declared.push({ bucket: describeUndeclared(part, name), reading, configurations, mayBe: [] });
   }
-  for (const { configuration, pairing } of pairings.unattributed) {
-    const detail = `this lifecycle configuration takes its bucket from ${pairing.from}`;
-    declared.push(undecided(describeOutside(configuration, UNKNOWN), { kind: "unattributed", detail }));
+  for (const { configuration, text } of attributions.unattributed) {
+    const detail = `this lifecycle configuration takes its bucket from ${text}`;
+    declared.push(undecided(describeUndeclared(configuration, UNKNOWN), { kind: "unattributed", detail }));
   }
-  for (const { modules } of estate.rosters) declared.push(...modules.filter(isBucketModule).map(opaque));
+  for (const { modules } of roots.all) declared.push(...modules.filter(isBucketModule).map(opaque));
   return declared;
 }
 
-/** That there was a configuration, and the plan takes it away, is more than that there is none. */
-function withRemoved(
-  reading: LifecycleReading,
-  bucket: DeclaredResource,
-  removed: readonly DeclaredResource[],
-): LifecycleReading {
-  if (reading.state !== "absent" || removed.length === 0) return reading;
-  return { ...reading, removed: removed.map((each) => addressBeside(bucket, each)) };
-}
-
-// Such as terraform-aws-modules/s3-bucket/aws or ./modules/s3; its helpers for single objects create no bucket.
-function isBucketModule({ moduleSource }: OpaqueModule): boolean {
-  return (
-    /(^|[^a-z0-9])s3([^a-z0-9]|$)/i.test(moduleSource) && !/\/\/modules\/(object|notification)\b/.test(moduleSource)
-  );
+function configurationPlace({ address, stack, constructPath }: DeclaredResource): ConfigurationPlace {
+  return {
+    address,
+    ...(stack !== undefined && { stack }),
+    ...(constructPath !== undefined && { constructPath }),
+  };
 }
 
 function opaque({ moduleSource, bucketName, address, constructPath, stack, location }: OpaqueModule): DeclaredBucket {
@@ -76,5 +85,10 @@ function opaque({ moduleSource, bucketName, address, constructPath, stack, locat
 
 function undecided(bucket: Bucket, finding: UndecidedFinding): DeclaredBucket {
   // `unread` makes this the reason also where the policy matches on a fact that is just as unknown.
-  return { bucket: { ...bucket, unread: [finding] }, reading: { state: "undecided", finding } };
+  return {
+    bucket: { ...bucket, unread: [finding] },
+    reading: { state: "undecided", finding },
+    configurations: [],
+    mayBe: [],
+  };
 }

@@ -2,7 +2,7 @@ import { admitsLifecycleService, type Bucket, UNKNOWN } from "../../policy/index
 import type { Body } from "../json/body.ts";
 import { readText, readTextMap } from "../json/read-blocks.ts";
 import { type DeclaredResource, DIRECTORY_BUCKET } from "../lang/resource.ts";
-import { regionOf } from "./meet.ts";
+import { regionOf } from "./same-account-and-region.ts";
 
 /** What a file says of a bucket. */
 export function describeBucket(resource: DeclaredResource, policies: readonly DeclaredResource[]): Bucket {
@@ -21,7 +21,7 @@ export function describeBucket(resource: DeclaredResource, policies: readonly De
 }
 
 /** A bucket of which there is nothing but something that belongs to it. */
-export function describeOutside(part: DeclaredResource, name: Bucket["name"]): Bucket {
+export function describeUndeclared(part: DeclaredResource, name: Bucket["name"]): Bucket {
   return {
     account: part.provider.account,
     region: regionOf(part),

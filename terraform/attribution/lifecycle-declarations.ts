@@ -1,12 +1,11 @@
 import { type Bucket, type LifecycleConfiguration, UNKNOWN } from "../../policy/index.ts";
-import { type DeclaredResource, OUTPOSTS_BUCKET, OUTPOSTS_CONFIGURATION } from "../lang/resource.ts";
-import { hasInlineRules, readInlineRules } from "../lifecycle/read-inline-rules.ts";
+import { type DeclaredResource, isBucketType, OUTPOSTS_BUCKET, OUTPOSTS_CONFIGURATION } from "../lang/resource.ts";
+import { hasOwnRules, readOwnRules } from "../lifecycle/bucket-rules.ts";
 import { readConfiguration } from "../lifecycle/read-rules.ts";
-import { describeBucket, describeOutside } from "./describe-bucket.ts";
-import type { Estate } from "./estate.ts";
-import { hasNoInstances } from "./instances.ts";
-import { declaredBuckets } from "./judge-estate.ts";
-import { pairAll } from "./pairings.ts";
+import { attributeAll } from "./attribute-all.ts";
+import { declaredBuckets } from "./declared-buckets.ts";
+import { describeBucket, describeUndeclared } from "./describe-bucket.ts";
+import type { RootModules } from "./root-modules.ts";
 
 /** A lifecycle configuration that code declares: whatever else is in its bucket, the next apply takes away. */
 export interface LifecycleDeclaration {
@@ -31,44 +30,39 @@ export interface LifecycleDeclaration {
  * Every lifecycle configuration that some files declare. Rules that the provider only mirrors back into the state of
  * a bucket are no declaration. One that a plan takes away counts, as the apply takes every rule of the bucket with it.
  */
-export function lifecycleDeclarations(estate: Estate): readonly LifecycleDeclaration[] {
-  const pairings = pairAll(estate);
+export function lifecycleDeclarations(roots: RootModules): readonly LifecycleDeclaration[] {
+  const attributions = attributeAll(roots);
   const found: LifecycleDeclaration[] = [];
-  for (const resource of estate.rosters.flatMap(({ buckets }) => buckets)) {
+  for (const resource of roots.buckets) {
     if (resource.type === OUTPOSTS_BUCKET) continue;
     const bucket = describeBucket(resource, []);
-    if (hasInlineRules(resource.body)) found.push({ ...declarationOf(resource, bucket), isInline: true });
-    const { owned = [], removed = [] } = pairings.ofBuckets.get(resource) ?? {};
-    for (const configuration of [...owned.map((each) => each.configuration), ...removed]) {
-      // A configuration with instances of its own may be for some of the bucket's only.
-      if (!hasNoInstances(configuration)) found.push(declarationOf(configuration, bucket));
+    if (hasOwnRules(resource)) found.push({ ...declarationOf(resource, bucket), isInline: true });
+    const { declared, destroyed } = attributions.of(resource);
+    for (const configuration of [...declared, ...destroyed]) found.push(declarationOf(configuration, bucket));
+  }
+  for (const { name, declared, destroyed } of attributions.undeclared.all()) {
+    for (const configuration of [...declared, ...destroyed]) {
+      if (configuration.type === OUTPOSTS_CONFIGURATION) continue;
+      found.push(declarationOf(configuration, describeUndeclared(configuration, name)));
     }
   }
-  for (const { name, owned, removed } of pairings.outside.buckets()) {
-    for (const configuration of [...owned.map((each) => each.configuration), ...removed]) {
-      if (configuration.type === OUTPOSTS_CONFIGURATION || hasNoInstances(configuration)) continue;
-      found.push(declarationOf(configuration, describeOutside(configuration, name)));
-    }
-  }
-  for (const { configuration, pairing } of pairings.unattributed) {
-    if (configuration.type === OUTPOSTS_CONFIGURATION || hasNoInstances(configuration)) continue;
-    const candidates = pairing.candidates === "anything" ? [] : [...pairing.candidates];
+  for (const { configuration, candidates } of attributions.unattributed) {
+    if (configuration.type === OUTPOSTS_CONFIGURATION) continue;
     const buckets = candidates.map((each) => describeBucket(each, []));
-    if (buckets.length === 0) buckets.push(describeOutside(configuration, UNKNOWN));
+    if (buckets.length === 0) buckets.push(describeUndeclared(configuration, UNKNOWN));
     for (const bucket of buckets) found.push({ ...declarationOf(configuration, bucket), isCertain: false });
   }
-  return [...found, ...hiddenInModules(estate)];
+  return [...found, ...hiddenInModules(roots)];
 }
 
 function declarationOf(resource: DeclaredResource, bucket: LifecycleDeclaration["bucket"]): LifecycleDeclaration {
   const { address, location, stack, constructPath, body, type } = resource;
-  const isBucket = type === "aws_s3_bucket";
   return {
     bucket,
     isCertain: true,
     address,
     isInline: false,
-    configuration: isBucket ? readInlineRules(body) : readConfiguration(body),
+    configuration: isBucketType(type) ? readOwnRules(resource) : readConfiguration(body),
     file: location.file,
     ...(location.line !== undefined && { line: location.line }),
     ...(stack !== undefined && { stack }),
@@ -77,8 +71,8 @@ function declarationOf(resource: DeclaredResource, bucket: LifecycleDeclaration[
 }
 
 /** Module calls that look like buckets: synth does not see into them, and most declare rules where asked to. */
-function hiddenInModules(estate: Estate): readonly LifecycleDeclaration[] {
-  return declaredBuckets(estate).flatMap(({ bucket, reading }) => {
+function hiddenInModules(roots: RootModules): readonly LifecycleDeclaration[] {
+  return declaredBuckets(roots).flatMap(({ bucket, reading }) => {
     if (reading.state !== "undecided" || reading.finding.kind !== "opaque-module") return [];
     const { address = "", location, stack, constructPath } = bucket;
     return [

@@ -1,22 +1,15 @@
-import { DeclaredFileError } from "../json/declared-file-error.ts";
+import { declaredTwice } from "../json/declared-file-error.ts";
 import { BUCKET_POLICY, type DeclaredResource, isBucketType, isConfigurationType } from "../lang/resource.ts";
 import type { Value } from "../lang/value.ts";
-
-/** A module call whose inside is not in the files. */
-export interface OpaqueModule {
-  readonly moduleSource: string;
-  readonly bucketName?: unknown;
-  readonly constructPath?: string;
-  readonly stack?: string;
-  readonly address: string;
-  readonly location: DeclaredResource["location"];
-}
+import type { OpaqueModule } from "./opaque-module.ts";
 
 /** The argument of a resource that tells its bucket; in a bucket, the one for its name. */
 export interface BucketArgument {
   readonly value: () => Value | undefined;
   /** What it is taken from, for people. */
   readonly text: () => string;
+  /** A bucket's `bucket_prefix`. */
+  readonly prefix?: () => Value | undefined;
 }
 
 const NO_ARGUMENT: BucketArgument = { value: () => undefined, text: () => "a value that is not in the file" };
@@ -45,7 +38,7 @@ export class RootModule {
   /** @throws DeclaredFileError for an address that is there already: neither of the two is the right one */
   add(resource: DeclaredResource, argument: BucketArgument): void {
     const key = `${resource.stack ?? ""}\u0000${resource.address}`;
-    if (this.addresses.has(key)) throw duplicate(this.source, resource.address);
+    if (this.addresses.has(key)) throw declaredTwice(this.source, resource.address);
     this.addresses.add(key);
     this.names.set(resource, argument);
     if (isConfigurationType(resource.type)) this.configurations.push(resource);
@@ -71,11 +64,4 @@ export class RootModule {
     if (known === undefined) this.byName.set(bucketName, [bucket]);
     else known.push(bucket);
   }
-}
-
-export function duplicate(source: string, address: string): DeclaredFileError {
-  return new DeclaredFileError(
-    source,
-    `${JSON.stringify(address)} is declared twice, and there is no telling which one counts: remove one of them`,
-  );
 }

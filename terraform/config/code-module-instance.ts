@@ -77,6 +77,8 @@ export class CodeModuleInstance implements Scope {
 
   resource(address: string): Value | undefined {
     const declaration = this.declarations.resources.get(address);
+    const [, remoteState] = /^data\.terraform_remote_state\.(.*)$/s.exec(address) ?? [];
+    if (remoteState !== undefined) return this.remoteState(remoteState);
     if (declaration === undefined) return undefined;
     return this.values.get(address, () => this.resourceValue(address, declaration));
   }
@@ -87,7 +89,7 @@ export class CodeModuleInstance implements Scope {
     return this.values.get(`module.${name}`, () => {
       const expansion = this.expand(`module.${name}`, declaration.body);
       const items = this.called(name).map((module): Value => ({ kind: "module", module }));
-      return valueOf(expansion, items);
+      return instancesValue(expansion, items);
     });
   }
 
@@ -133,6 +135,13 @@ export class CodeModuleInstance implements Scope {
       .flatMap(([address, declaration]) => this.instancesOf(address, declaration).map(({ resource }) => resource));
   }
 
+  /** What a call of a module, or a resource, is given. */
+  inputsOf(body: Body, environment: Environment = { scope: this }): readonly Value[] {
+    return Object.keys(body)
+      .filter((name) => !META_ARGUMENTS.has(name))
+      .map((name) => evaluate(jsonExpression(body[name]), environment));
+  }
+
   /** The address, from the root module on, of something that is declared right here. */
   addressOf(declared: string): string {
     return this.address === "" ? declared : `${this.address}.${declared}`;
@@ -140,12 +149,19 @@ export class CodeModuleInstance implements Scope {
 
   /** What the argument for the bucket says; in a bucket, the one for its name. */
   bucketValueOf(resource: DeclaredResource): Value | undefined {
+    return this.argumentOf(resource, isBucketType(resource.type) ? nameArgument(resource.type) : "bucket");
+  }
+
+  prefixOf(resource: DeclaredResource): Value | undefined {
+    return this.argumentOf(resource, "bucket_prefix");
+  }
+
+  private argumentOf(resource: DeclaredResource, name: string): Value | undefined {
     const address = `${resource.type}.${resource.name}`;
     const declaration = this.declarations.resources.get(address);
     const found = this.declared.get(address)?.find((each) => each.resource === resource);
     if (declaration === undefined || found === undefined) return undefined;
-    const argument = isBucketType(resource.type) ? nameArgument(resource.type) : "bucket";
-    return argumentOf(declaration.body, argument, found.environment);
+    return argumentOf(declaration.body, name, found.environment);
   }
 
   /** The same as it is written, for people. */
@@ -194,23 +210,19 @@ export class CodeModuleInstance implements Scope {
     const expansion = this.expand(address, body);
     if (isRelevantType(type) && !address.startsWith("data.")) {
       const items = this.instancesOf(address, declaration).filter(({ resource }) => resource.hasNoInstances !== true);
-      return valueOf(
+      return instancesValue(
         expansion,
         items.map(({ resource, environment }) =>
           declaredValue(resource, (name) => argumentOf(body, name, environment)),
         ),
       );
     }
-    if (type === "terraform_remote_state" && address.startsWith("data.")) return this.remoteState(declaration.name);
-    return valueOf(
+    return instancesValue(
       expansion,
       expansion.instances.map(({ key, environment }) =>
         otherValue(type, address, `${this.path} ${address}${indexText(key)}`, {
           one: (name) => argumentOf(body, name, environment),
-          all: () =>
-            Object.keys(body)
-              .filter((name) => !META_ARGUMENTS.has(name))
-              .map((name) => evaluate(jsonExpression(body[name]), environment)),
+          all: () => this.inputsOf(body, environment),
         }),
       ),
     );
@@ -278,7 +290,17 @@ export class CodeModuleInstance implements Scope {
   }
 }
 
-const META_ARGUMENTS: ReadonlySet<string> = new Set(["//", "count", "for_each", "provider", "depends_on", "lifecycle"]);
+const META_ARGUMENTS: ReadonlySet<string> = new Set([
+  "//",
+  "count",
+  "for_each",
+  "provider",
+  "providers",
+  "depends_on",
+  "lifecycle",
+  "source",
+  "version",
+]);
 
 function typedBody(type: string, body: Body): Body {
   if (type === CLOUD_CONTROL_BUCKET) return asBucket(body);
@@ -294,7 +316,7 @@ function indexText(key: Key | undefined): string {
   return key === undefined ? "" : `[${JSON.stringify(key)}]`;
 }
 
-function valueOf({ instances, isKeyed, isCount }: Expansion, items: readonly Value[]): Value {
+function instancesValue({ instances, isKeyed, isCount }: Expansion, items: readonly Value[]): Value {
   const [first] = instances;
   const [item = NOTHING] = items;
   if (!isKeyed) return item;

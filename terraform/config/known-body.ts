@@ -21,11 +21,22 @@ export function knownBody(body: Body, environment: Environment): Body {
   return body.dynamic === undefined ? found : withDynamic(found, body.dynamic, environment);
 }
 
-function hasExpression(value: unknown): boolean {
-  if (typeof value === "string") return HAS_EXPRESSION.test(value);
-  if (Array.isArray(value)) return value.some(hasExpression);
-  if (!isBody(value)) return false;
-  for (const key in value) if (HAS_EXPRESSION.test(key) || (key !== "//" && hasExpression(value[key]))) return true;
+/** A work list in place of recursion: a file can be nested as deep as somebody likes. */
+function hasExpression(start: unknown): boolean {
+  const work: unknown[] = [start];
+  while (work.length > 0) {
+    const value = work.pop();
+    if (typeof value === "string") {
+      if (HAS_EXPRESSION.test(value)) return true;
+    } else if (Array.isArray(value)) {
+      for (const item of value) work.push(item);
+    } else if (isBody(value)) {
+      for (const key in value) {
+        if (HAS_EXPRESSION.test(key)) return true;
+        if (key !== "//") work.push(value[key]);
+      }
+    }
+  }
   return false;
 }
 
@@ -34,17 +45,21 @@ function knownBlocks(value: unknown, environment: Environment): unknown {
   return isBody(value) ? knownValue(value, environment) : value;
 }
 
-function knownValue(value: unknown, environment: Environment): unknown {
+/** Deeper than any block of a resource; what is deeper stays as it is written. */
+const MAX_DEPTH = 40;
+
+function knownValue(value: unknown, environment: Environment, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return value;
   if (typeof value === "string") {
     if (!HAS_EXPRESSION.test(value)) return value;
     const result = plain(evaluate(jsonExpression(value), environment));
     // Text that only looks like an expression is taken for one that is not known.
     return result === undefined || hasExpression(result) ? value : result;
   }
-  if (Array.isArray(value)) return value.map((each) => knownValue(each, environment));
+  if (Array.isArray(value)) return value.map((each) => knownValue(each, environment, depth + 1));
   if (!isBody(value)) return value;
   const found: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) found[key] = knownValue(each, environment);
+  for (const [key, each] of Object.entries(value)) found[key] = knownValue(each, environment, depth + 1);
   return found;
 }
 

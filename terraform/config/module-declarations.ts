@@ -1,6 +1,6 @@
 import { asText, type Body, isBody, own } from "../json/body.ts";
 import { bodiesIn, entriesIn, objectsIn } from "../json/code-blocks.ts";
-import { DeclaredFileError } from "../json/declared-file-error.ts";
+import { DeclaredFileError, declaredTwice } from "../json/declared-file-error.ts";
 import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, type Overrides, providerAddress } from "./overrides.ts";
 import { readOverrides } from "./read-overrides.ts";
@@ -68,7 +68,7 @@ function readBlocks(file: CodeFile, overrides: Overrides, read: Maps<ModuleDecla
   };
   for (const part of objectsIn(document)) {
     if (part.resource !== undefined && objectsIn(part.resource).length === 0) {
-      throw new DeclaredFileError(source, "its resource block is not an object: write it by type and name");
+      throw new DeclaredFileError(source, "its resource block is no object: write it by type and name");
     }
     for (const [prefix, blocks] of [["", part.resource] as const, ["data.", part.data] as const]) {
       for (const [type, names] of entriesIn(blocks)) {
@@ -106,11 +106,4 @@ function readValues({ document, source }: CodeFile, read: Maps<ModuleDeclaration
       if (Object.hasOwn(body, "default") || !read.variables.has(name)) read.variables.set(name, own(body, "default"));
     }
   }
-}
-
-function declaredTwice(source: string, address: string): DeclaredFileError {
-  return new DeclaredFileError(
-    source,
-    `${JSON.stringify(address)} is declared twice, and there is no telling which one counts: remove one of them`,
-  );
 }

@@ -80,6 +80,7 @@ function addModules(start: CodeModuleInstance, stack: string | undefined, root: 
     for (const resource of module.ownResources()) {
       root.add(resource, {
         value: () => module.bucketValueOf(resource),
+        prefix: () => module.prefixOf(resource),
         text: () => module.bucketTextOf(resource),
       });
     }
@@ -91,6 +92,7 @@ function addModules(start: CodeModuleInstance, stack: string | undefined, root: 
       root.modules.push({
         moduleSource: String(own(body, "source")),
         bucketName: own(body, "bucket"),
+        inputs: () => module.inputsOf(body),
         address: module.addressOf(`module.${name}`),
         ...(constructPath !== undefined && { constructPath }),
         ...(stack !== undefined && { stack }),

@@ -21,7 +21,8 @@ function readFile({ document, source }: CodeFile, overrides: Overrides): void {
   for (const part of objectsIn(document)) {
     for (const [prefix, blocks] of [["", part.resource] as const, ["data.", part.data] as const]) {
       for (const [type, names] of entriesIn(blocks)) {
-        for (const [name, body] of bodiesIn(names, type, source)) overrides.add(`${prefix}${type}.${name}`, body, source);
+        for (const [name, body] of bodiesIn(names, type, source))
+          overrides.add(`${prefix}${type}.${name}`, body, source);
       }
     }
     for (const [name, body] of entriesIn(part.module)) overrides.add(`module.${name}`, objectsIn(body)[0], source);

@@ -1,6 +1,5 @@
-import { duplicate } from "../attribution/roster.ts";
 import { type Body, isBody } from "./body.ts";
-import { DeclaredFileError } from "./declared-file-error.ts";
+import { DeclaredFileError, declaredTwice } from "./declared-file-error.ts";
 
 /** Terraform takes a list of objects wherever it takes one. */
 export function objectsIn(value: unknown): readonly Body[] {
@@ -18,7 +17,7 @@ export function entriesIn(value: unknown): readonly (readonly [string, unknown])
 export function* bodiesIn(names: unknown, type: string, source: string): Generator<readonly [string, Body]> {
   for (const [name, value] of entriesIn(names)) {
     const [body, second] = objectsIn(value);
-    if (second !== undefined) throw duplicate(source, `${type}.${name}`);
+    if (second !== undefined) throw declaredTwice(source, `${type}.${name}`);
     if (body === undefined)
       throw new DeclaredFileError(source, `${type}.${name} has no arguments: write it as an object`);
     yield [name, body];

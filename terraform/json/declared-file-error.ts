@@ -5,3 +5,11 @@ export class DeclaredFileError extends Error {
     this.name = "DeclaredFileError";
   }
 }
+
+/** Two blocks of one address in one module. */
+export function declaredTwice(source: string, address: string): DeclaredFileError {
+  return new DeclaredFileError(
+    source,
+    `${JSON.stringify(address)} is declared twice, and there is no telling which one counts: remove one of them`,
+  );
+}

@@ -1,4 +1,4 @@
-import { duplicate } from "../attribution/roster.ts";
+import { declaredTwice } from "./declared-file-error.ts";
 import { scanJson } from "./scan-json.ts";
 
 /**
@@ -17,7 +17,7 @@ export function locateBlocks(text: string, source: string): ReadonlyMap<string, 
     const [, block, first] = path;
     if (!(block === "resource" && depth === 3) && !(block === "module" && depth === 2)) return;
     const address = depth === 3 ? `${first}.${key}` : `module.${key}`;
-    if (lines.has(address)) throw duplicate(source, address);
+    if (lines.has(address)) throw declaredTwice(source, address);
     for (; counted < offset; counted += 1) if (text.charCodeAt(counted) === NEWLINE) line += 1;
     lines.set(address, line);
   });

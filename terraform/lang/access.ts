@@ -36,6 +36,9 @@ function attributeOf(value: Value, name: string): Value {
       return partOf(value, name);
     case "known":
       return NOTHING;
+    case "bucket-name":
+      // A plan does not tell an object that holds a name from the name.
+      return value;
     default:
       return madeOf([value]);
   }
@@ -70,6 +73,8 @@ export function elementOf(value: Value, key: Value): Value {
       return partOf(value, keyOf(key));
     case "known":
       return NOTHING;
+    case "bucket-name":
+      return value;
     case "resource":
     case "module":
       // A number behind a single object is an error, a text is another way to write an attribute.

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 import type { Traversal } from "./expression.ts";
-import { choiceOf, madeOf, NOTHING, type InstancesValue, itemsOf, partsOf, type Value } from "./value.ts";
+import { choiceOf, type InstancesValue, itemsOf, madeOf, NOTHING, partsOf, type Value } from "./value.ts";
 
 type Traverse = (reference: Traversal, environment: Environment) => Value;
 
@@ -16,9 +16,7 @@ export function evaluateReferences(
   const keys = references.filter(({ root }) => root === "each" || root === "count");
   const sources = references.filter(({ root }) => root !== "each" && root !== "count");
   const values = (sources.length > 0 ? sources : keys).map((each) => traverse(each, environment));
-  const picked = values.map((value) =>
-    value.kind === "instances" ? pick(value, keys, environment, traverse) : value,
-  );
+  const picked = values.map((value) => (value.kind === "instances" ? pick(value, keys, environment, traverse) : value));
   const [only] = picked;
   if (only !== undefined && picked.length === 1) return madeOfOne(only);
   return optionsOf(picked.flatMap((value) => namesIn(value, MAX_DEPTH)));

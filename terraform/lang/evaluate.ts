@@ -4,19 +4,8 @@ import { evaluateReferences } from "./evaluate-references.ts";
 import type { Expression, ForExpression, Step, Traversal } from "./expression.ts";
 import { callFunction } from "./functions.ts";
 import { operate } from "./operators.ts";
-import type { Instances, Scope } from "./value.ts";
-import {
-  anything,
-  choiceOf,
-  type InstancesValue,
-  keyOf,
-  known,
-  madeOf,
-  NOTHING,
-  type ResourceInstance,
-  textOf,
-  type Value,
-} from "./value.ts";
+import type { Scope } from "./value.ts";
+import { anything, choiceOf, keyOf, known, madeOf, NOTHING, textOf, type Value } from "./value.ts";
 
 /** What an expression comes to, as far as that is known here. Never throws, and never guesses. */
 export function evaluate(expression: Expression, environment: Environment): Value {

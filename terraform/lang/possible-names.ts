@@ -17,6 +17,15 @@ export interface PossibleNames {
   readonly isRandom: boolean;
 }
 
+const NO_NAMES: PossibleNames = {
+  buckets: new Set(),
+  names: new Set(),
+  unknown: [],
+  isOpen: false,
+  isCertain: true,
+  isRandom: false,
+};
+
 const found = new WeakMap<Value, PossibleNames>();
 
 /** Every way through a choice is followed. What many expressions share is looked through once. */
@@ -31,7 +40,8 @@ export function possibleNames(value: Value): PossibleNames {
 function collect(start: Value): PossibleNames {
   // As they are, since all the buckets of a plan can be among them.
   if (start.kind === "unknown") {
-    const { buckets, isOpen, isRandom = false } = start;
+    const { buckets, isOpen, isRandom = false, text } = start;
+    if (text !== undefined) return { ...NO_NAMES, names: new Set([text]) };
     return { buckets, names: new Set(), unknown: [start], isOpen, isCertain: false, isRandom };
   }
   const buckets = new Set<DeclaredResource>();
@@ -39,13 +49,16 @@ function collect(start: Value): PossibleNames {
   const unknown: Value[] = [];
   let [isOpen, isCertain, isRandom] = [false, true, false];
   const work: Value[] = [start];
-  for (let value = work.pop(); value !== undefined; value = work.pop()) {
+  // Grows while it is gone through, so that the order stays that of the options.
+  for (const value of work) {
     if (value.kind === "choice") {
       if (value.key !== undefined) unknown.push(value);
-      for (const option of value.options) work.push(option);
+      work.push(...value.options);
     } else if (value.kind === "bucket-name") buckets.add(value.bucket);
     else if (value.kind === "known") {
       if (typeof value.value === "string" && value.value !== "") names.add(value.value);
+    } else if (value.kind === "unknown" && value.text !== undefined) {
+      names.add(value.text);
     } else if (value.kind === "unknown") {
       for (const bucket of value.buckets) buckets.add(bucket);
       if (value.key !== undefined) unknown.push(value);

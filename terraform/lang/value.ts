@@ -46,6 +46,8 @@ export interface UnknownValue {
   readonly buckets: ReadonlySet<DeclaredResource>;
   /** Whether it may be any name besides, also one that is written out elsewhere. */
   readonly isOpen: boolean;
+  /** A plan does not say it yet, and yet it will be this. */
+  readonly text?: string;
   /** Made up at random: equal to no name that is known. */
   readonly isRandom?: true;
 }

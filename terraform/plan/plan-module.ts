@@ -2,11 +2,11 @@ import { asList, type Body, isBody, own } from "../json/body.ts";
 import { elementOf } from "../lang/access.ts";
 import type { Environment } from "../lang/environment.ts";
 import { evaluate } from "../lang/evaluate.ts";
-import type { Expression } from "../lang/expression.ts";
+import type { Expression, Traversal } from "../lang/expression.ts";
 import { jsonValue } from "../lang/json-value.ts";
 import { Memo } from "../lang/memo.ts";
 import { possibleNames } from "../lang/possible-names.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
+import { type DeclaredResource, isRelevantType } from "../lang/resource.ts";
 import { declaredValue, otherValue } from "../lang/resource-value.ts";
 import type { Scope } from "../lang/value.ts";
 import { anything, bucketsIn, choiceOf, known, NOTHING, type Value } from "../lang/value.ts";
@@ -26,6 +26,12 @@ export interface PlanContext {
   /** `data.terraform_remote_state.NAME`. */
   remoteState(reader: PlanModule, name: string): Value;
 }
+
+const EACH_KEY: Traversal = {
+  type: "traversal",
+  root: "each",
+  steps: [{ type: "attribute", name: "key" }],
+};
 
 /** Which instance of which call of a module this is; the root module has no parent. */
 interface ModuleCall {
@@ -126,7 +132,9 @@ export class PlanModule implements Scope {
       const { parent, call, key, context } = this.place;
       if (parent === undefined) {
         const given = own(own(context.variables, name), "value");
-        return given === undefined ? anything(`${this.path} var.${name}`) : jsonValue(given);
+        // Known to Terraform in any case, so that no name which the plan does not know comes from it.
+        const key = `${this.path} var.${name}`;
+        return given === undefined ? { kind: "unknown", key, buckets: new Set(), isOpen: false } : jsonValue(given);
       }
       const declaration = parent.callNamed(call);
       const passed = planExpression(own(own(declaration, "expressions"), name));
@@ -200,13 +208,15 @@ export class PlanModule implements Scope {
         instances.map((each) => [each.index, declaredValue(each, (name) => this.argument(address, name, each.index))]),
       );
     }
+    // Without an instance in the plan it has none.
+    if (isRelevantType(address.split(".", 1)[0] ?? "")) return NOTHING;
     if (declaration === undefined) return undefined;
-    const type = String(own(declaration, "type"));
+    const [type = ""] = address.replace(/^data\./, "").split(".", 1);
     const [, output] = /^data\.terraform_remote_state\.(.*)$/s.exec(address) ?? [];
     if (output !== undefined) return this.place.context.remoteState(this, output);
     const other = (key: Key | undefined) =>
       otherValue(type, address, `${this.path} ${address} ${key ?? ""}`, {
-        one: (name) => this.argument(address, name, key),
+        one: (name) => hiddenText(this.argument(address, name, key)),
         all: () =>
           expressionsIn(own(declaration, "expressions")).map((each) =>
             evaluate(each, this.environment(address, declaration, key)),
@@ -220,7 +230,7 @@ export class PlanModule implements Scope {
   private findCall(name: string): Value | undefined {
     const declaration = this.callNamed(name);
     if (!isBody(declaration)) return undefined;
-    if (!isKeyed(declaration)) {
+    if (!isKeyed(declaration) && this.children.get(name)?.some(({ place }) => place.key !== undefined) !== true) {
       return {
         kind: "module",
         module: this.place.context.at(this.address === "" ? `module.${name}` : `${this.address}.module.${name}`),
@@ -236,10 +246,18 @@ export class PlanModule implements Scope {
   private environment(address: string, declaration: unknown, key: Key | undefined): Environment {
     if (key === undefined) return { scope: this };
     const siblings = this.siblingsOf(address);
-    const forEach = planExpression(own(declaration, "for_each_expression"));
     const { values } = this;
-    const evaluateForEach = (expression: Expression) =>
-      evaluate(expression, { scope: this, each: { key: known(key), value: NOTHING }, ...siblings });
+    const each = { key: known(key), value: NOTHING };
+    const forEach = planExpression(own(declaration, "for_each_expression"));
+    // What is only referred to is looked at for each key, as that tells which instance is meant.
+    const ownElement = () =>
+      forEach?.type === "references"
+        ? evaluate({ ...forEach, references: [...forEach.references, EACH_KEY] }, { scope: this, each, ...siblings })
+        : undefined;
+    const collection = () =>
+      forEach === undefined
+        ? anything()
+        : values.get(`for_each of ${address}`, () => evaluate(forEach, { scope: this }));
     return {
       scope: this,
       ...siblings,
@@ -247,13 +265,7 @@ export class PlanModule implements Scope {
       each: {
         key: known(key),
         get value() {
-          if (forEach === undefined) return anything();
-          // What is only referred to is evaluated for each key, as the key tells which instance is meant.
-          if (forEach.type === "references") return eachOf(evaluateForEach(forEach), key);
-          return eachOf(
-            values.get(`for_each of ${address}`, () => evaluateForEach(forEach)),
-            key,
-          );
+          return ownElement() ?? eachOf(collection(), key);
         },
       },
     };
@@ -284,6 +296,12 @@ function eachOf(collection: Value, key: Key): Value {
 
 function isKeyed(declaration: unknown): boolean {
   return own(declaration, "count_expression") !== undefined || own(declaration, "for_each_expression") !== undefined;
+}
+
+/** What another resource repeats, a plan has as unknown until that is there. */
+function hiddenText(value: Value | undefined): Value | undefined {
+  if (value?.kind !== "known" || typeof value.value !== "string") return value;
+  return { kind: "unknown", key: JSON.stringify(value.value), text: value.value, buckets: new Set(), isOpen: false };
 }
 
 /** A single value, or instances by their keys. */

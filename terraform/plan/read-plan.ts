@@ -41,6 +41,7 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
     root.add(resource, {
       value: () => module.argument(address, argument, resource.index),
       text: () => module.argumentText(address, argument),
+      prefix: () => module.argument(address, "bucket_prefix", resource.index),
     });
   }
   findLeftOut(document, root, { modules, providers, source, isRefresh });

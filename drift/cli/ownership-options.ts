@@ -7,7 +7,7 @@ import { Ownership } from "../ownership/ownership.ts";
 import { printable } from "../report/printable.ts";
 import type { Connection } from "./connect.ts";
 import { count } from "./count.ts";
-import { addDeclaredPath } from "./declared-paths.ts";
+import { addDeclaredPaths } from "./declared-paths.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The options of a command that must not write what code declares, as commander hands them over. */
@@ -54,16 +54,17 @@ async function readOwners(
 ): Promise<DeclaredOwners> {
   const files = new DeclaredFiles();
   const problems: string[] = [];
-  for (const path of paths) {
+  for (const path of paths.filter((each) => each === "-" || each.startsWith("s3://"))) {
     try {
       if (path === "-") throw new RunError("--declared -: standard input is for the approval: give a file");
-      if (path.startsWith("s3://")) files.add({ bytes: await objects.read(path), source: path });
-      else await addDeclaredPath(files, path, noInput());
+      files.add({ bytes: await objects.read(path), source: path });
     } catch (error) {
       if (!(error instanceof DeclaredFileError || error instanceof RunError)) throw error;
       problems.push(error.message);
     }
   }
+  const local = paths.filter((path) => path !== "-" && !path.startsWith("s3://"));
+  if (local.length > 0) problems.push(...(await addDeclaredPaths(files, local, noInput())));
   if (problems.length > 0) throw new RunError(problems.join("\n"));
   return new DeclaredOwners(files.lifecycles());
 }

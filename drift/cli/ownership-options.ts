@@ -21,7 +21,7 @@ export function addOwnershipOptions(command: Command): Command {
   return command
     .option(
       "--declared <path>",
-      "leave the buckets whose rules this declares: a cdktf.out folder, a plan, a state, or s3://BUCKET/KEY; repeatable",
+      "leave the buckets whose rules this declares: a folder of Terraform code, a cdktf.out folder, a plan, a state, or s3://BUCKET/KEY; repeatable",
       (value: string, previous: readonly string[] = []) => [...previous, value],
     )
     .option("--include-declared", "write buckets too whose rules are declared in code");

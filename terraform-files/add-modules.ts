@@ -1,4 +1,4 @@
-import type { CodeFile, CodeModule } from "../terraform/code-module.ts";
+import type { CodeFile, CodeModule } from "../terraform/config/code-module.ts";
 import type { DeclaredFiles, DeclaredInput } from "../terraform/index.ts";
 import { readBytes } from "./read-bytes.ts";
 

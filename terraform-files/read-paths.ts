@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import type { CodeModule } from "../terraform/code-module.ts";
+import type { CodeModule } from "../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../terraform/index.ts";
 import { chooseFiles, isCodeName } from "./module/folder-files.ts";
 import { ModuleReader } from "./module/read-module.ts";

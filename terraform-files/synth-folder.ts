@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CodeModule } from "../terraform/code-module.ts";
+import type { CodeModule } from "../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../terraform/index.ts";
 import { asText, isBody, own } from "../terraform/json/body.ts";
 import { decodeText } from "../terraform/json/decode-text.ts";

@@ -1,7 +1,7 @@
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { parseHcl } from "./hcl-parser.ts";
 import { LABELS, toJsonSyntax, unescapeTemplates } from "./json-syntax.ts";
-import { type HclScan, scanHcl, type TopLevelItem } from "./scan-hcl.ts";
+import { type Insertion, scanHcl, type TopLevelItem } from "./scan-hcl.ts";
 
 /** Deeper, the parser fails somewhere between 500 and 1,000. */
 const NESTING_LIMIT = 200;
@@ -43,26 +43,22 @@ export async function readHclValues(text: string, source: string): Promise<Reado
 }
 
 async function parse(text: string, source: string) {
-  const { items, literalMarkers, nesting } = scanHcl(text);
+  const { items, insertions, nesting } = scanHcl(text);
   if (nesting.depth > NESTING_LIMIT) {
     const problem = `line ${nesting.line} is nested more than ${NESTING_LIMIT} deep, which is not read`;
     throw new DeclaredFileError(source, `${problem}: check the plan instead`);
   }
-  return { converted: await parseHcl(keepMarkers(text, literalMarkers), source), items };
+  return { converted: await parseHcl(withInsertions(text, insertions), source), items };
 }
 
-/**
- * The converter inserts literals into the text around them, where `${"$"}{name}` would become an interpolation. In
- * parentheses they stay what they are.
- */
-function keepMarkers(text: string, markers: HclScan["literalMarkers"]): string {
-  let kept = "";
+function withInsertions(text: string, insertions: readonly Insertion[]): string {
+  let result = "";
   let end = 0;
-  for (const [from, to] of markers) {
-    kept += `${text.slice(end, from)}(${text.slice(from, to)})`;
-    end = to;
+  for (const { offset, text: inserted } of insertions) {
+    result += text.slice(end, offset) + inserted;
+    end = offset;
   }
-  return kept + text.slice(end);
+  return result + text.slice(end);
 }
 
 /** `undefined` for what has no address here. */

@@ -8,10 +8,19 @@ export interface TopLevelItem {
 
 export interface HclScan {
   readonly items: readonly TopLevelItem[];
-  /** Where `"$"` or `"%"` is all that an interpolation holds, as in `${"$"}{name}`: begin and end of the literal. */
-  readonly literalMarkers: readonly (readonly [number, number])[];
+  /**
+   * What has to be inserted before the converter may see the text. It writes literals and branches of interpolations
+   * into the text around them, where the `$` of `${"$"}{name}` or the `%` of `${full ? "%" : "x"}` would begin an
+   * interpolation or a directive. What is in parentheses it leaves as it is.
+   */
+  readonly insertions: readonly Insertion[];
   /** How deep brackets, strings and interpolations are in each other, and the line of the deepest. */
   readonly nesting: { readonly depth: number; readonly line: number };
+}
+
+export interface Insertion {
+  readonly offset: number;
+  readonly text: string;
 }
 
 interface Mode {
@@ -20,6 +29,8 @@ interface Mode {
   brackets: number;
   readonly marker: string;
   readonly start: number;
+  /** Code that holds a string with a mark at its end. */
+  hasMark: boolean;
 }
 
 const SPACE = /[ \t\r]+/y;
@@ -29,7 +40,6 @@ const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 /** Text without meaning; `$${` and `%%{` are no interpolations, and a mark without a brace is itself. */
 const STRING_TEXT = /[^"\\$%\n]+|\\[^\n]|\$\$\{|%%\{|[$%](?!\{)/y;
 const HEREDOC_TEXT = /[^$%\n]+|\$\$\{|%%\{|[$%](?!\{)/y;
-const LITERAL_MARKER = /\$\{~?[ \t]*("(?:[^"\\$%\n]|\\[^\n])*[$%]")[ \t]*~?\}/y;
 
 /**
  * Walks over HCL without recursion, for what the parser's output does not tell. Whether the text is valid is the
@@ -43,9 +53,9 @@ export function scanHcl(text: string): HclScan {
 
 class Scanner {
   private readonly items: TopLevelItem[] = [];
-  private readonly literalMarkers: [number, number][] = [];
+  private readonly insertions: Insertion[] = [];
   private nesting = { depth: 0, line: 1 };
-  private readonly modes: Mode[] = [{ kind: "code", brackets: 0, marker: "", start: 0 }];
+  private readonly modes: Mode[] = [{ kind: "code", brackets: 0, marker: "", start: 0, hasMark: false }];
   private depth = 0;
   private at = 0;
   private line = 1;
@@ -63,7 +73,11 @@ class Scanner {
       else if (mode.kind === "string") this.readString(mode);
       else this.readHeredoc(mode);
     }
-    return { items: this.items, literalMarkers: this.literalMarkers, nesting: this.nesting };
+    return {
+      items: this.items,
+      insertions: this.insertions.sort((one, other) => one.offset - other.offset),
+      nesting: this.nesting,
+    };
   }
 
   private readCode(mode: Mode): void {
@@ -89,7 +103,7 @@ class Scanner {
       if (isTopLevel && character === "{" && !this.inValue) this.addItem("block");
       mode.brackets += 1;
       this.deepen(1);
-    } else if (character === "}" && mode.brackets === 0 && this.modes.length > 1) this.close();
+    } else if (character === "}" && mode.brackets === 0 && this.modes.length > 1) this.closeInterpolation(mode);
     else if (character === "}" || character === "]" || character === ")") {
       if (mode.brackets === 0) return;
       mode.brackets -= 1;
@@ -105,6 +119,8 @@ class Scanner {
     // A string ends at its quote, and an unfinished one with its line.
     if (this.text[this.at] === '"') this.at += 1;
     this.close();
+    const around = this.modes.at(-1) as Mode;
+    if (isMark(this.text[this.at - 2])) around.hasMark = true;
     if (this.modes.length === 1 && this.modes[0]?.brackets === 0)
       this.addWord(this.text.slice(mode.start, this.at - 1));
   }
@@ -122,20 +138,39 @@ class Scanner {
   }
 
   private openInterpolation(): boolean {
-    if (!/[$%]/.test(this.text[this.at] ?? "")) return false;
-    LITERAL_MARKER.lastIndex = this.at;
-    const [whole, literal] = LITERAL_MARKER.exec(this.text) ?? [];
-    if (whole !== undefined && literal !== undefined) {
-      const start = this.at + whole.indexOf('"');
-      this.literalMarkers.push([start, start + literal.length]);
-    }
+    if (!isMark(this.text[this.at])) return false;
+    if (this.text[this.at + 2] === "~") this.protectMarks();
     this.at += 2;
     this.open("code");
     return true;
   }
 
+  private closeInterpolation({ start, hasMark }: Mode): void {
+    if (hasMark && this.text[start - 2] === "$") {
+      const [from, to] = [this.text[start] === "~" ? start + 1 : start, this.at - 1];
+      this.insert(from, "(");
+      this.insert(this.text[to - 1] === "~" ? to - 1 : to, ")");
+    }
+    this.close();
+  }
+
+  /** Marks that come to stand before an interpolation, because its `~` removes the space in between. */
+  private protectMarks(): void {
+    let end = this.at;
+    while (end > 0 && /\s/.test(this.text[end - 1] ?? "")) end -= 1;
+    let start = end;
+    while (isMark(this.text[start - 1])) start -= 1;
+    if (start === end || end === this.at) return;
+    this.insert(start, '${("');
+    this.insert(end, '")}');
+  }
+
+  private insert(offset: number, text: string): void {
+    this.insertions.push({ offset, text });
+  }
+
   private open(kind: Mode["kind"], marker = ""): void {
-    this.modes.push({ kind, brackets: 0, marker, start: this.at });
+    this.modes.push({ kind, brackets: 0, marker, start: this.at, hasMark: false });
     this.deepen(1);
   }
 
@@ -183,4 +218,8 @@ class Scanner {
     this.at = pattern.lastIndex;
     return match;
   }
+}
+
+function isMark(character: string | undefined): boolean {
+  return character === "$" || character === "%";
 }

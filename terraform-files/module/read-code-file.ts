@@ -1,4 +1,4 @@
-import type { CodeFile } from "../../terraform/code-module.ts";
+import type { CodeFile } from "../../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { isBody } from "../../terraform/json/body.ts";
 import { decodeText } from "../../terraform/json/decode-text.ts";

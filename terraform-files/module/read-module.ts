@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import type { CodeFile, CodeModule } from "../../terraform/code-module.ts";
+import type { CodeFile, CodeModule } from "../../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { own } from "../../terraform/json/body.ts";
 import { entriesIn, objectsIn } from "../../terraform/json/code-blocks.ts";

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CodeModule } from "../../terraform/code-module.ts";
+import type { CodeModule } from "../../terraform/config/code-module.ts";
 import { ModuleReader } from "../../terraform-files/module/read-module.ts";
 import { folderWith, refusalOf } from "./folder.ts";
 

@@ -1,7 +1,8 @@
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { parseHcl } from "./hcl-parser.ts";
 import { LABELS, toJsonSyntax, unescapeTemplates } from "./json-syntax.ts";
-import { type Insertion, scanHcl, type TopLevelItem } from "./scan-hcl.ts";
+import { type Insertion, scanHcl } from "./scan-hcl.ts";
+import type { TopLevelItem } from "./top-level-items.ts";
 
 /** Deeper, the parser fails somewhere between 500 and 1,000. */
 const NESTING_LIMIT = 200;

@@ -1,10 +1,4 @@
-/** What stands at the top level of a file: a block with its type and labels, or an argument with its name. */
-export interface TopLevelItem {
-  readonly kind: "block" | "argument";
-  readonly words: readonly string[];
-  /** From 1. */
-  readonly line: number;
-}
+import { type TopLevelItem, TopLevelItems } from "./top-level-items.ts";
 
 export interface HclScan {
   readonly items: readonly TopLevelItem[];
@@ -52,17 +46,13 @@ export function scanHcl(text: string): HclScan {
 }
 
 class Scanner {
-  private readonly items: TopLevelItem[] = [];
+  private readonly top = new TopLevelItems();
   private readonly insertions: Insertion[] = [];
   private nesting = { depth: 0, line: 1 };
   private readonly modes: Mode[] = [{ kind: "code", brackets: 0, marker: "", start: 0, hasMark: false }];
   private depth = 0;
   private at = 0;
   private line = 1;
-  private words: string[] = [];
-  private wordLine = 1;
-  /** After the name of an argument, up to the end of its line. */
-  private inValue = false;
 
   constructor(private readonly text: string) {}
 
@@ -74,7 +64,7 @@ class Scanner {
       else this.readHeredoc(mode);
     }
     return {
-      items: this.items,
+      items: this.top.items,
       insertions: this.insertions.sort((one, other) => one.offset - other.offset),
       nesting: this.nesting,
     };
@@ -90,17 +80,17 @@ class Scanner {
     }
     const word = this.match(IDENTIFIER)?.[0];
     if (word !== undefined) {
-      if (isTopLevel) this.addWord(word);
+      if (isTopLevel) this.top.addWord(word, this.line);
       return;
     }
     const character = this.text[this.at];
     this.at += 1;
     if (character === "\n") {
       this.line += 1;
-      if (isTopLevel) this.endItem();
+      if (isTopLevel) this.top.endLine();
     } else if (character === '"') this.open("string");
     else if (character === "{" || character === "[" || character === "(") {
-      if (isTopLevel && character === "{" && !this.inValue) this.addItem("block");
+      if (isTopLevel && character === "{") this.top.add("block");
       mode.brackets += 1;
       this.deepen(1);
     } else if (character === "}" && mode.brackets === 0 && this.modes.length > 1) this.closeInterpolation(mode);
@@ -108,10 +98,7 @@ class Scanner {
       if (mode.brackets === 0) return;
       mode.brackets -= 1;
       this.deepen(-1);
-    } else if (isTopLevel && character === "=" && !this.inValue) {
-      this.addItem("argument");
-      this.inValue = true;
-    }
+    } else if (isTopLevel && character === "=") this.top.add("argument");
   }
 
   private readString(mode: Mode): void {
@@ -122,7 +109,7 @@ class Scanner {
     const around = this.modes.at(-1) as Mode;
     if (isMark(this.text[this.at - 2])) around.hasMark = true;
     if (this.modes.length === 1 && this.modes[0]?.brackets === 0)
-      this.addWord(this.text.slice(mode.start, this.at - 1));
+      this.top.addWord(this.text.slice(mode.start, this.at - 1), this.line);
   }
 
   private readHeredoc(mode: Mode): void {
@@ -182,21 +169,6 @@ class Scanner {
   private deepen(by: number): void {
     this.depth += by;
     if (this.depth > this.nesting.depth) this.nesting = { depth: this.depth, line: this.line };
-  }
-
-  private addWord(word: string): void {
-    if (this.words.length === 0) this.wordLine = this.line;
-    this.words.push(word);
-  }
-
-  private addItem(kind: TopLevelItem["kind"]): void {
-    if (this.words.length > 0) this.items.push({ kind, words: this.words, line: this.wordLine });
-    this.words = [];
-  }
-
-  private endItem(): void {
-    this.words = [];
-    this.inValue = false;
   }
 
   private skipBlockComment(): boolean {

@@ -17,8 +17,7 @@ export async function readDeclaredPaths(
 ): Promise<readonly DeclaredBucket[]> {
   if (paths.filter((path) => path === STANDARD_INPUT).length > 1) throw new RunError("- can be given once only");
   const files = new DeclaredFiles();
-  const problems = await addDeclaredPaths(files, paths, standardInput);
-  if (problems.length > 0) throw new RunError(problems.join("\n"));
+  refuseProblems(await addDeclaredPaths(files, paths, standardInput), paths);
   return files.buckets();
 }
 
@@ -31,28 +30,37 @@ export async function addDeclaredPaths(
   files: DeclaredFiles,
   paths: readonly string[],
   standardInput: AsyncIterable<Uint8Array>,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
-  const attempt = async (add: () => unknown) => {
+): Promise<Map<string, string>> {
+  const problems = new Map<string, string>();
+  const attempt = async (path: string, add: () => unknown) => {
     try {
       await add();
     } catch (error) {
       if (!(error instanceof DeclaredFileError)) throw error;
-      problems.push(error.message);
+      problems.set(path, error.message);
     }
   };
   // One after the other: only one document at a time is whole in memory.
   if (paths.includes(STANDARD_INPUT)) {
-    await attempt(async () => files.add({ bytes: await readAll(standardInput), source: "standard input" }));
+    const source = "standard input";
+    await attempt(STANDARD_INPUT, async () => files.add({ bytes: await readAll(standardInput), source }));
   }
   const named = paths.filter((path) => path !== STANDARD_INPUT);
   if (paths.length > 0 && named.length === 0) return problems;
   for (const content of await readPaths(named)) {
-    if (content.kind === "problem") problems.push(content.problem.message);
-    else if (content.kind === "code") await attempt(() => addModules(files, content.modules));
-    else await attempt(async () => files.add({ bytes: await readBytes(content.path), source: content.path }));
+    const { path } = content;
+    if (content.kind === "problem") problems.set(path, content.problem.message);
+    else if (content.kind === "code") await attempt(path, () => addModules(files, content.modules));
+    else await attempt(path, async () => files.add({ bytes: await readBytes(path), source: path }));
   }
   return problems;
+}
+
+/** @throws RunError with a line for each problem, in the order of the paths */
+export function refuseProblems(problems: ReadonlyMap<string, string>, paths: readonly string[]): void {
+  if (problems.size === 0) return;
+  const ordered = [...problems].sort(([one], [other]) => paths.indexOf(one) - paths.indexOf(other));
+  throw new RunError(ordered.map(([, line]) => line).join("\n"));
 }
 
 async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

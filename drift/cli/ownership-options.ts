@@ -7,7 +7,7 @@ import { Ownership } from "../ownership/ownership.ts";
 import { printable } from "../report/printable.ts";
 import type { Connection } from "./connect.ts";
 import { count } from "./count.ts";
-import { addDeclaredPaths } from "./declared-paths.ts";
+import { addDeclaredPaths, refuseProblems } from "./declared-paths.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The options of a command that must not write what code declares, as commander hands them over. */
@@ -53,19 +53,19 @@ async function readOwners(
   { objects }: OwnershipParts["connection"],
 ): Promise<DeclaredOwners> {
   const files = new DeclaredFiles();
-  const problems: string[] = [];
-  for (const path of paths.filter((each) => each === "-" || each.startsWith("s3://"))) {
+  const isLocal = (path: string) => path !== "-" && !path.startsWith("s3://");
+  const local = paths.filter(isLocal);
+  const problems = local.length === 0 ? new Map() : await addDeclaredPaths(files, local, noInput());
+  for (const path of paths.filter((each) => !isLocal(each))) {
     try {
       if (path === "-") throw new RunError("--declared -: standard input is for the approval: give a file");
       files.add({ bytes: await objects.read(path), source: path });
     } catch (error) {
       if (!(error instanceof DeclaredFileError || error instanceof RunError)) throw error;
-      problems.push(error.message);
+      problems.set(path, error.message);
     }
   }
-  const local = paths.filter((path) => path !== "-" && !path.startsWith("s3://"));
-  if (local.length > 0) problems.push(...(await addDeclaredPaths(files, local, noInput())));
-  if (problems.length > 0) throw new RunError(problems.join("\n"));
+  refuseProblems(problems, paths);
   return new DeclaredOwners(files.lifecycles());
 }
 

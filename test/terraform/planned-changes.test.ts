@@ -256,7 +256,9 @@ describe("other kinds of buckets", () => {
     const lines = (...others: Parameters<typeof plan>[0]) => judged(plan([directory, lc, ...others]));
     expect(lines()).toEqual([`${type}.fast: undecided unknown-until-apply`]);
     expect(lines(policy(statement("lifecycle.s3.amazonaws.com")))).toEqual([`${type}.fast: compliant`]);
-    expect(lines(policy(statement("logging.s3.amazonaws.com")))).toEqual([`${type}.fast: violation lifecycle-service-denied`]);
+    expect(lines(policy(statement("logging.s3.amazonaws.com")))).toEqual([
+      `${type}.fast: violation lifecycle-service-denied`,
+    ]);
     expect(lines(policy({}, { policy: true }))).toEqual([`${type}.fast: undecided unknown-until-apply`]);
   });
 

@@ -64,7 +64,9 @@ describe("hints", () => {
     const levels = JSON.parse(sarif).runs[0].results.map(
       ({ ruleId, level }: Record<string, string>) => `${ruleId} ${level}`,
     );
-    expect(new Set(levels)).toEqual(new Set(["no-abort-rule error", "expiration-disabled note", "deprecated-prefix note"]));
+    expect(new Set(levels)).toEqual(
+      new Set(["no-abort-rule error", "expiration-disabled note", "deprecated-prefix note"]),
+    );
     const names = rendered("github", sixty)
       .trimEnd()
       .split("\n")

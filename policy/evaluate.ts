@@ -76,19 +76,16 @@ function decide(reading: SureReading, policy: Policy, bucket: Bucket, today: str
   const requirement = requirementFor(policy, bucket);
   if (requirement === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) });
 
-  const { expired, mayBeInForce, mayBeExpired } = exemptionsOf(policy, bucket, today);
-  const coverage = judgeReading(reading, requirement, bucket);
-  const verdict = judged(bucket, expired === undefined ? coverage : withExpired(coverage, expired), requirement);
+  const { expired, mayBeInForce } = exemptionsOf(policy, bucket, today);
+  const verdict = judged(bucket, judgeReading(reading, requirement, bucket), requirement);
+  if (verdict.status !== "violation") return withExpired(verdict, expired);
 
-  if (verdict.status === "violation" && policy.allowExemptionTags) {
-    const byTags = exemptionByTags(bucket);
-    if (byTags === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
-    if (byTags !== undefined && today <= byTags.expires) return exemptVerdict(bucket, byTags);
-    if (byTags !== undefined) return judged(bucket, withExpired(coverage, byTags), requirement);
-  }
-  // What may be exempt is no violation yet, and what may be exempt no longer is not compliant yet.
-  const turns = verdict.status === "violation" ? mayBeInForce : verdict.status === "compliant" && mayBeExpired;
-  return turns ? judged(bucket, { findings: unreadFacts(bucket) }, requirement) : verdict;
+  const byTags = policy.allowExemptionTags ? exemptionByTags(bucket) : undefined;
+  // What may be exempt is no violation yet.
+  if (byTags === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+  if (byTags !== undefined && today <= byTags.expires) return exemptVerdict(bucket, byTags);
+  if (mayBeInForce) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+  return withExpired(verdict, expired ?? byTags);
 }
 
 /** Only of a bucket that was judged: nobody asked about an exempt one, and of an undecided one too little is known. */
@@ -143,8 +140,14 @@ function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
   return bucket.admitsLifecycleService === false ? [{ kind: "lifecycle-service-denied" }] : [];
 }
 
-function withExpired(coverage: Coverage, { reason, owner, expires }: ExemptionTerms): Coverage {
-  return { ...coverage, findings: [{ kind: "exemption-expired", reason, owner, expires }, ...coverage.findings] };
+/** Before what it excused, and after everything else where there is nothing to excuse. */
+function withExpired(verdict: Verdict, exemption: ExemptionTerms | undefined): Verdict {
+  const { status, findings } = verdict;
+  if (exemption === undefined || status === "undecided") return verdict;
+  const { reason, owner, expires } = exemption;
+  const isNeeded = status === "violation";
+  const expired: Finding = { kind: "exemption-expired", reason, owner, expires, isNeeded };
+  return { ...verdict, findings: isNeeded ? [expired, ...findings] : [...findings, expired] };
 }
 
 function isEmpty(configuration: LifecycleConfiguration): boolean {

@@ -29,7 +29,14 @@ export type ViolationFinding =
     }
   | { readonly kind: "lifecycle-service-denied" }
   | { readonly kind: "lifecycle-unsupported" }
-  | { readonly kind: "exemption-expired"; readonly reason: string; readonly owner: string; readonly expires: string };
+  | {
+      readonly kind: "exemption-expired";
+      readonly reason: string;
+      readonly owner: string;
+      readonly expires: string;
+      /** Whether the bucket is in violation without it; of one that is compliant this is a mere note. */
+      readonly isNeeded: boolean;
+    };
 
 export type WarningFinding = {
   readonly kind: "abort-prefix-literal";

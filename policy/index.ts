@@ -13,7 +13,16 @@ export {
 } from "./evaluate.ts";
 export { EXEMPTION_TAGS, exemptionTags } from "./exemption-tags.ts";
 export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
-export { FINDING_KINDS, fixOf, messageOf, severityOf, statusOf, titleOf } from "./finding-prose.ts";
+export {
+  FINDING_KINDS,
+  type FindingLevel,
+  fixOf,
+  levelOf,
+  messageOf,
+  severityOf,
+  statusOf,
+  titleOf,
+} from "./finding-prose.ts";
 export * from "./lifecycle.ts";
 export { meaningOfRule, sameMeaning } from "./meaning.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";

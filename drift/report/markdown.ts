@@ -1,4 +1,4 @@
-import { displayName, messageOf, titleOf } from "../../policy/index.ts";
+import { displayName, type FindingLevel, levelOf, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf } from "./code-fixes.ts";
@@ -6,7 +6,7 @@ import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { clip } from "./printable.ts";
-import { findingsOf, fixFor, type Grade, gradeOf, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 import { placeOf } from "./whereabouts.ts";
@@ -39,7 +39,7 @@ const EXEMPT = "| bucket | until | owner | reason |\n| --- | --- | --- | --- |\n
  */
 export const markdown: Reporter = function* (report) {
   const findings = findingsOf(report.results);
-  const of = (grade: Grade) => findings.filter(({ finding }) => gradeOf(finding) === grade);
+  const of = (level: FindingLevel) => findings.filter(({ finding }) => levelOf(finding) === level);
   const violations = fill(of("violation"), findingRow, SECTIONS.violation);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);

@@ -5,7 +5,7 @@ import { lineOf } from "./code-fixes.ts";
 import { printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
-import { EXEMPT, levelOf, type SarifRuleId } from "./sarif-rules.ts";
+import { EXEMPT, type SarifRuleId, sarifLevelOf } from "./sarif-rules.ts";
 import { qualifiedName } from "./whereabouts.ts";
 
 /** A SARIF `result` (2.1.0, 3.27), as far as the reporter has to know its shape. */
@@ -36,7 +36,7 @@ function findingResult(reported: ReportedFinding): SarifResult {
   const ruleId = "ruleId" in finding ? finding.ruleId : undefined;
   return {
     ruleId: finding.kind,
-    level: levelOf(finding),
+    level: sarifLevelOf(finding),
     message: messageText(`${displayName(bucket)}: ${adviceOf(reported)}`),
     ...about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
   };

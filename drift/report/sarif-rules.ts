@@ -1,5 +1,4 @@
-import { type Finding, type FindingKind, titleOf } from "../../policy/index.ts";
-import { gradeOf } from "./reported-finding.ts";
+import { type Finding, type FindingKind, levelOf, titleOf } from "../../policy/index.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** The package's page, which shows the README. */
@@ -32,8 +31,8 @@ const EXEMPT_MEANING =
 const LEVELS = { violation: "error", undecided: "warning", warning: "note", note: "note" } as const;
 
 /** How grave a finding is in SARIF's words (2.1.0, 3.27.10). */
-export function levelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
-  return LEVELS[gradeOf(finding as Finding)];
+export function sarifLevelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
+  return LEVELS[levelOf(finding as Finding)];
 }
 
 /** A `reportingDescriptor` (SARIF 2.1.0, 3.49) of every kind of finding that a report holds, by id. */
@@ -44,7 +43,7 @@ export function sarifRules({ command, results }: RunReport) {
     id,
     ...(id === EXEMPT
       ? describe("Exempt by the policy", EXEMPT_MEANING, "none")
-      : describe(titleOf(id), MEANINGS[gradeOf({ kind: id } as Finding)], levelOf({ kind: id }))),
+      : describe(titleOf(id), MEANINGS[levelOf({ kind: id } as Finding)], sarifLevelOf({ kind: id }))),
     helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
   }));
 }

@@ -1,12 +1,12 @@
 import pc from "picocolors";
-import { displayName, type Finding, messageOf, titleOf } from "../../policy/index.ts";
+import { displayName, type Finding, levelOf, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, ownerIn } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { printable } from "./printable.ts";
-import { fixFor, GRADES, gradeOf } from "./reported-finding.ts";
+import { fixFor, LEVELS } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
 
@@ -37,12 +37,12 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   const groups = new Map<string, FindingGroup>();
   for (const result of results) {
     for (const finding of result.verdict.findings) {
-      const grade = gradeOf(finding);
-      if (grade === "note") continue;
+      const level = levelOf(finding);
+      if (level === "note") continue;
       // What one more rule mends; a rule that aborts too soon is another matter.
-      const isBelow = ownerIn(result) !== undefined && grade === "violation" && finding.kind !== "abort-days-too-short";
+      const isBelow = ownerIn(result) !== undefined && level === "violation" && finding.kind !== "abort-days-too-short";
       const fix = isBelow ? "fix in code, as below" : fixFor(finding, result);
-      const key = `${GRADES.indexOf(grade)} ${finding.kind} ${fix}`;
+      const key = `${LEVELS.indexOf(level)} ${finding.kind} ${fix}`;
       const group = groups.get(key) ?? { finding, fix, rows: [] };
       groups.set(key, group);
       group.rows.push({ result, message: messageOf(finding, result.verdict) });
@@ -52,9 +52,9 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
 }
 
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
-  const grade = gradeOf(finding);
-  const paint = grade === "violation" ? colors.red : colors.yellow;
-  yield `\n${paint(LABELS[grade])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
+  const level = levelOf(finding);
+  const paint = level === "violation" ? colors.red : colors.yellow;
+  yield `\n${paint(LABELS[level])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
   yield `  fix: ${printable(fix)}\n`;
   const names = rows.map(({ result }) => printable(displayName(result.verdict.bucket)));
   const regions = rows.map(({ result }) => printable(result.verdict.bucket.region ?? "?"));

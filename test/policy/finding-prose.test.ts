@@ -80,7 +80,13 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
     fix: "abort incomplete uploads",
   },
   "exemption-expired": {
-    finding: { kind: "exemption-expired", reason: "wiped nightly", owner: "team-data", expires: "2026-01-31" },
+    finding: {
+      kind: "exemption-expired",
+      reason: "wiped nightly",
+      owner: "team-data",
+      expires: "2026-01-31",
+      isNeeded: true,
+    },
     names: ["2026-01-31", "wiped nightly", "team-data"],
     fix: "ask team-data",
   },

@@ -91,6 +91,15 @@ describe("the words of a finding", () => {
     expect(severityOf({ kind: "bucket-not-found", detail })).toBe("warning");
     expect(severityOf({ kind: "lifecycle-service-denied" })).toBe("error");
   });
+
+  it("make a note of an expired exemption that a compliant bucket does not need, and say that it can be removed", () => {
+    const expired = { kind: "exemption-expired", reason: "wiped", owner: "team-data", expires: "2026-01-31" } as const;
+    const [needed, unneeded] = [true, false].map((isNeeded) => ({ ...expired, isNeeded })) as [Finding, Finding];
+    expect([statusOf(needed), severityOf(needed)]).toEqual(["violation", "error"]);
+    expect([statusOf(unneeded), severityOf(unneeded)]).toEqual(["compliant", "note"]);
+    expect(fixOf(unneeded, context)).toContain("can be removed");
+    expect(fixOf(needed, context)).toContain("ask team-data");
+  });
 });
 
 const BESIDE_THE_VERDICT = ["abort-prefix-literal", "expiration-disabled", "deprecated-prefix"];

@@ -36,6 +36,7 @@ export function payloadReport(payload: string): RunReport {
       judged(declared, "violation", { kind: "duplicate-configuration", addresses: [payload, payload] }),
       judged(declared, "violation", {
         kind: "exemption-expired",
+        isNeeded: true,
         reason: payload,
         owner: payload,
         expires: payload,

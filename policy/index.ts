@@ -39,7 +39,9 @@ export {
   type Policy,
   type Requirement,
 } from "./policy.ts";
+export { entryName, POLICY_NOTE_KINDS, policyNoteFix, policyNoteMessage } from "./policy-note-prose.ts";
+export { notesFromBuckets, notesOnPolicy, type PolicyNote } from "./policy-notes.ts";
 export { generalRequirement, policyNeedsTags, requirementFor } from "./requirement.ts";
 export { type Summary, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
-export { matchesWildcard } from "./wildcard.ts";
+export { coversPattern, matchesWildcard } from "./wildcard.ts";

@@ -5,9 +5,10 @@ import { type CodeFix, codeFixesOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip } from "./printable.ts";
 import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import type { ReportedBucket, ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 import { placeOf } from "./whereabouts.ts";
 
@@ -21,9 +22,10 @@ const LIMIT = 60_000;
 const SECTIONS = {
   violation: { rows: 30, bytes: 20_000 },
   undecided: { rows: 30, bytes: 12_000 },
-  fixes: { rows: 10, bytes: 8_000 },
+  fixes: { rows: 10, bytes: 6_000 },
   inCode: { rows: 5, bytes: 6_000 },
-  exempt: { rows: 10, bytes: 5_000 },
+  exempt: { rows: 10, bytes: 4_000 },
+  policy: { rows: 10, bytes: 3_000 },
   notes: { rows: 5, bytes: 2_000 },
   /** For what is written around the rows. */
   rest: 1_500,
@@ -49,6 +51,7 @@ export const markdown: Reporter = function* (report) {
     exemptRow,
     SECTIONS.exempt,
   );
+  const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
   const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
@@ -59,6 +62,7 @@ export const markdown: Reporter = function* (report) {
     ...section("Fixes", "", fixes),
     ...section("Fix in code: the next apply would take our rule away", "", inCode),
     ...section("Exempt", EXEMPT, exempt),
+    ...section("Policy", "", policy),
     ...section("Hints: nothing has to be done", "", notes),
   ].join("");
   yield shown;
@@ -147,6 +151,10 @@ function noteRow({ kind, fix, names, count }: NoteGroup): string {
   const shown = names.map((name) => markdownText(name, 63)).join(", ");
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   return `- **${kind}** (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
+}
+
+function policyNoteRow(note: ReportedPolicyNote): string {
+  return `- ${markdownText(policyNoteText(note), 400)}\n`;
 }
 
 /** Places shown for one text of lines. */

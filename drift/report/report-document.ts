@@ -12,6 +12,7 @@ import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, inAwsWords } from "./aws-words.ts";
+import { policyNoteDocument } from "./policy-notes.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
 
 /** The version of the JSON report. It rises when a field changes its meaning or goes away. */
@@ -28,6 +29,7 @@ export function headOf(report: RunReport) {
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     summary: summaryOf(report.results),
+    policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
   };
 }
 

@@ -5,9 +5,10 @@ import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, ownerIn } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { printable } from "./printable.ts";
 import { fixFor, LEVELS } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter } from "./run-report.ts";
+import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -21,6 +22,7 @@ export const table: Reporter = function* (report, { color }) {
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, colors);
+  yield* renderPolicyNotes(report, colors);
   yield* changeCounts(report, colors);
 };
 
@@ -73,6 +75,13 @@ function* renderNote({ kind, fix, names, count }: NoteGroup, colors: Colors): It
   yield `  fix: ${printable(fix)}\n`;
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   yield `  ${names.map(printable).join(", ")}${more}\n`;
+}
+
+function* renderPolicyNotes(report: RunReport, colors: Colors): Iterable<string> {
+  const notes = policyNotesOf(report);
+  if (notes.length === 0) return;
+  yield `\n${colors.yellow("POLICY")} ${colors.bold(printable(report.policy.source))} (${thousands(notes.length)})\n`;
+  for (const note of notes) yield `  ${printable(policyNoteText(note))}\n`;
 }
 
 /** What is declared in code is mended there: each place, and the lines to add. */

@@ -25,7 +25,7 @@ function left(name: string, declaredBy: CodeOwner, configuration: LifecycleConfi
 }
 
 const text = (format: Format, ...results: ReportedBucket[]) =>
-  rendered(format, { ...REPORT, command: "patch", results });
+  rendered(format, { ...REPORT, command: "patch", policyNotes: [], results });
 
 describe("a bucket that a patch leaves to its code", () => {
   const results = [left("acme-a", CODE), left("acme-b", { ...CODE, line: 30 }), left("acme-c", STACK)];

@@ -15,7 +15,7 @@ function reportOf(...buckets: readonly (readonly [name: string, ...rules: readon
   const results = buckets.map(([name, ...rules]) => ({
     verdict: evaluate({ state: "configured", configuration: { rules } }, DEFAULT_POLICY, liveBucket({ name }), TODAY),
   }));
-  return { ...REPORT, command: "scan", results };
+  return { ...REPORT, command: "scan", policyNotes: [], results };
 }
 
 const sixty = reportOf(...[...Array(60).keys()].map((index) => [`acme-${index}`, ABORT] as const), [

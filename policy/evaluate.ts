@@ -45,6 +45,16 @@ export interface Verdict {
   readonly abort?: EffectiveAbort;
   /** Present where the bucket is exempt. */
   readonly exemption?: ExemptionTerms;
+  /** Declared code: what declares the bucket's rules, where something does. */
+  readonly declaration?: Declaration;
+}
+
+/** The code that declares a bucket's rules: there one more rule is to be added. */
+export interface Declaration {
+  /** The Terraform addresses or construct paths; none where they are not known. */
+  readonly addresses: readonly string[];
+  /** Whether a rule in it has the ID of the rule that mpu-guard owns, so that a second one would be refused. */
+  readonly hasOwnRule: boolean;
 }
 
 /**
@@ -89,11 +99,18 @@ function decide(reading: SureReading, policy: Policy, bucket: Bucket, today: str
 }
 
 /** Only of a bucket that was judged: nobody asked about an exempt one, and of an undecided one too little is known. */
-function withHints(verdict: Verdict, reading: SureReading): Verdict {
-  if (reading.state !== "configured") return verdict;
+function withHints(judged: Verdict, reading: SureReading): Verdict {
+  if (reading.state !== "configured") return judged;
+  const verdict = judged.bucket.origin === "declared" ? withDeclaration(judged, reading) : judged;
   if (verdict.status !== "compliant" && verdict.status !== "violation") return verdict;
   const hints = hintsOf(reading.configuration, verdict.bucket.origin);
   return hints.length === 0 ? verdict : { ...verdict, findings: [...verdict.findings, ...hints] };
+}
+
+function withDeclaration(verdict: Verdict, reading: Extract<SureReading, { state: "configured" }>): Verdict {
+  const { addresses = [], configuration } = reading;
+  const hasOwnRule = configuration.rules.some(({ id }) => id !== undefined && id === verdict.requirement?.ruleId);
+  return { ...verdict, declaration: { addresses, hasOwnRule } };
 }
 
 /** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */

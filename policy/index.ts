@@ -1,9 +1,10 @@
-export { type Bucket, displayName } from "./bucket.ts";
+export { type Bucket, type DeclarationLanguage, displayName, languageOf, nameOrNull } from "./bucket.ts";
 export { type BucketMatch, matchesBucket, needsTags } from "./bucket-match.ts";
 export type { EffectiveAbort } from "./coverage.ts";
 export { asS3Takes } from "./dialect.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export {
+  type Declaration,
   evaluate,
   isCompliant,
   judgeExempt,
@@ -23,6 +24,7 @@ export {
   statusOf,
   titleOf,
 } from "./finding-prose.ts";
+export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";
 export { meaningOfRule, sameMeaning } from "./meaning.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";

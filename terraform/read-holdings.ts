@@ -10,6 +10,8 @@ import type { DeclaredResource } from "./resource.ts";
 /** One declaration that sets the rules of a bucket. */
 interface Declaration {
   readonly address: string;
+  /** As its author calls it: the construct's path, or else the address. */
+  readonly name: string;
   readonly configuration: LifecycleConfiguration;
 }
 
@@ -26,7 +28,9 @@ export function readBucketLifecycle(
   const owned = withoutCopies(bucket, all);
   const declarations: Declaration[] = [];
   if (hasInlineRules(bucket.body)) {
-    declarations.push({ address: `${bucket.address} (lifecycle_rule)`, configuration: readInlineRules(bucket.body) });
+    const address = `${bucket.address} (lifecycle_rule)`;
+    const name = `${bucket.constructPath ?? bucket.address} (lifecycle_rule)`;
+    declarations.push({ address, name, configuration: readInlineRules(bucket.body) });
   }
   for (const { configuration, instance } of owned) {
     // The rules went with the bucket that is made anew, and nothing writes them again.
@@ -65,8 +69,10 @@ export function readOutsideLifecycle(holdings: Holdings): LifecycleReading | und
 }
 
 function declarationOf(bucket: DeclaredResource, configuration: DeclaredResource): Declaration {
+  const address = addressBeside(bucket, configuration);
   return {
-    address: addressBeside(bucket, configuration),
+    address,
+    name: configuration.constructPath ?? address,
     configuration: readConfiguration(configuration.body),
   };
 }
@@ -77,7 +83,7 @@ function configured(
   holdings: Holdings,
 ): LifecycleReading {
   const problems = problemsOf(bucket, declarations, holdings);
-  const addresses = declarations.map(({ address }) => address);
+  const addresses = declarations.map(({ name }) => name);
   const [only] = declarations;
   if (only !== undefined && declarations.length === 1) {
     return {

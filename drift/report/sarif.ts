@@ -1,11 +1,12 @@
-import { safeJson } from "../safe-json.ts";
+import { safeJson } from "../../codegen/index.ts";
 import { TOOL } from "../tool.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { summaryOf } from "./report-document.ts";
 import type { Reporter, RunReport } from "./run-report.ts";
-import { messageText, type SarifResult, sarifResults } from "./sarif-result.ts";
+import { type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
+import { messageText } from "./sarif-text.ts";
 import { STOPPED } from "./stopped.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

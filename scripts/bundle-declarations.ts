@@ -15,7 +15,10 @@ const ENTRIES = {
  * Writes the declarations of what is exported, and of no more, to `types/` for ESM and to `commonjs/types/` for CommonJS:
  * TypeScript takes the format of a declaration file from the nearest package.json.
  *
- * @throws Error where an exported type mentions one that is not exported, which users could not name
+ * The plugin imports a shared type from an entry that exports it. An entry that exports each type it mentions is left
+ * alone; so none takes its types from the entry of a framework that users do not have.
+ *
+ * @throws Error where an exported type mentions one that no entry exports, which users could not name
  */
 export async function bundleDeclarations(dist: string): Promise<void> {
   const from = join(dist, ".declarations");

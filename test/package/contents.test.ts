@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../support/packed-package.ts";
@@ -13,6 +13,24 @@ function sourceOf(built: string): string {
     .replace(/^dist\/(commonjs\/)?/, "")
     .replace(/^modules-cdktn\//, "modules/")
     .replace(/\.js$/, ".ts");
+}
+
+/** The packages of frameworks that some files import. */
+function frameworksIn(paths: readonly string[]): readonly string[] {
+  const names = paths.flatMap((path) =>
+    [...read(path).matchAll(/["'](@?cdkt[fn])["'/]/g)].map(([, name = ""]) => name),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** A declaration file and all that it imports by a relative path. */
+function withImports(file: string, found = new Set<string>()): readonly string[] {
+  found.add(file);
+  for (const [, path = ""] of read(file).matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) {
+    const imported = posix.join(posix.dirname(file), `${path}.d.ts`);
+    if (!found.has(imported)) withImports(imported, found);
+  }
+  return [...found];
 }
 
 describe("the tarball", () => {
@@ -53,14 +71,18 @@ describe("the tarball", () => {
   });
 
   it("imports cdktn alone in the constructs for cdktn, and cdktf alone in those for cdktf", () => {
-    const frameworks = (paths: readonly string[]) => [
-      ...new Set(paths.flatMap((path) => read(path).match(/"@?cdkt[fn]\b(?=["/])/g) ?? [])),
-    ];
-    const of = (room: string, types: string) =>
-      files.filter((path) => path.includes(`/${room}/`) || path.endsWith(`/types/${types}.d.ts`));
+    const codeOf = (room: string) => files.filter((path) => path.includes(`/${room}/`));
 
-    expect(frameworks(of("modules-cdktn", "cdktn")).sort()).toEqual(['"@cdktn', '"cdktn']);
-    expect(frameworks(of("modules", "cdktf")).sort()).toEqual(['"@cdktf', '"cdktf']);
+    expect(frameworksIn(codeOf("modules-cdktn"))).toEqual(["@cdktn", "cdktn"]);
+    expect(frameworksIn(codeOf("modules"))).toEqual(["@cdktf", "cdktf"]);
+  });
+
+  it.each(["dist/types", "dist/commonjs/types"])("needs the types of no other framework: %s", (folder) => {
+    const typesOf = (entry: string) => frameworksIn(withImports(`${folder}/${entry}.d.ts`));
+
+    expect(typesOf("cdktn")).toEqual(["@cdktn", "cdktn"]);
+    expect(typesOf("cdktf")).toEqual(["@cdktf", "cdktf"]);
+    expect([typesOf("index"), typesOf("policy-file")]).toEqual([[], []]);
   });
 
   it("links from its texts only to what it holds, or to the web", () => {

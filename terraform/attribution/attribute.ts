@@ -31,7 +31,11 @@ export function attribute(part: DeclaredResource, surroundings: Surroundings): A
   if (value === undefined || possible === undefined) return { to: "anything" };
   const buckets = created(possible, surroundings.root);
   const [bucket] = buckets;
-  if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) return ofAll(bucket, part);
+  if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) {
+    // A plan of HCL shows the same for a name and for what is made of it, such as the name of another bucket.
+    const made = value.kind === "bucket-name" ? [] : surroundings.names.madeOf(bucket);
+    return made.length === 0 ? ofAll(bucket, part) : { to: "one-of", candidates: [bucket, ...made] };
+  }
   const key = nameKeyOf(value);
   const equal = key === undefined ? [] : surroundings.names.withKey(key);
   const [same] = equal;

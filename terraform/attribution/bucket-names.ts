@@ -1,15 +1,22 @@
 import { beginningOf, nameKeyOf, possibleNames } from "../lang/possible-names.ts";
 import type { DeclaredResource } from "../lang/resource.ts";
+import type { Value } from "../lang/value.ts";
 import type { BucketArgument, RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 
 /** What the provider gives a bucket that has neither a name nor a prefix. */
 const GENERATED_PREFIX = "terraform-";
 
+/** Names that may be made of more than this are taken together. */
+const MAX_ORIGINS = 16;
+
 /** The buckets of a run by what is known of their names. */
 export class BucketNames {
   private readonly byKey = new Map<string, DeclaredResource[]>();
   private readonly byBeginning = new Map<string, DeclaredResource[]>();
+  private readonly byOrigin = new Map<DeclaredResource, DeclaredResource[]>();
+  /** Whose names may be made of the names of many others. */
+  private readonly ofManyOrigins: DeclaredResource[] = [];
   /** Of names of which nothing is known; shared by all that ask. */
   private readonly unnamed: DeclaredResource[] = [];
   private readonly unnamedByRoot = new Map<RootModule, DeclaredResource[]>();
@@ -44,7 +51,20 @@ export class BucketNames {
     return this.unknownByRoot.get(root) ?? [];
   }
 
+  /** The buckets whose names may be made of this one's, such as its name with a suffix. */
+  madeOf(bucket: DeclaredResource): readonly DeclaredResource[] {
+    const made = this.byOrigin.get(bucket) ?? [];
+    return this.ofManyOrigins.length === 0 ? made : [...made, ...this.ofManyOrigins];
+  }
+
+  private addOrigins(bucket: DeclaredResource, value: Value | undefined): void {
+    const origins = value === undefined ? [] : [...possibleNames(value).buckets].slice(0, MAX_ORIGINS);
+    if (origins.length === MAX_ORIGINS) this.ofManyOrigins.push(bucket);
+    else for (const origin of origins) if (origin !== bucket) push(this.byOrigin, origin, bucket);
+  }
+
   private add(bucket: DeclaredResource, root: RootModule): void {
+    if (root.kind === "plan" && !bucket.isDestroyed) this.addOrigins(bucket, root.argumentOf(bucket).value());
     if (bucket.bucketName !== undefined || bucket.isDestroyed) return;
     push(this.unknownByRoot, root, bucket);
     const value = root.argumentOf(bucket).value();

@@ -1,12 +1,25 @@
 import type { Environment } from "./environment.ts";
 import type { Traversal } from "./expression.ts";
-import { choiceOf, type InstancesValue, itemsOf, madeOf, NOTHING, partsOf, type Value } from "./value.ts";
+import type { DeclaredResource } from "./resource.ts";
+import {
+  bucketsIn,
+  choiceOf,
+  type InstancesValue,
+  itemsOf,
+  madeOf,
+  NOTHING,
+  partsOf,
+  type UnknownValue,
+  type Value,
+} from "./value.ts";
 
 type Traverse = (reference: Traversal, environment: Environment) => Value;
 
 /**
  * What an expression may come to of which only the references are known, as in plans of code in HCL: one of the values
  * that it refers to. Terraform lists neither what stands between them nor, for most, their indexes and attributes.
+ *
+ * Where it refers to one collection alone, the result is that collection: it may be passed on as a whole.
  */
 export function evaluateReferences(
   references: readonly Traversal[],
@@ -15,22 +28,27 @@ export function evaluateReferences(
 ): Value {
   const keys = references.filter(({ root }) => root === "each" || root === "count");
   const sources = references.filter(({ root }) => root !== "each" && root !== "count");
-  const values = (sources.length > 0 ? sources : keys).map((each) => traverse(each, environment));
-  const picked = values.map((value) => (value.kind === "instances" ? pick(value, keys, environment, traverse) : value));
-  const [only] = picked;
-  if (only !== undefined && picked.length === 1) return madeOfOne(only);
-  return optionsOf(picked.flatMap((value) => namesIn(value, MAX_DEPTH)));
+  const values = sources.map((each) => pick(traverse(each, environment), keys, environment, traverse));
+  // The value of `each` can be the index of something, or the name itself.
+  const own = keys.filter(isEachValue).map((each) => traverse(each, environment));
+  const all = [...values, ...own.filter((value) => values.length === 0 || mayBeName(value))];
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only.kind === "known" ? optionsOf([only]) : withoutKey(only);
+  return optionsOf(all.flatMap((value) => namesIn(value, MAX_DEPTH)));
 }
 
-// What many expressions refer to is shared between them.
-const madeOfOneValue = new WeakMap<Value, Value>();
+function isEachValue({ root, steps: [first] }: Traversal): boolean {
+  return root === "each" && first?.type === "attribute" && first.name === "value";
+}
 
-function madeOfOne(value: Value): Value {
-  const known = madeOfOneValue.get(value);
-  if (known !== undefined) return known;
-  const made = optionsOf(namesIn(value, MAX_DEPTH));
-  madeOfOneValue.set(value, made);
-  return made;
+function mayBeName(value: Value): boolean {
+  return bucketsIn(value).size > 0 || (value.kind === "unknown" && value.isOpen);
+}
+
+/** The names that a value may stand for where one name is wanted. */
+export function asName(value: Value): Value {
+  if (value.kind === "instances") return allNames(value);
+  return value.kind === "resource" || value.kind === "module" ? optionsOf(namesIn(value, MAX_DEPTH)) : value;
 }
 
 /** What is known already may be a part of the value, and so may everything else: equal references make no equal values. */
@@ -42,13 +60,26 @@ function optionsOf(values: readonly Value[]): Value {
   return choiceOf([...options, NOTHING]);
 }
 
+// The same for the same value, so that what many expressions refer to is shared between them.
+const keyless = new WeakMap<Value, Value>();
+
 function withoutKey(value: Value): Value {
+  if (value.kind !== "unknown" && value.kind !== "text" && value.kind !== "choice") return value;
+  const known = keyless.get(value);
+  if (known !== undefined) return known;
+  const made = keylessOf(value);
+  keyless.set(value, made);
+  return made;
+}
+
+function keylessOf(value: Value): Value {
   if (value.kind === "unknown") {
     const { key: _, ...others } = value;
     return others;
   }
   if (value.kind === "text") return madeOf(value.parts);
-  return value.kind === "choice" ? choiceOf(value.options.map(withoutKey)) : value;
+  if (value.kind !== "choice" || value.options.includes(NOTHING)) return value;
+  return choiceOf([...value.options.map(withoutKey), NOTHING]);
 }
 
 const MAX_DEPTH = 8;
@@ -57,21 +88,42 @@ const MAX_DEPTH = 8;
  * The instance that an index means. `count.index` and `each.key` mean the one of the same key only where nothing else
  * can be meant: with fewer instances than the other has `[count.index + 1]` looks the same.
  */
-function pick(
-  instances: InstancesValue,
-  keys: readonly Traversal[],
-  environment: Environment,
-  traverse: Traverse,
-): Value {
+function pick(value: Value, keys: readonly Traversal[], environment: Environment, traverse: Traverse): Value {
   const [reference] = keys;
-  if (reference === undefined || keys.length > 1) return allNames(instances);
+  const instances = value.kind === "unknown" ? instancesOf(value) : value;
+  if (reference === undefined || instances?.kind !== "instances") return value;
+  const all = value.kind === "unknown" ? value : allNames(instances);
   const key = traverse(reference, environment);
-  if (key.kind !== "known" || key.value === null) return allNames(instances);
+  if (keys.length > 1 || key.kind !== "known" || key.value === null) return all;
   const { siblings = [], siblingsDiffer = false } = environment;
   const isCount = reference.root === "count";
-  if (isCount && (siblings.length !== instances.byKey.size || siblingsDiffer)) return allNames(instances);
-  if ((isCount || isEachKey(reference)) && !haveAll(instances, siblings)) return allNames(instances);
-  return instances.byKey.get(instances.isCount ? Number(key.value) : String(key.value)) ?? allNames(instances);
+  if (isCount && (siblings.length !== instances.byKey.size || siblingsDiffer)) return all;
+  if (!isEachValue(reference) && !haveAll(instances, siblings)) return all;
+  return instances.byKey.get(asKey(instances, key.value)) ?? all;
+}
+
+function asKey({ isCount }: InstancesValue, key: string | number | boolean): string | number {
+  return isCount ? Number(key) : String(key);
+}
+
+const instancesOfSet = new WeakMap<ReadonlySet<DeclaredResource>, InstancesValue | typeof NOTHING>();
+
+/** The buckets that a local may hold, where they are the instances of one resource: it may hold them by their keys. */
+function instancesOf({ buckets, isOpen }: UnknownValue): Value | undefined {
+  if (isOpen || buckets.size === 0) return undefined;
+  const known = instancesOfSet.get(buckets);
+  if (known !== undefined) return known;
+  const [first] = buckets;
+  const byKey = new Map<string | number, Value>();
+  for (const bucket of buckets) {
+    const isInstance =
+      bucket.scopePath === first?.scopePath && bucket.type === first.type && bucket.name === first.name;
+    if (isInstance && bucket.index !== undefined) byKey.set(bucket.index, { kind: "bucket-name", bucket });
+  }
+  const instances: InstancesValue | typeof NOTHING =
+    byKey.size === buckets.size ? { kind: "instances", byKey, isCount: typeof first?.index === "number" } : NOTHING;
+  instancesOfSet.set(buckets, instances);
+  return instances;
 }
 
 // What is asked for every instance of a resource is found out once: there can be ten thousand on both sides.
@@ -89,13 +141,9 @@ function allNames(instances: InstancesValue): Value {
 function haveAll(instances: InstancesValue, siblings: readonly (string | number)[]): boolean {
   const known = haveAllOf.get(instances) ?? new WeakMap<object, boolean>();
   haveAllOf.set(instances, known);
-  const have = known.get(siblings) ?? siblings.every((sibling) => instances.byKey.has(sibling));
+  const have = known.get(siblings) ?? siblings.every((sibling) => instances.byKey.has(asKey(instances, sibling)));
   known.set(siblings, have);
   return have;
-}
-
-function isEachKey({ root, steps: [first] }: Traversal): boolean {
-  return root === "each" && first?.type === "attribute" && first.name === "key";
 }
 
 /** The names in a value of which only a part may be meant. */

@@ -1,6 +1,7 @@
 import { RootModule } from "../attribution/root-module.ts";
 import { asList, asText, type Body, isBody, own } from "../json/body.ts";
 import { malformed } from "../json/file-kind.ts";
+import { asName } from "../lang/evaluate-references.ts";
 import { isBucketType, isRelevantType, nameArgument } from "../lang/resource.ts";
 import { findLeftOut } from "./left-out.ts";
 import { PlanModules } from "./plan-modules.ts";
@@ -39,7 +40,10 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
     module.add(resource);
     const argument = isBucketType(type) ? nameArgument(type) : "bucket";
     root.add(resource, {
-      value: () => module.argument(address, argument, resource.index),
+      value: () => {
+        const value = module.argument(address, argument, resource.index);
+        return value && asName(value);
+      },
       text: () => module.argumentText(address, argument),
       prefix: () => module.argument(address, "bucket_prefix", resource.index),
     });

@@ -1,18 +1,15 @@
 /**
- * The references of an expression without those that are the beginning of another one: Terraform lists
- * `aws_s3_bucket.a[0].id`, and then `aws_s3_bucket.a[0]` and `aws_s3_bucket.a` as well.
+ * The references of an expression without those that are the beginning of the one before: for each reference Terraform
+ * lists `aws_s3_bucket.a[0].id`, and then `aws_s3_bucket.a[0]` and `aws_s3_bucket.a` as well.
  */
 export function longestOnly(references: readonly string[]): readonly string[] {
-  if (references.length < 2) return references;
-  const beginnings = new Set<string>();
+  const longest = new Set<string>();
+  let before = "";
   for (const reference of references) {
-    for (let at = 1; at < reference.length; at += 1) {
-      const code = reference.charCodeAt(at);
-      if (code === DOT || code === BRACKET) beginnings.add(reference.slice(0, at));
-    }
+    const next = before[reference.length];
+    const isBeginning = before.startsWith(reference) && (next === "." || next === "[");
+    if (!isBeginning) longest.add(reference);
+    before = reference;
   }
-  return [...new Set(references)].filter((reference) => !beginnings.has(reference));
+  return [...longest];
 }
-
-const DOT = 46;
-const BRACKET = 91;

@@ -2,6 +2,7 @@ import type { Environment } from "./environment.ts";
 import type { Traversal } from "./expression.ts";
 import type { DeclaredResource } from "./resource.ts";
 import {
+  anything,
   bucketsIn,
   choiceOf,
   type InstancesValue,
@@ -33,12 +34,38 @@ export function evaluateReferences(
   const own = keys.filter(isEachValue).map((each) => traverse(each, environment));
   const all = [...values, ...own.filter((value) => values.length === 0 || mayBeName(value))];
   const [only] = all;
+  if (all.some(isAnything)) return ANYTHING;
   if (only !== undefined && all.length === 1) return only.kind === "known" ? optionsOf([only]) : withoutKey(only);
-  return optionsOf(all.flatMap((value) => namesIn(value, MAX_DEPTH)));
+  return oneOf(all);
+}
+
+interface Combination {
+  value?: Value;
+  readonly next: WeakMap<Value, Combination>;
+}
+
+const combinations: Combination = { next: new WeakMap() };
+
+/** One of several values, put together once for the same ones. */
+function oneOf(values: readonly Value[]): Value {
+  let at = combinations;
+  for (const value of values) {
+    const next = at.next.get(value) ?? { next: new WeakMap<Value, Combination>() };
+    at.next.set(value, next);
+    at = next;
+  }
+  at.value ??= optionsOf(values.flatMap((value) => namesIn(value, MAX_DEPTH)));
+  return at.value;
 }
 
 function isEachValue({ root, steps: [first] }: Traversal): boolean {
   return root === "each" && first?.type === "attribute" && first.name === "value";
+}
+
+const ANYTHING = anything();
+
+function isAnything(value: Value): boolean {
+  return value.kind === "unknown" && value.isOpen && value.isRandom !== true && value.buckets.size === 0;
 }
 
 function mayBeName(value: Value): boolean {

@@ -20,7 +20,9 @@ interface CheckOptions {
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   program
     .command("check")
-    .description("judge declared code: synthesized JSON, or what terraform show -json prints of a plan or a state")
+    .description(
+      "evaluate declared code (read-only): synthesized JSON, or what terraform show -json prints of a plan or a state",
+    )
     .argument(
       "[path...]",
       "cdktf.out folders, *.tf.json files, plans, states; those of all stacks together, as a bucket of one may have its rules in another; - for standard input (default: cdktf.out)",
@@ -33,7 +35,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
       ).argParser(parseOutput),
     )
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
-    .option("--quiet", "nothing on standard error but errors")
+    .option("--quiet", "print only errors to stderr")
     .action(async (paths: readonly string[], options: CheckOptions) => done(await runCheck(paths, options, terminal)));
 }
 

@@ -63,7 +63,10 @@ describe("a write that a store took otherwise than it was meant", () => {
       store.held = storedAs(configurationOf(left, ownRule()));
     };
     const { change, story } = await apply(store, before);
-    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("the previous rules were restored") });
+    expect(change).toMatchObject({
+      outcome: "failed",
+      detail: expect.stringContaining("the previous rules were restored"),
+    });
     expect(store.held).toEqual(storedAs(before));
     expect(story).toEqual(["writing", "restoring", "done restored"]);
   });

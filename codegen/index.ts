@@ -2,6 +2,6 @@
 // policy/ alone. Every text from a rule or a bucket is a literal of its language: nothing in it is an expression.
 export { cdktfInlineRule, cdktfRule } from "./cdktf.ts";
 export { cloudFormationRules } from "./cloudformation.ts";
-export { type FixCode, fixCodeFor } from "./fix-code.ts";
+export { fixCodeFor } from "./fix-code.ts";
 export { hclInlineRule, hclRule } from "./hcl.ts";
 export { safeJson } from "./safe-json.ts";

@@ -102,7 +102,7 @@ export const policyFileSchema = {
     },
     neverPatch: {
       type: "array",
-      description: "Buckets that are judged and reported, and never written by a patch.",
+      description: "Buckets that are evaluated and reported, and never written by a patch.",
       items: {
         type: "object",
         additionalProperties: false,

@@ -28,7 +28,7 @@ exemptions: []
 # mpu-guard:exempt-until (the last day). Costs one more request for each live bucket in violation.
 allowExemptionTags: false
 
-# Buckets that a patch never writes, whatever is found. They are judged and reported like all others.
+# Buckets that a patch never writes, whatever is found. They are evaluated and reported like all others.
 neverPatch: []
 #  - match: { bucket: "*-legal-hold" }
 #    reason: changes need a ticket

@@ -1,8 +1,8 @@
 import { type AbortRule, abortRulesOf, idOf, isSureCover, mayCover, type SureCover } from "./abort-rule.ts";
 import type { Bucket } from "./bucket.ts";
+import { explainNoCoverage } from "./explain-no-coverage.ts";
 import type { Finding } from "./finding.ts";
 import type { LifecycleConfiguration, LifecycleRule } from "./lifecycle.ts";
-import { noCover } from "./no-cover.ts";
 import type { DayRange } from "./policy.ts";
 import { hasTagOrSize, isLiteralPrefix, scopeOf } from "./rule-scope.ts";
 import { UNKNOWN } from "./unknown.ts";
@@ -43,7 +43,7 @@ export function judgeCoverage(
     if (!outcomes.every((outcome) => isAccepted(outcome, accept))) findings.push(undecided(possible, origin));
   } else {
     const longest = shortest ?? possible.find((abort): abort is SureCover => abort.days !== UNKNOWN);
-    findings.push(...(longest === undefined ? noCover(configuration, aborts) : [wrongDays(longest, accept)]));
+    findings.push(...(longest === undefined ? explainNoCoverage(configuration, aborts) : [wrongDays(longest, accept)]));
   }
   findings.push(...literalPrefixes(configuration.rules));
   return shortest === undefined ? { findings } : { findings, abort: { ...idOf(shortest.rule), days: shortest.days } };

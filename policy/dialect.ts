@@ -37,7 +37,7 @@ export function toV2(rule: LifecycleRule): LifecycleRule | undefined {
 }
 
 /** The same rule with its filter as S3 takes it: a service that only resembles S3 may answer with another form. */
-export function asS3Takes(rule: LifecycleRule): LifecycleRule {
+export function normalizeFilter(rule: LifecycleRule): LifecycleRule {
   return rule.filter === undefined ? rule : (toV2(rule) ?? rule);
 }
 

@@ -1,7 +1,8 @@
 export { type Bucket, type DeclarationLanguage, displayName, languageOf, nameOrNull } from "./bucket.ts";
 export { type BucketMatch, matchesBucket, needsTags } from "./bucket-match.ts";
+export { areEquivalent, canonicalRule } from "./canonical-rule.ts";
 export type { EffectiveAbort } from "./coverage.ts";
-export { asS3Takes } from "./dialect.ts";
+export { normalizeFilter } from "./dialect.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export {
   type Declaration,
@@ -26,7 +27,6 @@ export {
 } from "./finding-prose.ts";
 export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";
-export { meaningOfRule, sameMeaning } from "./meaning.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";
 export { type RefusalReason, refusalText } from "./merge-refusal.ts";
 export {

@@ -17,7 +17,8 @@ const ENDING: Words<NoteOf<"expired" | "expires-soon">> = {
 
 const PROSE: { readonly [K in PolicyNote["kind"]]: Words<NoteOf<K>> } = {
   unmatched: {
-    message: (note) => `${entryText(note)} matches none of the ${plural(note.bucketCount, "bucket")} of this run`,
+    message: (note) =>
+      `${entryText(note)} matches ${note.bucketCount === 1 ? "not the one bucket" : `none of the ${note.bucketCount} buckets`} of this run`,
     fix: () => "correct its match, or remove it",
   },
   shadowed: {

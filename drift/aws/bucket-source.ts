@@ -74,5 +74,7 @@ export class S3BucketSource implements BucketSource {
 /** An account without buckets says so in a whole document; anything else is no listing. */
 function assertWhole(page: object, root: string, region: string): void {
   if (isWholeDocument(rawBodyOf(page), root)) return;
-  throw new RunError(`cannot ask ${region}: the answer is no list of buckets; is the endpoint an S3 service?`);
+  throw new RunError(
+    `request to ${region} failed: the response is not a list of buckets; is the endpoint an S3 service?`,
+  );
 }

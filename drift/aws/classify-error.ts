@@ -70,8 +70,8 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
   const operation = action.replace(/^[^:]*:/, "");
   const detail = isUnreadableXml(message)
-    ? `${operation} answered with XML that is cut off or not well-formed`
-    : `${operation} answered ${what || "nothing"}: ${firstLine(message)}`;
+    ? `${operation} returned XML that is cut off or not well-formed`
+    : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
   return {
     kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
@@ -110,5 +110,5 @@ function asSdkError(error: unknown): SdkError {
 
 /** The SDK appends hints for programmers on further lines. */
 function firstLine(message: string | undefined): string {
-  return message?.split("\n", 1)[0]?.trim() || "no further word";
+  return message?.split("\n", 1)[0]?.trim() || "(no message)";
 }

@@ -29,7 +29,7 @@ export function listingError(error: unknown, operation: string, where: string, p
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
   const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? "pass --account ID" : advice(finding.kind, action));
-  return new RunError(`cannot ask ${where}: ${finding.detail}; ${todo}`, { cause: error });
+  return new RunError(`request to ${where} failed: ${finding.detail}; ${todo}`, { cause: error });
 }
 
 /** The first line of the SDK's message, without its full stop. */

@@ -74,7 +74,7 @@ export class S3JournalStorage implements JournalStorage {
  * @throws RunError where the bucket cannot be asked, or keeps no versions
  */
 export async function openS3Run(run: S3Location, connection: JournalConnection): Promise<KeptRun> {
-  if (run.prefix === "") throw new RunError(`${s3LocationText(run)}: names no run: s3://BUCKET/PREFIX/RUN is wanted`);
+  if (run.prefix === "") throw new RunError(`${s3LocationText(run)}: is not a run: expected s3://BUCKET/PREFIX/RUN`);
   return new S3KeptRun(await openObjects(run, connection), run);
 }
 

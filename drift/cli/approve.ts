@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal.ts";
 export async function approve(buckets: number, terminal: Terminal): Promise<boolean> {
   const answer = await terminal.ask(`Write to ${count(buckets, "bucket")}? Only "yes" is accepted: `);
   if (answer === undefined) {
-    throw new RunError("nobody can be asked here: pass --auto-approve to write, or --dry-run; nothing was written");
+    throw new RunError("stdin is not a terminal: use --auto-approve to write, or --dry-run; nothing was written");
   }
   const approved = answer.trim() === "yes";
   if (!approved) await terminal.err("Nothing was written.\n");

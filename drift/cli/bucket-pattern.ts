@@ -21,9 +21,9 @@ const BY_NAME = "and buckets are chosen by name: give the name of the bucket";
 const ADVICE: Readonly<Record<string, string>> = {
   s3express: `${BY_NAME}, and --directory-buckets`,
   "s3-outposts":
-    "which scan and patch cannot reach: ListBuckets does not list it, and its rules are read through S3 Control, Outpost by Outpost; mpu-guard check judges aws_s3control_bucket_lifecycle_configuration in code",
-  s3tables: "which scan and patch cannot reach: ListBuckets does not list it",
-  s3vectors: "which scan and patch cannot reach: ListBuckets does not list it",
+    "which scan and patch do not support: ListBuckets does not list it, and its rules are read through S3 Control, Outpost by Outpost; mpu-guard check evaluates aws_s3control_bucket_lifecycle_configuration in code",
+  s3tables: "which scan and patch do not support: ListBuckets does not list it",
+  s3vectors: "which scan and patch do not support: ListBuckets does not list it",
 };
 
 /**

@@ -29,8 +29,8 @@ const DEFAULT_CONCURRENCY = 64;
 const DEFAULT_REQUEST_TIMEOUT = 20;
 
 const REACH_HELP = `
-Reaches the general purpose buckets of the account, and with --directory-buckets its directory buckets; not the
-buckets of S3 on Outposts, table buckets or vector buckets.`;
+Lists the general purpose buckets of the account, and with --directory-buckets its directory buckets. Buckets of S3 on
+Outposts, table buckets and vector buckets are not supported.`;
 
 export function addLiveOptions(command: Command): Command {
   return command
@@ -38,14 +38,18 @@ export function addLiveOptions(command: Command): Command {
     .option("--profile <name>", "profile of the shared AWS configuration")
     .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect)
     .addOption(new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl))
-    .addOption(new Option("--account <id>", "the account, in place of asking STS").argParser(parseAccount))
+    .addOption(
+      new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
+    )
     .option("--bucket <glob>", "only buckets whose name matches; repeatable", collectPattern)
     .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collectPattern)
     .addOption(
-      new Option("--concurrency <n>", "buckets under way at once").default(DEFAULT_CONCURRENCY).argParser(parseCount),
+      new Option("--concurrency <n>", "buckets processed in parallel")
+        .default(DEFAULT_CONCURRENCY)
+        .argParser(parseCount),
     )
     .addOption(
-      new Option("--request-timeout <seconds>", "how long one try of a request may take")
+      new Option("--request-timeout <seconds>", "timeout of a request attempt, in seconds")
         .default(DEFAULT_REQUEST_TIMEOUT)
         .argParser(parseCount),
     )
@@ -57,7 +61,7 @@ export function addLiveOptions(command: Command): Command {
     )
     .option("--directory-buckets", "directory buckets too (one more request for each region)")
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
-    .option("--quiet", "nothing on standard error but errors")
+    .option("--quiet", "print only errors to stderr")
     .option("--no-progress", "no progress line")
     .addHelpText("after", REACH_HELP);
 }
@@ -72,7 +76,7 @@ function collectPattern(value: string, previous?: readonly string[]): readonly s
 
 function parseUrl(value: string): string {
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new InvalidArgumentError("an http or https URL is wanted, such as http://127.0.0.1:9000.");
+    throw new InvalidArgumentError("expected an http or https URL, such as http://127.0.0.1:9000.");
   }
   return value;
 }
@@ -85,7 +89,7 @@ function parseAccount(value: string): string {
 function parseCount(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 1000) {
-    throw new InvalidArgumentError("a whole number from 1 to 1000 is wanted.");
+    throw new InvalidArgumentError("expected a whole number from 1 to 1000.");
   }
   return number;
 }

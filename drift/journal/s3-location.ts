@@ -28,7 +28,7 @@ export function parseS3Location(text: string): S3Location | undefined {
   if (!/^s3:\/\//i.test(text)) return undefined;
   const shown = printable(text);
   const [bucket = "", ...parts] = text.slice("s3://".length).replace(/\/+$/, "").split("/");
-  if (!BUCKET_NAME.test(bucket)) throw new RunError(`${shown}: names no bucket: s3://BUCKET/PREFIX is wanted`);
+  if (!BUCKET_NAME.test(bucket)) throw new RunError(`${shown}: invalid bucket: expected s3://BUCKET/PREFIX`);
   if (bucket.endsWith("--x-s3")) {
     throw new RunError(`${shown}: directory buckets keep no versions: use a general purpose bucket for journals`);
   }

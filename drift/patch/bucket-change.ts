@@ -26,7 +26,7 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
       /** What the reason's own words leave open, such as the missing IAM action or the policy's reason. */
       readonly detail?: string;
     }
-  /** Somebody else changed the rules meanwhile, and theirs stand. */
+  /** Somebody else changed the rules meanwhile, and the other change was kept. */
   | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
   /** The request failed, or the write does not show. */
   | { readonly outcome: "failed"; readonly plan?: Plan; readonly detail: string };

@@ -1,4 +1,4 @@
-import { asS3Takes, type Bucket } from "../../policy/index.ts";
+import { type Bucket, normalizeFilter } from "../../policy/index.ts";
 import type { JournaledState } from "../journal/journal-entry.ts";
 import type { LifecycleStore } from "../ports.ts";
 
@@ -11,7 +11,7 @@ import type { LifecycleStore } from "../ports.ts";
 export function putBack(store: LifecycleStore, bucket: Bucket, before: JournaledState): Promise<void> {
   if (before === null) return store.restore(bucket, undefined);
   const { configuration, raw } = before;
-  const rules = configuration.rules.map(asS3Takes);
+  const rules = configuration.rules.map(normalizeFilter);
   const areAsRead = rules.every((rule, index) => rule === configuration.rules[index]);
   return areAsRead ? store.restore(bucket, raw) : store.write(bucket, { ...configuration, rules });
 }

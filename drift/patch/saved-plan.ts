@@ -1,4 +1,10 @@
-import { type Bucket, type LifecycleConfiguration, planMerge, sameMeaning, type Verdict } from "../../policy/index.ts";
+import {
+  areEquivalent,
+  type Bucket,
+  type LifecycleConfiguration,
+  planMerge,
+  type Verdict,
+} from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { type BucketKey, keyText } from "../journal/journal-entry.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
@@ -75,5 +81,5 @@ export function bucketOf({ account, region, kind, name }: BucketKey): Bucket {
 }
 
 function isSame(a: LifecycleConfiguration | undefined, b: LifecycleConfiguration | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : sameMeaning(a, b);
+  return a === undefined || b === undefined ? a === b : areEquivalent(a, b);
 }

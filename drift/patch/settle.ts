@@ -31,7 +31,7 @@ export async function settle(
       return { verdict, change: { outcome: "failed", plan, detail } };
     }
     case "foreign": {
-      const detail = "somebody else wrote rules right after us, and theirs stand: run patch again";
+      const detail = "changed concurrently; the other change was kept: run patch again";
       await write.done("unclear", detail);
       return { verdict, change: { outcome: "conflict", plan, detail } };
     }
@@ -53,7 +53,7 @@ async function takeBack(
   { store }: ApplyOptions,
 ): Promise<string> {
   const damage = "the rules read back with something missing that was sent";
-  const byHand = `look at the bucket, and put it right with: mpu-guard rollback ${write.journal}`;
+  const byHand = `check the bucket, and restore it with: mpu-guard rollback ${write.journal}`;
   try {
     if (!(await write.undo())) {
       await write.done("unclear", damage);
@@ -61,13 +61,13 @@ async function takeBack(
     }
     if (holds(await store.read(bucket), plan.before)) {
       await write.done("restored", damage);
-      return `${damage}; the rules of before were put back at once: add the rule by hand`;
+      return `${damage}; the previous rules were restored: add the rule manually`;
     }
     await write.done("unclear", damage);
-    return `${damage}, and putting back the rules of before does not show; ${byHand}`;
+    return `${damage}, and the bucket does not show the restored rules; ${byHand}`;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     await write.done("unclear", error.message);
-    return `${damage}, and they could not be put back: ${error.message}; ${byHand}`;
+    return `${damage}, and the previous rules could not be restored: ${error.message}; ${byHand}`;
   }
 }

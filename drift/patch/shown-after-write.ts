@@ -1,4 +1,4 @@
-import { type LifecycleConfiguration, type LifecycleRule, meaningOfRule, sameMeaning } from "../../policy/index.ts";
+import { areEquivalent, canonicalRule, type LifecycleConfiguration, type LifecycleRule } from "../../policy/index.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { RulesChange } from "./bucket-change.ts";
 
@@ -25,7 +25,7 @@ export function shownAfterWrite(stored: StoredLifecycle, { before, after, ruleId
 /** Whether a bucket has these rules, whatever their spelling; `undefined` for no configuration. */
 export function holds(stored: StoredLifecycle, rules: LifecycleConfiguration | undefined): boolean {
   if (stored.state === "absent") return rules === undefined;
-  return rules !== undefined && sameMeaning(stored.configuration, rules);
+  return rules !== undefined && areEquivalent(stored.configuration, rules);
 }
 
 /**
@@ -42,7 +42,7 @@ function isReductionOf(shown: LifecycleConfiguration, written: LifecycleConfigur
 
 /** What a rule says, piece by piece, whatever its spelling. An empty prefix says nothing. */
 function partsOf(rule: LifecycleRule): unknown {
-  return JSON.parse(meaningOfRule(rule), (key, value) => (key === "prefix" && value === "" ? undefined : value));
+  return JSON.parse(canonicalRule(rule), (key, value) => (key === "prefix" && value === "" ? undefined : value));
 }
 
 /** Whether everything in the one value is in the other one too. */

@@ -2,12 +2,12 @@ import { type Bucket, displayName, severityOf, titleOf } from "../../policy/inde
 import { TOOL } from "../tool.ts";
 import { lineOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
+import { qualifierOf } from "./location.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip, printable } from "./printable.ts";
-import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { Reporter } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
-import { qualifierOf } from "./whereabouts.ts";
 
 /** Characters of one annotation; GitHub cuts off, or drops, what is longer than 64 KiB. */
 const LONGEST = 4000;
@@ -38,7 +38,7 @@ function annotation(reported: ReportedFinding): string {
     ...lineOf(result),
     title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}`,
   };
-  return command(LEVELS[severityOf(finding)], properties, `${nameOf(bucket)}: ${adviceOf(reported)}`);
+  return command(LEVELS[severityOf(finding)], properties, `${nameOf(bucket)}: ${messageWithFix(reported)}`);
 }
 
 function nameOf(bucket: Bucket): string {

@@ -13,5 +13,5 @@ export function headline({ results }: RunReport): string {
     [notApplicable, "not applicable"],
   ];
   const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
-  return `${thousands(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to judge"}`;
+  return `${thousands(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to evaluate"}`;
 }

@@ -1,10 +1,10 @@
 import { type Bucket, displayName, levelOf, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
 import { stoppedSuite } from "./junit-stopped.ts";
-import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
+import { groupOf } from "./location.ts";
+import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
-import { groupOf } from "./whereabouts.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
 /**
@@ -119,13 +119,13 @@ function* outcome(result: ReportedBucket): Iterable<string> {
   // A hint is no reason for the failure, so it stands beside it.
   const reasons = findings.filter(({ finding }) => levelOf(finding) !== "note");
   const notes = findings.filter(({ finding }) => levelOf(finding) === "note");
-  const head = { type: first.finding.kind, message: adviceOf(first) };
+  const head = { type: first.finding.kind, message: messageWithFix(first) };
   yield `      <${element}${xmlAttributes(head)}>${linesOf(reasons)}</${element}>\n`;
   if (notes.length > 0) yield `      <system-out>${linesOf(notes)}</system-out>\n`;
 }
 
 function linesOf(findings: readonly ReportedFinding[]): string {
-  return findings.map((reported) => xmlText(`${reported.finding.kind}: ${adviceOf(reported)}`)).join("\n");
+  return findings.map((reported) => xmlText(`${reported.finding.kind}: ${messageWithFix(reported)}`)).join("\n");
 }
 
 function skipReason({ exemption }: Verdict): string {

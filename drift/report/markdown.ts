@@ -3,6 +3,7 @@ import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
+import { nameColumn, placeOf } from "./location.ts";
 import { markdownText } from "./markdown-text.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
@@ -10,7 +11,6 @@ import { clip } from "./printable.ts";
 import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
-import { nameColumn, placeOf } from "./whereabouts.ts";
 
 /** The first line of every comment, by which the next run finds it. */
 export const MARKER = "<!-- mpu-guard -->";

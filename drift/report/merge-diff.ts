@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { stringify } from "yaml";
 import { type Bucket, displayName, type LifecycleConfiguration } from "../../policy/index.ts";
 import type { RulesChange } from "../patch/bucket-change.ts";
-import { inAwsWords } from "./aws-words.ts";
+import { toApiShape } from "./api-shape.ts";
 import { printable } from "./printable.ts";
 
 /** Lines shown around a change. */
@@ -33,7 +33,7 @@ function rulesText(configuration: LifecycleConfiguration | undefined): string {
   const size = configuration.transitionDefaultMinimumObjectSize;
   const document = {
     ...(size !== undefined && { TransitionDefaultMinimumObjectSize: size }),
-    Rules: configuration.rules.map(inAwsWords),
+    Rules: configuration.rules.map(toApiShape),
   };
   // No text of a stranger begins a line: there it could pass for a line of the diff, or command a job that prints it.
   return stringify(document, {

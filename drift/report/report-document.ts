@@ -12,7 +12,7 @@ import {
 import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
-import { type AwsShape, inAwsWords } from "./aws-words.ts";
+import { type AwsShape, toApiShape } from "./api-shape.ts";
 import { policyNoteDocument } from "./policy-notes.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
@@ -80,8 +80,8 @@ function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]): 
 function changeDocument(change: BucketChange): ReportChange {
   const plan = planOf(change);
   const reason = reasonOf(change);
-  const rules = (configuration: { rules: readonly Parameters<typeof inAwsWords>[0][] } | undefined): AwsShape[] =>
-    (configuration?.rules ?? []).map(inAwsWords);
+  const rules = (configuration: { rules: readonly Parameters<typeof toApiShape>[0][] } | undefined): AwsShape[] =>
+    (configuration?.rules ?? []).map(toApiShape);
   return {
     outcome: change.outcome,
     ...(reason !== undefined && { reason }),

@@ -28,7 +28,7 @@ const finding = {
 
 const declaredBy = {
   type: "object",
-  description: "The code that declares the bucket's lifecycle rules, where it is to be mended.",
+  description: "The code that declares the bucket's lifecycle rules, where it is to be fixed.",
   additionalProperties: false,
   required: ["by"],
   properties: {
@@ -65,7 +65,7 @@ const bucket = {
     findings: { type: "array", items: finding },
     abort: {
       type: "object",
-      description: "The rule that aborts incomplete uploads of the whole bucket.",
+      description: "The rule that aborts incomplete multipart uploads of the whole bucket.",
       additionalProperties: false,
       required: ["days"],
       properties: { ruleId: text, days: { type: "integer" } },
@@ -150,7 +150,7 @@ export const reportSchema = {
       type: "array",
       items: policyNote,
       description:
-        "What is to be mended in the policy: exemptions that end soon, and, where the run looked at every bucket, entries that match none.",
+        "What is to be fixed in the policy: exemptions that end soon, and, where the run looked at every bucket, entries that match none.",
     },
     buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
     errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },

@@ -19,7 +19,7 @@ export function findingsOf(results: readonly ReportedBucket[]): readonly Reporte
 }
 
 /** What was found and what to do, in one line for a reader who sees nothing else. */
-export function adviceOf({ finding, result }: ReportedFinding): string {
+export function messageWithFix({ finding, result }: ReportedFinding): string {
   return `${messageOf(finding, result.verdict)}; fix: ${fixFor(finding, result)}`;
 }
 

@@ -3,12 +3,12 @@ import { fixCodeFor } from "../../codegen/index.ts";
 import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { lineOf } from "./code-fixes.ts";
+import { qualifiedName } from "./location.ts";
 import { printable } from "./printable.ts";
-import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
 import { EXEMPT, type SarifRuleId, sarifLevelOf } from "./sarif-rules.ts";
 import { messageText } from "./sarif-text.ts";
-import { qualifiedName } from "./whereabouts.ts";
 
 /** A SARIF `result` (2.1.0, 3.27), as far as the reporter has to know its shape. */
 export interface SarifResult {
@@ -39,7 +39,7 @@ function findingResult(reported: ReportedFinding): SarifResult {
   return {
     ruleId: finding.kind,
     level: sarifLevelOf(finding),
-    message: messageText(`${displayName(bucket)}: ${adviceOf(reported)}`),
+    message: messageText(`${displayName(bucket)}: ${messageWithFix(reported)}`),
     ...withCode(
       about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
       reported,

@@ -7,7 +7,7 @@ import { messageText } from "./sarif-text.ts";
 /** The package's page, which shows the README. */
 export const HOMEPAGE = "https://www.npmjs.com/package/mpu-guard";
 
-/** The rule of results that stand for an exempt bucket, which is not judged and so has no finding. */
+/** The rule of results that stand for an exempt bucket, which is not evaluated and so has no finding. */
 export const EXEMPT = "exempt";
 
 /** The README's section on each command, as an anchor. */

@@ -4,13 +4,13 @@ import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
+import { declaredAt, nameColumn } from "./location.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { printable } from "./printable.ts";
 import { fixFor, LEVELS } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
-import { declaredAt, nameColumn } from "./whereabouts.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 

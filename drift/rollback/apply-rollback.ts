@@ -74,8 +74,8 @@ export async function applyRollback(
     }
     const detail =
       found.shown === "foreign"
-        ? "somebody else wrote rules right after us, and theirs stand"
-        : "put back, but the bucket does not show it: scan it again in some minutes";
+        ? "changed concurrently; the other change was kept"
+        : "restored, but the bucket does not show it yet: scan it again in some minutes";
     await done("unclear", detail);
     return left({ outcome: found.shown === "foreign" ? "conflict" : "failed", plan, detail });
   }

@@ -25,5 +25,5 @@ export function planRollback({ writes }: JournaledBucket, live: StoredLifecycle)
     return { outcome: "planned", write, plan: { before: after, after: before?.configuration } };
   }
   if (newestFirst.some(({ before }) => holds(live, before?.configuration))) return { outcome: "unchanged" };
-  return { outcome: "conflict", detail: "the rules changed since they were patched: look at the bucket by hand" };
+  return { outcome: "conflict", detail: "the rules changed since they were patched: check the bucket manually" };
 }

@@ -22,6 +22,9 @@ export function kindOf(document: unknown, source: string): FileKind {
   if (has("stacks") && has("version")) {
     throw new DeclaredFileError(source, "this is the manifest of a synth: give the folder that it is in");
   }
+  if (Array.isArray(document) && document.some((part) => isBody(part) && Object.hasOwn(part, "format_version"))) {
+    throw new DeclaredFileError(source, "this is a list of plans or states: write each to a file of its own");
+  }
   const parts = Array.isArray(document) ? document : [document];
   const declares = (part: unknown) => isBody(part) && BLOCKS.some((block) => Object.hasOwn(part, block));
   if (parts.length > 0 && parts.some(declares)) return "synthesized";
@@ -32,19 +35,25 @@ export function kindOf(document: unknown, source: string): FileKind {
 }
 
 function kindOfShown(document: Body, has: (key: string) => boolean, source: string): FileKind {
-  const version = String(document.format_version);
-  const major = /^(\d+)(\.|$)/.exec(version)?.[1];
-  if (major === undefined || Number(major) > 1) {
-    const shown = /^[\w.-]{1,20}$/.test(version) ? version : "that is not a version";
+  const version = document.format_version;
+  const major = typeof version === "string" ? /^(\d+)(\.\d+)*$/.exec(version)?.[1] : undefined;
+  if (major === undefined) {
+    const found = typeof version === "string" ? "a text that is not a version number" : nameOfType(version);
     throw new DeclaredFileError(
       source,
-      `its format is ${shown}, and this version of mpu-guard reads 0.x and 1.x: update it`,
+      `its format_version is ${found}, where a version such as "1.2" is expected: ${SHOW_JSON} again`,
+    );
+  }
+  if (Number(major) > 1) {
+    throw new DeclaredFileError(
+      source,
+      `its format_version is ${version}, and this version of mpu-guard reads 0.x and 1.x: update mpu-guard`,
     );
   }
   if (document.errored === true) {
     throw new DeclaredFileError(
       source,
-      "terraform failed to plan and left the plan incomplete: mend that, then plan again",
+      "terraform plan failed, so the plan is incomplete: fix the error, then plan again",
     );
   }
   if (has("resource_changes") || has("planned_values") || has("configuration")) return "plan";
@@ -56,7 +65,13 @@ function kindOfShown(document: Body, has: (key: string) => boolean, source: stri
   throw new DeclaredFileError(source, `neither a plan nor a state: ${SHOW_JSON}`);
 }
 
+function nameOfType(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
 /** What Terraform printed and somebody changed: nothing in it can be relied upon. */
 export function malformed(source: string, where: string): DeclaredFileError {
-  return new DeclaredFileError(source, `${where} is not as terraform prints it: ${SHOW_JSON} anew`);
+  return new DeclaredFileError(source, `${where} is not as terraform prints it: ${SHOW_JSON} again`);
 }

@@ -15,16 +15,41 @@ export function parseJson(text: string, source: string): unknown {
   }
 }
 
+/**
+ * Lines that the wrapper of hashicorp/setup-terraform writes to standard output around what Terraform prints.
+ *
+ * @see https://github.com/hashicorp/setup-terraform ("terraform_wrapper")
+ */
+const WRAPPER = /^\[command\]\S*terraform|^::(debug|set-output)\b/m;
+
 function problemOf(text: string): string {
   const start = text.trimStart().slice(0, 200);
   if (start === "") return `the file is empty: for a saved plan ${SHOW_JSON}`;
   if (/^\{"@level"/.test(start))
     return `this is the log of \`terraform plan -json\`: save the plan (-out FILE), then ${SHOW_JSON}`;
-  if (!/^[{[]/.test(start)) return `not JSON: for a saved plan ${SHOW_JSON}, for CDKTF give the cdktf.out folder`;
+  if (/^[{[]/.test(start) && !/^\[command\]/.test(start)) return problemOfJson(text);
+  if (WRAPPER.test(start)) return WRAPPED;
+  return `not JSON: for a saved plan ${SHOW_JSON}, for CDKTF give the cdktf.out folder`;
+}
+
+const WRAPPED =
+  "the setup-terraform wrapper wrote its own lines around the JSON: set terraform_wrapper: false in the job's hashicorp/setup-terraform step, then write the file again";
+
+function problemOfJson(text: string): string {
   const offset = scanJson(text) ?? text.length;
   const { line, column } = placeOf(text, offset);
-  const what = offset >= text.trimEnd().length ? "the JSON is cut off" : "not valid JSON";
-  return `${what} at line ${line}, column ${column}: write the file anew`;
+  const place = `at line ${line}, column ${column}`;
+  if (offset >= text.trimEnd().length) return `the JSON is cut off ${place}: write the file again`;
+  const rest = text.slice(offset, offset + 200);
+  if (isJson(text.slice(0, offset))) {
+    if (WRAPPER.test(rest)) return WRAPPED;
+    if (/^[{[]/.test(rest)) return `a second JSON document begins ${place}: write each to a file of its own`;
+  }
+  return `not valid JSON ${place}: write the file again`;
+}
+
+function isJson(text: string): boolean {
+  return scanJson(text) === undefined;
 }
 
 /** Line and column, both from 1. */

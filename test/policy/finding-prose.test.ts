@@ -10,7 +10,7 @@ interface Case<K extends FindingKind> {
   readonly fix: string;
 }
 
-const detail = "GetLifecycleConfiguration answered 500 InternalError";
+const detail = "GetLifecycleConfiguration returned 500 InternalError";
 
 /** Complete by its type: a new kind does not compile without a case here. */
 const CASES: { readonly [K in FindingKind]: Case<K> } = {

@@ -11,7 +11,7 @@ import {
 } from "../../policy/index.ts";
 import { declaredBucket, liveBucket, requirementWith } from "../support/builders.ts";
 
-const detail = "GetLifecycleConfiguration answered 500 InternalError";
+const detail = "GetLifecycleConfiguration returned 500 InternalError";
 const context = { bucket: liveBucket(), requirement: requirementWith() };
 
 describe("the words of a finding", () => {

@@ -21,7 +21,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
   program
     .command("check")
     .description(
-      "evaluate declared code: Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
+      "evaluate declared code (read-only): Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
     )
     .argument(
       "[path...]",
@@ -35,7 +35,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
       ).argParser(parseOutput),
     )
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
-    .option("--quiet", "nothing on standard error but errors")
+    .option("--quiet", "print only errors to stderr")
     .action(async (paths: readonly string[], options: CheckOptions) => done(await runCheck(paths, options, terminal)));
 }
 

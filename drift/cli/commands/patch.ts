@@ -25,8 +25,10 @@ interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))
-    .description("add or mend our rule on buckets in violation: shows the diffs, asks, journals, writes, reads back")
-    .argument("[plan]", "a plan that --plan-out saved, or the journal of a run that ended too soon, to go on with it")
+    .description(
+      "add or update the mpu-guard rule on buckets in violation: shows the diffs, asks, journals, writes, reads back",
+    )
+    .argument("[plan]", "a plan that --plan-out saved, or the journal of an interrupted run, to resume it")
     .option("--dry-run", "show what would be written, and write nothing")
     .option("--plan-out <file>", "save the plan, to be reviewed and applied later, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")
@@ -58,7 +60,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
     const journal = printable(more.journal);
     if (!options.quiet)
-      await terminal.err(`What was replaced is in ${journal}; to put it back: mpu-guard rollback ${journal}\n`);
+      await terminal.err(`What was replaced is in ${journal}; to restore it: mpu-guard rollback ${journal}\n`);
     return await run.report("patch", results, { ...more, isComplete });
   } finally {
     await run.close();

@@ -17,17 +17,17 @@ const EXIT_STATUS_HELP = `
 Exit status:
   0  every bucket is as it was before the patch
   1  the run failed
-  2  a bucket is not: its rules changed since, or could not be put back
+  2  a bucket is not: its rules changed since, or could not be restored
 `;
 
 export function addRollbackCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addLiveOptions(program.command("rollback"))
-    .description("put back exactly what a patch replaced, where the bucket still is as the patch left it")
+    .description("restore the previous configuration of buckets that are unchanged since the patch")
     .argument(
       "<journal>",
       "the journal of the patch: the folder, or s3://BUCKET/PREFIX/RUN, that it named when it ended",
     )
-    .option("--dry-run", "show what would be put back, and write nothing")
+    .option("--dry-run", "show what would be restored, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")
     .addHelpText("after", EXIT_STATUS_HELP)
     .action(async (journal: string, options: RollbackOptions) => done(await runRollback(journal, options, terminal)));
@@ -40,7 +40,7 @@ async function runRollback(location: string, options: RollbackOptions, terminal:
   try {
     const planned = await planRollbackRun(run, record);
     const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
-      change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "put back what was there" }] : [],
+      change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "restore the previous rules" }] : [],
     );
     await showDiffs(shown, run.writer, options, terminal);
 

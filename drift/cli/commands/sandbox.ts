@@ -6,7 +6,7 @@ import type { Terminal } from "../terminal.ts";
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
   program
     .command("sandbox")
-    .description("an S3 on this machine with a made-up estate, for trying things; ends with Ctrl-C")
+    .description("a local S3 server with sample buckets; ends with Ctrl-C")
     .addOption(new Option("--port <port>", "port on 127.0.0.1 (default: a free one)").argParser(parsePort))
     .action(async ({ port }: { port?: number }) => {
       const s3 = await startEmbeddedS3(port === undefined ? {} : { port });
@@ -26,7 +26,7 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
 function parsePort(value: string): number {
   const port = Number(value);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new InvalidArgumentError("a port from 0 to 65535 is wanted.");
+    throw new InvalidArgumentError("expected a port from 0 to 65535.");
   }
   return port;
 }

@@ -11,7 +11,7 @@ interface ScanOptions extends LiveOptions {
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addLiveOptions(program.command("scan"))
-    .description("judge the lifecycle rules of live buckets; reads only")
+    .description("evaluate the lifecycle rules of live buckets (read-only)")
     .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
 }

@@ -48,7 +48,7 @@ describe("an error of S3 is told by what it means for the bucket, and never as t
     [403, "SomethingNew", "access-denied"],
   ])("%i %s: %s", async (status, code, kind) => {
     const finding = classifyError(await answered(status, code), ACTION);
-    expect(finding).toMatchObject({ kind, detail: `GetLifecycleConfiguration answered ${status} ${code}: Said S3.` });
+    expect(finding).toMatchObject({ kind, detail: `GetLifecycleConfiguration returned ${status} ${code}: Said S3.` });
   });
 
   it("names the missing IAM action only where one is missing, not where the credentials are bad", async () => {
@@ -78,7 +78,7 @@ describe("what is no answer of S3", () => {
       const { kind, detail } = classifyError(error, ACTION);
       expect([kind, detail]).toEqual([
         "unreadable",
-        expect.stringMatching(/^GetLifecycleConfiguration answered \S+.*: \S/),
+        expect.stringMatching(/^GetLifecycleConfiguration returned \S+.*: \S/),
       ]);
     },
   );

@@ -98,7 +98,9 @@ describe("a journal's object whose answer got lost", () => {
     kept.tries(1);
     const journal = await kept.create();
     kept.fail("PutObject", { kind: "reset-after" });
-    await expect(journal.append(entryOf("one"))).rejects.toThrow(/^cannot ask the journal in s3:\/\/acme-journal: /);
+    await expect(journal.append(entryOf("one"))).rejects.toThrow(
+      /^request to the journal in s3:\/\/acme-journal failed: /,
+    );
     await expect(journal.append(entryOf("two"))).rejects.toThrow("acme-journal");
     expect(kept.s3.requests.count("PutObject")).toBe(3);
   });

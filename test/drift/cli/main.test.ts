@@ -56,7 +56,7 @@ describe("main", () => {
     const terminal = new FakeTerminal({ answer: "yes" });
     expect(await run("patch", terminal)).toBe(0);
     expect(terminal.questions).toHaveLength(1);
-    expect(terminal.stdout).toContain("acme-bare (us-east-1): add our rule");
+    expect(terminal.stdout).toContain("acme-bare (us-east-1): add the mpu-guard rule");
     expect(rules()).toContain("AbortIncompleteMultipartUpload");
   });
 

@@ -82,6 +82,20 @@ testTranscripts("scan", [
     status: [0],
   },
   {
+    name: "scan-policy-notes",
+    claim: "An exemption that matches nothing is named where every bucket was looked at, and nowhere else",
+    policy: EXEMPTING,
+    s3: ({ buckets }) => {
+      buckets.create({ name: "acme-good", lifecycle: lifecycleXml(ruleXml("abort", "<Filter/>", abortXml(7))) });
+    },
+    commands: ["scan --endpoint-url $S3", 'scan --endpoint-url $S3 --bucket "acme-*"'],
+    status: [0, 0],
+    afterwards: ({ results: [whole, narrowed] }) => {
+      expect(whole?.stdout).toContain('exemptions[0] (bucket "*-scratch") matches not the one bucket of this run');
+      expect(narrowed?.stdout).not.toContain("POLICY");
+    },
+  },
+  {
     name: "scan-no-buckets",
     claim: "An account without buckets is compliant, and the report says that there were none",
     s3: () => {},

@@ -65,7 +65,7 @@ describe("patch and rollback", () => {
   it("name a hostile journal safely from its beginning to its rollback", async () => {
     const journals = join(folder, fileName("\u001b]0;owned\u0007\r\n::error::x ##[warning] \u202e\u009b2J"));
     const { lines } = await run("patch", "--journal", journals, "--auto-approve");
-    expect(lines).toEqual([expect.stringMatching(/^What was replaced is in .*; to put it back: mpu-guard rollback /)]);
+    expect(lines).toEqual([expect.stringMatching(/^What was replaced is in .*; to restore it: mpu-guard rollback /)]);
     const [name = ""] = readdirSync(journals);
     expect(await run("rollback", join(journals, name), "--auto-approve")).toEqual({ status: 0, lines: [] });
   });

@@ -12,7 +12,7 @@ const STACK = {
 };
 const denied = {
   kind: "access-denied",
-  detail: "GetBucketTagging answered 403",
+  detail: "GetBucketTagging returned 403",
   missingAction: "s3:GetBucketTagging",
 } as const;
 
@@ -87,7 +87,7 @@ describe("what cannot be found out is never written", () => {
   it("says which permission is missing, where the tags cannot be read", async () => {
     expect((await ask({})).objection).toMatchObject({
       reason: "owner-unknown",
-      detail: expect.stringMatching(/answered 403; allow s3:GetBucketTagging, or pass --include-declared$/),
+      detail: expect.stringMatching(/returned 403; allow s3:GetBucketTagging, or pass --include-declared$/),
     });
   });
 

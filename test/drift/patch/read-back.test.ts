@@ -42,7 +42,7 @@ describe("reading back", () => {
       store.held = storedAs(theirs);
     };
     const { change } = await apply(store);
-    expect(change).toMatchObject({ outcome: "conflict", detail: expect.stringContaining("theirs stand") });
+    expect(change).toMatchObject({ outcome: "conflict", detail: expect.stringContaining("the other change was kept") });
     expect([store.held, store.restored]).toEqual([storedAs(theirs), []]);
   });
 });
@@ -63,7 +63,10 @@ describe("a write that a store took otherwise than it was meant", () => {
       store.held = storedAs(configurationOf(left, ownRule()));
     };
     const { change, story } = await apply(store, before);
-    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("were put back at once") });
+    expect(change).toMatchObject({
+      outcome: "failed",
+      detail: expect.stringContaining("the previous rules were restored"),
+    });
     expect(store.held).toEqual(storedAs(before));
     expect(story).toEqual(["writing", "restoring", "done restored"]);
   });

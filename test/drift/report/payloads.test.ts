@@ -125,9 +125,10 @@ describe("the merge diff", () => {
     const rule = { id: payload, status: "Enabled", expiration: { days: 3 }, filter: { prefix: payload } } as const;
     const plan = planMerge({ rules: [rule] }, generalRequirement(DEFAULT_POLICY));
     if (bucket === undefined || plan.outcome !== "change") throw new Error("a plan was expected");
-    return mergeDiff({ ...bucket, name: payload, region: payload }, plan, { what: "add our rule", color: false }).split(
-      "\n",
-    );
+    return mergeDiff({ ...bucket, name: payload, region: payload }, plan, {
+      what: "add the mpu-guard rule",
+      color: false,
+    }).split("\n");
   };
 
   it.each(Object.entries(PAYLOADS))("is safe to print with %s, which makes no line of its own", (_, payload) => {

@@ -129,7 +129,7 @@ describe("ndjson", () => {
 
 describe("the merge diff", () => {
   const diff = (color: boolean) =>
-    mergeDiff({ ...first, name: `media${HOSTILE}` }, PLAN, { what: "add our rule", color });
+    mergeDiff({ ...first, name: `media${HOSTILE}` }, PLAN, { what: "add the mpu-guard rule", color });
 
   it("says the same as it always did", async () => {
     await expect(diff(false)).toMatchFileSnapshot("golden/merge-diff.txt");

@@ -41,7 +41,7 @@ describe("the plan of a rollback", () => {
   ])("is none where since the patch %s", (_, live) => {
     expect(planRollback(journaledOf(writeOf()), live)).toMatchObject({
       outcome: "conflict",
-      detail: expect.stringContaining("by hand"),
+      detail: expect.stringContaining("manually"),
     });
   });
 

@@ -6,7 +6,7 @@ import { UNKNOWN } from "./unknown.ts";
  * What a rule does, as a text that is equal for two rules exactly when S3 would do the same for both:
  * the dialect, the order of tags and transitions, and an absent against an empty list make no difference.
  */
-export function meaningOfRule(rule: LifecycleRule): string {
+export function canonicalRule(rule: LifecycleRule): string {
   const scope = scopeOf(rule);
   return canonicalJson({
     id: rule.id,
@@ -25,13 +25,13 @@ export function meaningOfRule(rule: LifecycleRule): string {
  * for transitions counts only where both sides state it: directory buckets and some S3-compatible stores
  * do not.
  */
-export function sameMeaning(a: LifecycleConfiguration, b: LifecycleConfiguration): boolean {
+export function areEquivalent(a: LifecycleConfiguration, b: LifecycleConfiguration): boolean {
   if (a.hasUnknownRules || b.hasUnknownRules) return false;
   const sizeOfA = a.transitionDefaultMinimumObjectSize;
   const sizeOfB = b.transitionDefaultMinimumObjectSize;
   if (sizeOfA !== undefined && sizeOfB !== undefined && sizeOfA !== sizeOfB) return false;
-  const meaningsOfA = a.rules.map(meaningOfRule).sort();
-  const meaningsOfB = b.rules.map(meaningOfRule).sort();
+  const meaningsOfA = a.rules.map(canonicalRule).sort();
+  const meaningsOfB = b.rules.map(canonicalRule).sort();
   return meaningsOfA.length === meaningsOfB.length && meaningsOfA.every((meaning, i) => meaning === meaningsOfB[i]);
 }
 

@@ -4,7 +4,7 @@ import type { LifecycleRule } from "../../policy/index.ts";
 export type AwsShape = string | number | boolean | null | readonly AwsShape[] | { readonly [key: string]: AwsShape };
 
 /** A rule as `aws s3api get-bucket-lifecycle-configuration` prints it. */
-export function inAwsWords(rule: LifecycleRule): AwsShape {
+export function toApiShape(rule: LifecycleRule): AwsShape {
   return spell(rule);
 }
 

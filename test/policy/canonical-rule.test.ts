@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LifecycleRule, meaningOfRule, sameMeaning, UNKNOWN } from "../../policy/index.ts";
+import { areEquivalent, canonicalRule, type LifecycleRule, UNKNOWN } from "../../policy/index.ts";
 import { abortRule, configurationOf, rule, withoutScope } from "../support/builders.ts";
 
 const A = { key: "a", value: "1" };
@@ -26,7 +26,7 @@ describe("two spellings of one rule have one meaning", () => {
     ["no transitions and an empty list", { expiration: { days: 1 }, transitions: [] }, { expiration: { days: 1 } }],
     ["the order of keys", { transitions: [GLACIER] }, { transitions: [{ storageClass: "GLACIER", days: 30 }] }],
   ])("%s", (_, a, b) => {
-    expect(meaningOfRule(rule(a))).toBe(meaningOfRule(rule(b)));
+    expect(canonicalRule(rule(a))).toBe(canonicalRule(rule(b)));
   });
 });
 
@@ -85,39 +85,39 @@ describe("a difference that S3 would act on is a difference in meaning", () => {
       { filter: { prefix: "a", and: { prefix: "c" } } },
     ],
   ])("%s", (_, a, b) => {
-    expect(meaningOfRule(rule(a))).not.toBe(meaningOfRule(rule(b)));
+    expect(canonicalRule(rule(a))).not.toBe(canonicalRule(rule(b)));
   });
 
   it("a scope that is not understood is not one that is", () => {
-    expect(meaningOfRule(withoutScope(rule()))).not.toBe(meaningOfRule(rule({ filter: {} })));
+    expect(canonicalRule(withoutScope(rule()))).not.toBe(canonicalRule(rule({ filter: {} })));
   });
 });
 
-describe("sameMeaning", () => {
+describe("areEquivalent", () => {
   const one = configurationOf(rule(), abortRule(7));
 
   it("pays no heed to the order of rules", () => {
-    expect(sameMeaning(one, configurationOf(abortRule(7), rule()))).toBe(true);
+    expect(areEquivalent(one, configurationOf(abortRule(7), rule()))).toBe(true);
   });
 
   it("sees a rule that is missing, added or there twice", () => {
-    expect(sameMeaning(one, configurationOf(rule()))).toBe(false);
-    expect(sameMeaning(configurationOf(rule(), rule()), one)).toBe(false);
-    expect(sameMeaning(configurationOf(), one)).toBe(false);
+    expect(areEquivalent(one, configurationOf(rule()))).toBe(false);
+    expect(areEquivalent(configurationOf(rule(), rule()), one)).toBe(false);
+    expect(areEquivalent(configurationOf(), one)).toBe(false);
   });
 
   it("sees another minimum size for transitions, where both state one", () => {
     const varies = { ...one, transitionDefaultMinimumObjectSize: "varies_by_storage_class" };
     const fixed = { ...one, transitionDefaultMinimumObjectSize: "all_storage_classes_128K" };
-    expect(sameMeaning(varies, fixed)).toBe(false);
-    expect(sameMeaning(varies, one)).toBe(true);
-    expect(sameMeaning(one, varies)).toBe(true);
+    expect(areEquivalent(varies, fixed)).toBe(false);
+    expect(areEquivalent(varies, one)).toBe(true);
+    expect(areEquivalent(one, varies)).toBe(true);
   });
 
   it("is never sure of rules that cannot be seen", () => {
     const veiled = { ...one, hasUnknownRules: true };
-    expect(sameMeaning(veiled, veiled)).toBe(false);
-    expect(sameMeaning(veiled, one)).toBe(false);
-    expect(sameMeaning(one, veiled)).toBe(false);
+    expect(areEquivalent(veiled, veiled)).toBe(false);
+    expect(areEquivalent(veiled, one)).toBe(false);
+    expect(areEquivalent(one, veiled)).toBe(false);
   });
 });

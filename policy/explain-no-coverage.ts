@@ -4,7 +4,7 @@ import type { LifecycleConfiguration } from "./lifecycle.ts";
 import { isWholeBucket, type RuleScope } from "./rule-scope.ts";
 
 /** Why no rule covers the whole bucket: the nearest misses, or that there is none. */
-export function noCover(configuration: LifecycleConfiguration, aborts: readonly AbortRule[]): Finding[] {
+export function explainNoCoverage(configuration: LifecycleConfiguration, aborts: readonly AbortRule[]): Finding[] {
   const known = aborts.filter((abort): abort is AbortRule & { scope: RuleScope } => typeof abort.scope === "object");
   const findings: Finding[] = [];
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toV2 } from "../../policy/dialect.ts";
-import { type LifecycleConfiguration, sameMeaning } from "../../policy/index.ts";
+import { areEquivalent, type LifecycleConfiguration } from "../../policy/index.ts";
 import { legalConfiguration, oddConfiguration } from "./arbitraries.ts";
 
 // Where both sides state the minimum size for transitions: one that states none is the same as any.
@@ -23,16 +23,16 @@ const three = configuration.chain((a) =>
   ),
 );
 
-describe("sameMeaning", () => {
+describe("areEquivalent", () => {
   it("holds of a configuration and itself", () => {
-    fc.assert(fc.property(configuration, (a) => void expect(sameMeaning(a, structuredClone(a))).toBe(true)));
+    fc.assert(fc.property(configuration, (a) => void expect(areEquivalent(a, structuredClone(a))).toBe(true)));
   });
 
   it("holds both ways or neither, and passes from one to the next", () => {
     fc.assert(
       fc.property(three, ([a, b, c]) => {
-        expect(sameMeaning(a, b)).toBe(sameMeaning(b, a));
-        if (sameMeaning(a, b)) expect(sameMeaning(a, c)).toBe(sameMeaning(b, c));
+        expect(areEquivalent(a, b)).toBe(areEquivalent(b, a));
+        if (areEquivalent(a, b)) expect(areEquivalent(a, c)).toBe(areEquivalent(b, c));
       }),
       { numRuns: 500 },
     );
@@ -41,7 +41,7 @@ describe("sameMeaning", () => {
   it("is not changed by the dialect or the order of rules", () => {
     const spellings = configuration.chain((a) => fc.tuple(fc.constant(a), shuffled(converted(a))));
     fc.assert(
-      fc.property(spellings, ([a, b]) => void expect(sameMeaning(a, b)).toBe(true)),
+      fc.property(spellings, ([a, b]) => void expect(areEquivalent(a, b)).toBe(true)),
       { numRuns: 500 },
     );
   });
@@ -62,7 +62,7 @@ describe("sameMeaning", () => {
           [{ ...rule, status: rule.status === "Enabled" ? ("Disabled" as const) : ("Enabled" as const) }],
           [{ ...rest, filter: { prefix: "another" } }],
         ];
-        for (const instead of changed) expect(sameMeaning(a, { ...a, rules: [...others, ...instead] })).toBe(false);
+        for (const instead of changed) expect(areEquivalent(a, { ...a, rules: [...others, ...instead] })).toBe(false);
       }),
     );
   });

@@ -61,8 +61,8 @@ describe("the tarball", () => {
   });
 
   it("holds every file that package.json points at", () => {
-    const { main, types, bin, exports, typesVersions } = manifest;
-    const targets = [main, types, bin, typesVersions, exports]
+    const { main, types, bin, exports, typesVersions, sideEffects } = manifest;
+    const targets = [main, types, bin, exports, typesVersions, sideEffects]
       .flatMap((value) => JSON.stringify(value).match(/"(?:\.\/)?dist\/[^"*]+"/g) ?? [])
       .map((quoted) => (JSON.parse(quoted) as string).replace("./", ""));
 

@@ -35,7 +35,7 @@ function exec(command: string, args: readonly string[], cwd: string, env = proce
   });
 }
 
-/** The script behind a command of a project's `node_modules/.bin`. */
+/** The script that `npx` would start: the Nodes that are installed for the tests come without npm. */
 export function script(project: string, path: string): string {
   return join(project, "node_modules", path);
 }

@@ -1,6 +1,6 @@
 import type { Finding, PolicyNote, Summary, VerdictStatus } from "../../policy/index.ts";
 import type { CodeOwner } from "../ownership/code-owner.ts";
-import type { AwsShape } from "./aws-words.ts";
+import type { AwsShape } from "./api-shape.ts";
 
 /**
  * The JSON report, `--format json`: what `JSON.parse` gives. Further fields may come without a new `schemaVersion`.

@@ -23,6 +23,16 @@ export interface DeclaredInput {
   readonly stack?: string;
 }
 
+/** Code that was never text: what synth is about to write. */
+export interface DeclaredDocument {
+  /** In Terraform's JSON syntax; is not changed. */
+  readonly document: unknown;
+  /** How the document is called in messages. */
+  readonly source: string;
+  /** The CDKTF stack. */
+  readonly stack: string;
+}
+
 /**
  * The files of one run. They are read one by one, so that only one of them is whole in memory at a time, and judged
  * together: a bucket in one may have its configuration in another.
@@ -63,6 +73,11 @@ export class DeclaredFiles {
       return { document, text, source, ...(stack !== undefined && { stack }) };
     });
     this.rosters.push(readSynthesized(files));
+  }
+
+  /** Adds the stacks of one synth as documents in memory. */
+  addDocuments(documents: readonly DeclaredDocument[]): void {
+    this.rosters.push(readSynthesized(documents));
   }
 
   /** Every lifecycle configuration that is declared in them. */

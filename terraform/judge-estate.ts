@@ -1,17 +1,29 @@
 import { type Bucket, type LifecycleReading, UNKNOWN, type UndecidedFinding } from "../policy/index.ts";
 import { describeBucket, describeOutside } from "./describe-bucket.ts";
 import type { Estate } from "./estate.ts";
-import { addressBeside } from "./holdings.ts";
-import { pairAll } from "./pairings.ts";
+import { addressBeside, type Owned } from "./holdings.ts";
+import { hasNoInstances } from "./instances.ts";
+import { pairAll, type Unattributed } from "./pairings.ts";
 import { readText } from "./read-blocks.ts";
 import { readBucketLifecycle, readOutsideLifecycle } from "./read-holdings.ts";
 import type { DeclaredResource } from "./resource.ts";
 import type { OpaqueModule } from "./roster.ts";
 
+/** Where a lifecycle configuration is declared. */
+export interface DeclaredConfiguration {
+  readonly address: string;
+  readonly stack?: string;
+  readonly constructPath?: string;
+}
+
 /** A bucket, or what stands for one, and what the files say of its lifecycle. */
 export interface DeclaredBucket {
   readonly bucket: Bucket;
   readonly reading: LifecycleReading;
+  /** Surely this bucket's. */
+  readonly configurations: readonly DeclaredConfiguration[];
+  /** Unattributed ones that may be this bucket's. */
+  readonly mayBe: readonly DeclaredConfiguration[];
 }
 
 /** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
@@ -22,8 +34,13 @@ export function declaredBuckets(estate: Estate): readonly DeclaredBucket[] {
     for (const resource of buckets) {
       const bucket = describeBucket(resource, pairings.policies.get(resource) ?? []);
       const reading = readBucketLifecycle(resource, pairings, estate.isComplete);
-      const removed = pairings.ofBuckets.get(resource)?.removed ?? [];
-      declared.push({ bucket, reading: withRemoved(reading, resource, removed) });
+      const { owned = [], removed = [] } = pairings.ofBuckets.get(resource) ?? {};
+      declared.push({
+        bucket,
+        reading: withRemoved(reading, resource, removed),
+        configurations: configurationsOf(owned),
+        mayBe: pairings.unattributed.filter((each) => mayBelong(each, resource)).map(placeOf),
+      });
     }
   }
   for (const holdings of pairings.outside.buckets()) {
@@ -31,7 +48,12 @@ export function declaredBuckets(estate: Estate): readonly DeclaredBucket[] {
     const part = holdings.owned[0]?.configuration ?? holdings.removed[0];
     if (reading === undefined || part === undefined) continue;
     const name = part.body.bucket === UNKNOWN ? UNKNOWN : holdings.name;
-    declared.push({ bucket: describeOutside(part, name), reading: withRemoved(reading, part, holdings.removed) });
+    declared.push({
+      bucket: describeOutside(part, name),
+      reading: withRemoved(reading, part, holdings.removed),
+      configurations: configurationsOf(holdings.owned),
+      mayBe: [],
+    });
   }
   for (const { configuration, pairing } of pairings.unattributed) {
     const detail = `this lifecycle configuration takes its bucket from ${pairing.from}`;
@@ -76,5 +98,28 @@ function opaque({ moduleSource, bucketName, address, constructPath, stack, locat
 
 function undecided(bucket: Bucket, finding: UndecidedFinding): DeclaredBucket {
   // `unread` makes this the reason also where the policy matches on a fact that is just as unknown.
-  return { bucket: { ...bucket, unread: [finding] }, reading: { state: "undecided", finding } };
+  return {
+    bucket: { ...bucket, unread: [finding] },
+    reading: { state: "undecided", finding },
+    configurations: [],
+    mayBe: [],
+  };
+}
+
+function configurationsOf(owned: readonly Owned[]): readonly DeclaredConfiguration[] {
+  return owned.filter(({ configuration }) => !hasNoInstances(configuration)).map(placeOf);
+}
+
+/** What cannot be followed, and what somebody else fills in, may be any bucket. */
+function mayBelong({ pairing: { candidates } }: Unattributed, bucket: DeclaredResource): boolean {
+  return candidates === "anything" || candidates.size === 0 || candidates.has(bucket);
+}
+
+function placeOf({ configuration }: { readonly configuration: DeclaredResource }): DeclaredConfiguration {
+  const { address, stack, constructPath } = configuration;
+  return {
+    address,
+    ...(stack !== undefined && { stack }),
+    ...(constructPath !== undefined && { constructPath }),
+  };
 }

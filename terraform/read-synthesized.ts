@@ -51,7 +51,7 @@ interface Target {
 }
 
 function readFile(file: CodeFile, { roster, scope, providers, overrides }: Target): void {
-  const lines = locateBlocks(file.text, file.source);
+  const lines = file.text === undefined ? NO_LINES : locateBlocks(file.text, file.source);
   const locate = (address: string): DeclaredResource["location"] => {
     const line = lines.get(address);
     return line === undefined ? { file: file.source } : { file: file.source, line };
@@ -108,6 +108,8 @@ function readFile(file: CodeFile, { roster, scope, providers, overrides }: Targe
     }
   }
 }
+
+const NO_LINES: ReadonlyMap<string, number> = new Map();
 
 function readValues({ document, source }: CodeFile, scope: SynthesizedScope): void {
   for (const part of objectsIn(document)) {

@@ -68,6 +68,14 @@ module.exports = {
       to: { pathNot: "^(policy|codegen)/" },
     },
     {
+      name: "modules-ask-the-judge",
+      comment:
+        "Which configuration belongs to which bucket is decided in terraform/ alone: modules/ hands it documents, and uses no part of its inside.",
+      severity: "error",
+      from: { path: "^modules/" },
+      to: { path: "^terraform/", pathNot: "^terraform/index\\.ts$" },
+    },
+    {
       name: "no-sideways",
       comment:
         "modules/ declares and drift/ watches; what both need is an opinion on rules (policy/) or reads Terraform (terraform/).",

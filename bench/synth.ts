@@ -8,7 +8,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { App, TerraformStack } from "cdktf";
-import { Enforcement } from "../modules/enforcement.ts";
+import { Enforcement } from "../modules/enforcement/enforcement.ts";
 import { enforceAbortPolicy } from "../modules/index.ts";
 import { DEFAULT_POLICY } from "../policy/index.ts";
 import { type Cost, costOfSync } from "./paired.ts";
@@ -66,12 +66,12 @@ function timeCheck(): () => Cost {
     total = { wall: total.wall + cost.wall, processor: total.processor + cost.processor };
     return result;
   };
-  const { settle, finish } = Enforcement.prototype;
-  Enforcement.prototype.settle = function (stack) {
-    timed(() => settle.call(this, stack));
+  const { validateStack, validateApp } = Enforcement.prototype;
+  Enforcement.prototype.validateStack = function (stack) {
+    return timed(() => validateStack.call(this, stack));
   };
-  Enforcement.prototype.finish = function () {
-    return timed(() => finish.call(this));
+  Enforcement.prototype.validateApp = function () {
+    return timed(() => validateApp.call(this));
   };
   return () => total;
 }

@@ -5,7 +5,7 @@ import {
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { generalRequirement, type Policy, requirementFor, UNKNOWN } from "../policy/index.ts";
-import { bucketFacts } from "./bucket-facts.ts";
+import { describeAttached } from "./attached-bucket.ts";
 import { defaultPolicyOf } from "./default-policy.ts";
 import { requireAccepted, requireOwnIds, requireWholeDays } from "./early-checks.ts";
 import { argumentsFor, type BucketConstruct } from "./meta-arguments.ts";
@@ -77,7 +77,7 @@ export class AbortIncompleteMultipartUpload extends Construct {
     super(scope, id);
     const { path } = this.node;
     const { policy = defaultPolicyOf(this), rules: ownRules = [] } = props;
-    const bucket = bucketFacts(props.bucket, path);
+    const bucket = describeAttached(props.bucket, path);
     const requirement = requirementFor(policy, bucket);
     const { daysAfterInitiation } = requirement === UNKNOWN ? generalRequirement(policy) : requirement;
     this.ruleId = props.ruleId ?? policy.rule.id;
@@ -86,7 +86,7 @@ export class AbortIncompleteMultipartUpload extends Construct {
     requireWholeDays(this.daysAfterInitiation, path);
     requireOwnIds(ownRules, this.ruleId, path);
     const rules = [...ownRules, renderRule({ id: this.ruleId, daysAfterInitiation: this.daysAfterInitiation })];
-    requireAccepted(rules, this.ruleId, { policy, bucket, path });
+    requireAccepted(rules, this.ruleId, { policy, bucket, scope: this });
 
     const { provider, transitionDefaultMinimumObjectSize, expectedBucketOwner } = props;
     this.configuration = new S3BucketLifecycleConfiguration(this, "Resource", {

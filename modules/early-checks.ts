@@ -2,10 +2,10 @@ import {
   type S3BucketLifecycleConfigurationRule,
   s3BucketLifecycleConfigurationRuleToTerraform,
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
-import { Token } from "cdktf";
+import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
 import { type Bucket, evaluate, type Finding, fixOf, MAX_RULES, messageOf, type Policy } from "../policy/index.ts";
-import type { Body } from "../terraform/json/body.ts";
-import { readConfiguration } from "../terraform/lifecycle/read-rules.ts";
+import { judgeOnly, UNRESOLVED } from "./attached-bucket.ts";
 
 /** What would only fail at synth, at apply, or never. */
 const REJECTED: ReadonlySet<Finding["kind"]> = new Set([
@@ -55,12 +55,19 @@ export function requireOwnIds(
 export function requireAccepted(
   rules: readonly S3BucketLifecycleConfigurationRule[],
   ruleId: string,
-  judge: { readonly policy: Policy; readonly bucket: Bucket; readonly path: string },
+  judge: { readonly policy: Policy; readonly bucket: Bucket; readonly scope: IConstruct },
 ): void {
-  const { policy, bucket, path } = judge;
-  const configuration = readConfiguration({ rule: rules.map(toBody) });
+  const { policy, bucket, scope } = judge;
+  const { path } = scope.node;
+  const rule = Tokenization.resolve(rules.map(s3BucketLifecycleConfigurationRuleToTerraform), {
+    scope,
+    preparing: false,
+    resolver: new Unresolved(),
+  });
+  const configuration = { bucket: "named", rule };
+  const { reading } = judgeOnly({ resource: { aws_s3_bucket_lifecycle_configuration: { rules: configuration } } });
   const today = new Date().toISOString().slice(0, 10);
-  const verdict = evaluate({ state: "configured", configuration }, policy, bucket, today);
+  const verdict = evaluate(reading, policy, bucket, today);
   const finding = verdict.findings.find(({ kind }) => REJECTED.has(kind));
   if (finding === undefined) return;
   const isOurs = "ruleId" in finding && finding.ruleId === ruleId;
@@ -69,6 +76,12 @@ export function requireAccepted(
   throw new Error(`${option} of ${path}: ${messageOf(finding, verdict)}; fix: ${fix}`);
 }
 
-function toBody(rule: S3BucketLifecycleConfigurationRule): Body {
-  return s3BucketLifecycleConfigurationRuleToTerraform(rule) as Body;
+class Unresolved extends DefaultTokenResolver {
+  constructor() {
+    super(new StringConcat());
+  }
+
+  override resolveToken(): string {
+    return UNRESOLVED;
+  }
 }

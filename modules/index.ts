@@ -1,9 +1,11 @@
+// CDKTF: the construct that gives a bucket its lifecycle configuration, and in enforcement/ and inject/ the policy at
+// synth. What buckets and rules a tree declares is judged by terraform/ alone: modules/ renders constructs for it, and
+// maps its answer back to them.
 export { DEFAULT_POLICY, exemptionTags, type Policy } from "../policy/index.ts";
 export { loadPolicy } from "../policy-file/index.ts";
 export {
   AbortIncompleteMultipartUpload,
   type AbortIncompleteMultipartUploadProps,
 } from "./abort-incomplete-multipart-upload.ts";
-export { type EnforceAbortPolicyOptions, enforceAbortPolicy } from "./enforce-abort-policy.ts";
-export type { EnforcementMode } from "./enforcement.ts";
+export { type EnforceAbortPolicyOptions, type EnforcementMode, enforceAbortPolicy } from "./enforcement/index.ts";
 export type { BucketConstruct } from "./meta-arguments.ts";

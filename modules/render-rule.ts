@@ -2,7 +2,7 @@ import type { S3BucketLifecycleRule } from "@cdktf/provider-aws/lib/s3-bucket/in
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 
 /** The rule that mpu-guard owns in a bucket. */
-export interface AbortRule {
+export interface ManagedRule {
   readonly id: string;
   /** Whole days; may be a number token. */
   readonly daysAfterInitiation: number;
@@ -14,12 +14,12 @@ export interface AbortRule {
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/issues/41725
  */
-export function renderRule({ id, daysAfterInitiation }: AbortRule): S3BucketLifecycleConfigurationRule {
+export function renderRule({ id, daysAfterInitiation }: ManagedRule): S3BucketLifecycleConfigurationRule {
   return { id, status: "Enabled", filter: [{}], abortIncompleteMultipartUpload: [{ daysAfterInitiation }] };
 }
 
 /** The rule as Terraform JSON, for overrides, which take no camel case. */
-export function renderRuleBody({ id, daysAfterInitiation }: AbortRule): object {
+export function renderRuleBody({ id, daysAfterInitiation }: ManagedRule): object {
   return {
     id,
     status: "Enabled",
@@ -29,6 +29,6 @@ export function renderRuleBody({ id, daysAfterInitiation }: AbortRule): object {
 }
 
 /** The rule in the form of a bucket's deprecated inline rules. */
-export function renderInlineRule({ id, daysAfterInitiation }: AbortRule): S3BucketLifecycleRule {
+export function renderInlineRule({ id, daysAfterInitiation }: ManagedRule): S3BucketLifecycleRule {
   return { id, enabled: true, abortIncompleteMultipartUploadDays: daysAfterInitiation };
 }

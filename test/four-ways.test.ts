@@ -6,7 +6,7 @@ import { S3BucketSource } from "../drift/aws/bucket-source.ts";
 import { startEmbeddedS3 } from "../drift/sandbox/index.ts";
 import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../drift/sandbox/lifecycle-xml.ts";
 import { scan } from "../drift/scan.ts";
-import { annotationsFor } from "../modules/annotate.ts";
+import { annotationsFor } from "../modules/enforcement/annotate.ts";
 import { displayName, type Policy, type Verdict } from "../policy/index.ts";
 import { readDeclared } from "../terraform/index.ts";
 import { clientsFor } from "./drift/aws/clients.ts";

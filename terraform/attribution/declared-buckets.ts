@@ -8,7 +8,7 @@ import { readBucketLifecycle, readUndeclaredLifecycle } from "./read-lifecycle.t
 import type { RootModules } from "./root-modules.ts";
 
 /** Where a lifecycle configuration is declared. */
-export interface ConfigurationPlace {
+export interface DeclaredConfiguration {
   readonly address: string;
   readonly stack?: string;
   readonly constructPath?: string;
@@ -19,9 +19,9 @@ export interface DeclaredBucket {
   readonly bucket: Bucket;
   readonly reading: LifecycleReading;
   /** The lifecycle configurations that surely are this bucket's. */
-  readonly configurations: readonly ConfigurationPlace[];
+  readonly configurations: readonly DeclaredConfiguration[];
   /** Those that may be this bucket's. */
-  readonly mayBe: readonly ConfigurationPlace[];
+  readonly mayBe: readonly DeclaredConfiguration[];
 }
 
 /** Everything to judge: buckets, then configurations of other people's buckets, then what nobody can tell. */
@@ -38,8 +38,8 @@ export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
       declared.push({
         bucket: describeBucket(resource, attributions.policiesOf(resource)),
         reading,
-        configurations: configurations.map(configurationPlace),
-        mayBe: mayBe.map(configurationPlace),
+        configurations: configurations.map(declaredConfiguration),
+        mayBe: mayBe.map(declaredConfiguration),
       });
     }
   }
@@ -48,7 +48,7 @@ export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
     const part = undeclared.declared[0] ?? undeclared.destroyed[0];
     if (reading === undefined || part === undefined) continue;
     const name = part.body.bucket === UNKNOWN ? UNKNOWN : undeclared.name;
-    const configurations = undeclared.declared.map(configurationPlace);
+    const configurations = undeclared.declared.map(declaredConfiguration);
     declared.push({ bucket: describeUndeclared(part, name), reading, configurations, mayBe: [] });
   }
   for (const { configuration, text } of attributions.unattributed) {
@@ -59,7 +59,7 @@ export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
   return declared;
 }
 
-function configurationPlace({ address, stack, constructPath }: DeclaredResource): ConfigurationPlace {
+function declaredConfiguration({ address, stack, constructPath }: DeclaredResource): DeclaredConfiguration {
   return {
     address,
     ...(stack !== undefined && { stack }),

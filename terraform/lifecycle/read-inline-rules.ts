@@ -1,5 +1,5 @@
 import { type LifecycleConfiguration, type LifecycleFilter, type LifecycleRule, UNKNOWN } from "../../policy/index.ts";
-import { type Body, dynamicBlock } from "../json/body.ts";
+import type { Body } from "../json/body.ts";
 import { readBlocks, readNumber, readText, readTextMap } from "../json/read-blocks.ts";
 import { asTags } from "./read-rules.ts";
 
@@ -7,11 +7,6 @@ import { asTags } from "./read-rules.ts";
 export function hasInlineRules(bucket: Body): boolean {
   const { blocks, hasUnknown } = readBlocks(bucket, "lifecycle_rule");
   return blocks.length > 0 || hasUnknown;
-}
-
-/** Whether the inline rules come from a dynamic block. */
-export function hasDynamicInlineRules(bucket: Body): boolean {
-  return dynamicBlock(bucket, "lifecycle_rule") !== undefined;
 }
 
 /**

@@ -212,6 +212,27 @@ describe("AbortIncompleteMultipartUpload", () => {
       expect(build(options)).toThrow(message);
     });
 
+    it.each([
+      ["undefined", undefined],
+      ["null", null],
+      ["an empty text", ""],
+      ["7", 7],
+      ["an object", {}],
+    ])("%s in the place of the bucket, which JavaScript lets through", (got, bucket) => {
+      expect(build({ bucket: bucket as never })).toThrow(
+        `bucket of acme/abort: got ${got}, accepted: an aws_s3_bucket, an aws_s3_directory_bucket, or a bucket name; fix: `,
+      );
+    });
+
+    it("another resource of the bucket", () => {
+      const stack = newStack(newApp());
+      const bucket = new AbortIncompleteMultipartUpload(stack, "one", { bucket: "acme-media", policy: POLICY });
+      expect(
+        () =>
+          new AbortIncompleteMultipartUpload(stack, "two", { bucket: bucket.configuration as never, policy: POLICY }),
+      ).toThrow(/bucket of acme\/two: got aws_s3_bucket_lifecycle_configuration, accepted: /);
+    });
+
     it("a bucket with inline rules, as two sources of rules overwrite each other", () => {
       const stack = newStack(newApp());
       const bucket = new S3Bucket(stack, "old", { lifecycleRule: [{ id: "old", enabled: true }] });

@@ -1,19 +1,23 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3ControlBucket } from "@cdktf/provider-aws/lib/s3control-bucket/index.js";
 import {
+  type App,
   Aspects,
+  conditional,
   Lazy,
   TerraformHclModule,
   TerraformIterator,
   TerraformResource,
   type TerraformStack,
   TerraformVariable,
+  Testing,
   Token,
 } from "cdktf";
 import type { IConstruct } from "constructs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AbortIncompleteMultipartUpload, enforceAbortPolicy, type Policy } from "../../modules/index.ts";
-import { abortRule, EXPIRE, newApp, newStack, POLICY, synth, synthOnly, tf } from "./synth.ts";
+import { abortRule, EXPIRE, linesOf, newApp, newStack, POLICY, synth, synthOnly, tf } from "./synth.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -29,6 +33,8 @@ function oneBucket(config: ConstructorParameters<typeof S3Bucket>[2] = { bucket:
 function configure(scope: IConstruct, bucket: string, rule: unknown, id = "lifecycle") {
   return new S3BucketLifecycleConfiguration(scope as TerraformStack, id, { bucket, rule: rule as never });
 }
+
+const TERMS = { reason: "wiped nightly", owner: "team-data", expires: "2026-12-31" } as const;
 
 describe("enforceAbortPolicy, mode check", () => {
   it("fails synth for a bucket without a rule: one line with bucket, construct path and fix", () => {
@@ -119,6 +125,28 @@ describe("enforceAbortPolicy, mode check", () => {
       expect(synth(app).lines).toEqual([expect.stringMatching(/^error b\/logs: .*no lifecycle configuration/)]);
     });
 
+    it.each<[string, (app: App) => readonly [TerraformStack, TerraformStack]]>([
+      ["two stacks", (app) => [newStack(app, "a"), newStack(app, "b")]],
+      ["a stack and one inside of it", (app) => [newStack(newStack(app, "outer"), "inner"), newStack(app, "inner")]],
+      [
+        "stacks inside of two stacks",
+        (app) => [newStack(newStack(app, "a"), "inner"), newStack(newStack(app, "b"), "inner")],
+      ],
+    ])("by a reference between %s, also where synth has not wired it", (_, stacksIn) => {
+      const app = newApp();
+      const [owner, user] = stacksIn(app);
+      const bucket = new S3Bucket(owner, "logs", { bucketPrefix: "logs-" });
+      new S3Bucket(user, "logs", { bucketPrefix: "logs-" });
+      configure(user, bucket.id, [abortRule(7)]);
+      configure(user, tf("aws_s3_bucket.logs.id"), [abortRule(7)], "own");
+      enforceAbortPolicy(app, { policy: POLICY });
+
+      // Without app.synth() nothing makes an output of the reference.
+      for (const stack of [owner, user]) Testing.synth(stack);
+      expect(linesOf(app)).toEqual([]);
+      expect(synthOnly(app)).toMatchObject({ lines: [] });
+    });
+
     it("by the iteration over the bucket's own instances", () => {
       const app = newApp();
       const stack = newStack(app);
@@ -133,15 +161,17 @@ describe("enforceAbortPolicy, mode check", () => {
       expect(synth(app).lines).toEqual([]);
     });
 
-    it("never guesses: an expression around a reference leaves bucket and configuration undecided", () => {
+    it("never guesses: a choice between two buckets leaves both and the configuration undecided", () => {
       const { app, stack, bucket } = oneBucket();
-      configure(stack, `\${element([${"aws_s3_bucket.logs.id"}], 0)}`, [abortRule(7)]);
+      const other = new S3Bucket(stack, "other", {});
+      const isOther = new TerraformVariable(stack, "is-other", { type: "bool" });
+      configure(stack, Token.asString(conditional(isOther.value, other.id, bucket.id)), [abortRule(7)]);
       const { error, lines } = synth(app);
-      expect(bucket).toBeDefined();
       expect(error).toBeUndefined();
       expect(lines).toEqual([
-        expect.stringMatching(/^warn acme\/logs: .*acme\/lifecycle may be its configuration/),
-        expect.stringMatching(/^warn acme\/lifecycle: .*element\(/),
+        expect.stringMatching(/^warn acme\/logs: .*acme\/lifecycle may be/),
+        expect.stringMatching(/^warn acme\/other: .*acme\/lifecycle may be/),
+        expect.stringMatching(/^warn acme\/lifecycle: /),
       ]);
     });
 
@@ -163,6 +193,22 @@ describe("enforceAbortPolicy, mode check", () => {
         expect.stringMatching(/^error acme\/lifecycle: bucket "acme-elsewhere".*does not abort/),
       ]);
     });
+  });
+
+  it("sees what an override of the stack declares, which is no construct", () => {
+    const app = newApp();
+    const stack = newStack(app);
+    stack.addOverride("resource.aws_s3_bucket.raw", { bucket: "acme-raw" });
+    expect(synth(app).lines).toEqual([
+      expect.stringMatching(/^error acme: bucket "acme-raw" \(aws_s3_bucket\.raw\): /),
+    ]);
+  });
+
+  it("sees a bucket on Outposts, as mpu-guard check does", () => {
+    const app = newApp();
+    const stack = newStack(app);
+    new S3ControlBucket(stack, "edge", { bucket: "acme-edge", outpostId: "op-01ac5d28a6a232904" });
+    expect(synth(app).lines).toEqual([expect.stringMatching(/^error acme\/edge: /)]);
   });
 
   describe("counts instances", () => {
@@ -371,10 +417,66 @@ describe("enforceAbortPolicy, mode check", () => {
     expect(synth(app).error).toContain("bucket acme/logs: no lifecycle configuration");
   });
 
+  it("sees with skipValidation what the Aspects of others leave behind", () => {
+    const app = newApp({ skipValidation: true });
+    const stack = newStack(app);
+    const bucket = new S3Bucket(stack, "logs", {});
+    enforceAbortPolicy(app, { policy: POLICY });
+    Aspects.of(stack).add({
+      visit(node) {
+        if (node === bucket) configure(stack, bucket.id, [abortRule(7)]);
+      },
+    });
+    expect(synthOnly(app)).toMatchObject({ lines: [] });
+  });
+
+  describe("in an app of many stacks whose Aspects change them one after the other", () => {
+    const tagged = { ...POLICY, exemptions: [{ match: { tags: { team: "web" } }, ...TERMS }] };
+    const build = () => {
+      const app = newApp();
+      const stacks = ["a", "b", "c"].map((id) => newStack(app, id)) as [TerraformStack, TerraformStack, TerraformStack];
+      const buckets = stacks.map((stack) => new S3Bucket(stack, "logs", { bucket: `acme-${stack.node.id}` }));
+      return { app, stacks, buckets };
+    };
+
+    it("judges each as it is after its own", () => {
+      const { app, stacks } = build();
+      enforceAbortPolicy(app, { policy: tagged, today: "2026-11-21" });
+      for (const stack of stacks) {
+        Aspects.of(stack).add({
+          visit(node) {
+            if (node instanceof S3Bucket) node.tags = { team: "web" };
+          },
+        });
+      }
+      expect(synthOnly(app)).toMatchObject({ lines: [] });
+    });
+
+    it.each<[string, (stack: TerraformStack, bucket: S3Bucket) => unknown, RegExp]>([
+      ["a reference", (stack, bucket) => configure(stack, bucket.id, [abortRule(7)], "late"), /a\/rules, c\/late/],
+      ["its name", (stack) => configure(stack, "acme-a", [abortRule(7)], "late"), /a\/rules, c\/late/],
+    ])("finds a second configuration that the last one adds by %s for the first one", (_, add, expected) => {
+      const { app, stacks, buckets } = build();
+      for (const [index, bucket] of buckets.entries()) {
+        configure(stacks[index] as TerraformStack, bucket.id, [abortRule(7)], "rules");
+      }
+      enforceAbortPolicy(app, { policy: POLICY });
+      for (const stack of stacks) {
+        Aspects.of(stack).add({
+          visit(node) {
+            if (node instanceof S3Bucket) node.tags = { team: "web" };
+            if (node === stacks[2]) add(stacks[2], buckets[0] as S3Bucket);
+          },
+        });
+      }
+      expect(synthOnly(app).error).toMatch(expected);
+    });
+  });
+
   describe("applies the policy's matches", () => {
     const exempt = (match: Policy["exemptions"][number]["match"]): Policy => ({
       ...POLICY,
-      exemptions: [{ match, reason: "wiped nightly", owner: "team-data", expires: "2026-12-31" }],
+      exemptions: [{ match, ...TERMS }],
     });
 
     it("an exemption holds until its last day, and is then itself a violation", () => {

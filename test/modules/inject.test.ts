@@ -1,5 +1,6 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3ControlBucket } from "@cdktf/provider-aws/lib/s3control-bucket/index.js";
 import {
   Aspects,
   Lazy,
@@ -109,6 +110,28 @@ describe("enforceAbortPolicy, mode inject", () => {
     expect(lines).toContainEqual(
       expect.stringMatching(/^error acme\/logs: .*in HCL output.*; fix: add the abort rule/),
     );
+  });
+
+  it.each<[string, "rule" | "lifecycle_rule"]>([
+    ["a configuration", "rule"],
+    ["inline rules", "lifecycle_rule"],
+  ])("refuses %s with an override in HCL output, which would replace what is added", (_, block) => {
+    vi.stubEnv("SYNTH_HCL_OUTPUT", "true");
+    const inline = block === "lifecycle_rule";
+    const { app, stack, bucket } = oneBucket(inline ? { lifecycleRule: [{ id: "a", enabled: true }] } : {});
+    const target = inline ? bucket : configure(stack, bucket.id, [EXPIRE]);
+    target.addOverride(block, [{ id: "x", status: "Enabled", enabled: true }]);
+    const { lines } = synth(app, INJECT);
+    expect(lines).toContainEqual(expect.stringMatching(/^error acme\/logs: .*in HCL output.*; fix: /));
+  });
+
+  it("refuses a bucket on Outposts, whose rules are others", () => {
+    const app = newApp();
+    const stack = newStack(app);
+    new S3ControlBucket(stack, "edge", { bucket: "acme-edge", outpostId: "op-01ac5d28a6a232904" });
+    const { lines, configurations } = synth(app, INJECT);
+    expect(lines).toContainEqual(expect.stringMatching(/^error acme\/edge: .*no rule can be added.*; fix: /));
+    expect(() => configurations()).toThrow("no such file");
   });
 
   it.each<[string, (stack: TerraformStack) => unknown]>([

@@ -76,14 +76,19 @@ export function synthOnly(app: App): Synthesized {
     JSON.parse(readFileSync(join(app.outdir, "stacks", stack, "cdk.tf.json"), "utf8"));
   return {
     ...(error !== undefined && { error }),
-    lines: app.node
-      .findAll()
-      .flatMap(({ node }) =>
-        node.metadata
-          .filter(({ type }) => type.startsWith("@cdktf/"))
-          .map(({ type, data }) => `${type.slice("@cdktf/".length)} ${node.path}: ${data}`),
-      ),
+    lines: linesOf(app),
     json,
     configurations: (stack) => (json(stack).resource?.aws_s3_bucket_lifecycle_configuration as never) ?? {},
   };
+}
+
+/** The annotations on a construct and below it, as `level path: message`. */
+export function linesOf(scope: IConstruct): readonly string[] {
+  return scope.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type.startsWith("@cdktf/"))
+        .map(({ type, data }) => `${type.slice("@cdktf/".length)} ${node.path}: ${data}`),
+    );
 }

@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType } from "cdktf";
 import type { IConstruct } from "constructs";
-import { type Bucket, fixOf, messageOf, severityOf, type Verdict } from "../policy/index.ts";
+import { type Bucket, fixOf, messageOf, severityOf, type Verdict } from "../../policy/index.ts";
 
 /** One line for people, and how grave it is. */
 export interface Annotation {
@@ -25,8 +25,9 @@ export function annotationsFor(verdict: Verdict): readonly Annotation[] {
 }
 
 /** Such as `bucket "acme-logs" (acme/logs)`. */
-export function nameOf({ name, constructPath }: Bucket): string {
-  return typeof name === "string" ? `bucket ${JSON.stringify(name)} (${constructPath})` : `bucket ${constructPath}`;
+export function nameOf({ name, constructPath, address }: Bucket): string {
+  const place = constructPath ?? address;
+  return typeof name === "string" ? `bucket ${JSON.stringify(name)} (${place})` : `bucket ${place}`;
 }
 
 /**

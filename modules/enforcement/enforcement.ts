@@ -104,9 +104,9 @@ export class Enforcement {
       // What was found before has its rules by now, or was refused them.
       if (this.injectedInto.get(stack) === found) continue;
       this.injectedInto.set(stack, found);
-      for (const checked of found.buckets) {
-        if (!this.covers(checked)) continue;
-        for (const each of this.injections.update(checked, this.verdictOf(checked))) changed.add(each);
+      for (const instances of byConstruct(found.buckets.filter((checked) => this.covers(checked)))) {
+        const [first, ...others] = instances.map((checked) => ({ checked, verdict: this.verdictOf(checked) }));
+        if (first !== undefined) for (const each of this.injections.update([first, ...others])) changed.add(each);
       }
     }
     for (const stack of changed) this.app.refresh(stack);
@@ -131,6 +131,17 @@ export class Enforcement {
     const { reason, fix } = injection;
     return [...annotations, { severity: "error", message: `${name}: ${reason}; fix: ${fix}` }];
   }
+}
+
+/** The instances of each bucket construct together. */
+function byConstruct(buckets: readonly CheckedBucket[]): Iterable<readonly CheckedBucket[]> {
+  const groups = new Map<IConstruct, CheckedBucket[]>();
+  for (const checked of buckets) {
+    const group = groups.get(checked.node);
+    if (group === undefined) groups.set(checked.node, [checked]);
+    else group.push(checked);
+  }
+  return groups.values();
 }
 
 /** An error annotation. */

@@ -4,6 +4,12 @@ import type { DeclaredBucket, DeclaredConfiguration } from "../../terraform/inde
 /** In code people know their constructs by path: puts it in the place of the Terraform addresses in a reading. */
 export function nameConstructs(declared: DeclaredBucket): LifecycleReading {
   const { bucket, reading } = declared;
+  if (reading.state === "possible") {
+    const readings = reading.readings.map((each) => nameConstructs({ ...declared, reading: each }));
+    const configurations = [...declared.configurations, ...declared.mayBe];
+    const detail = withPaths(reading.finding.detail, configurations, bucket);
+    return { ...reading, readings, finding: { ...reading.finding, detail } };
+  }
   if (reading.state === "undecided") {
     const { finding } = reading;
     if (!("detail" in finding)) return reading;

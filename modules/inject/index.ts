@@ -6,7 +6,7 @@ import type { IConstruct } from "constructs";
 import type { Policy, Verdict } from "../../policy/index.ts";
 import type { CheckedBucket } from "../enforcement/checked-bucket.ts";
 import { type Injection, injectedBelow, injectRule, removeInjected } from "./inject-rule.ts";
-import { planInjection } from "./plan-injection.ts";
+import { planTogether } from "./plan-injection.ts";
 
 export type { Injection } from "./inject-rule.ts";
 
@@ -15,6 +15,12 @@ export interface InjectionScope {
   readonly stacks: ReadonlySet<TerraformStack>;
   /** What is added to such a construct now is not in its file any more. */
   readonly isWritten: (node: IConstruct) => boolean;
+}
+
+/** One instance of a bucket, or a bucket without instances. */
+export interface InstanceOfBucket {
+  readonly checked: CheckedBucket;
+  readonly verdict: Verdict;
 }
 
 /** The rules that were added to the buckets of a tree, and those that could not be. */
@@ -35,12 +41,13 @@ export class Injections {
    * Adds the rule to a bucket that lacks it, and removes what was added before where it is needed no more. A second
    * call changes nothing more.
    *
-   * @param checked the bucket as it is without the configurations that were added
+   * @param instances of one construct, as they are without the configurations that were added
    * @returns the stacks that have changed
    */
-  update(checked: CheckedBucket, verdict: Verdict): readonly TerraformStack[] {
+  update(instances: readonly [InstanceOfBucket, ...InstanceOfBucket[]]): readonly TerraformStack[] {
+    const [{ checked }] = instances;
     const { node, bucketNode, configurations, reading } = checked;
-    const plan = planInjection(checked, verdict, this.options);
+    const plan = planTogether(instances, this.options);
     const added = injectedBelow(bucketNode);
     const needsConfiguration = plan.action === "add" && configurations.length === 0 && reading.state === "absent";
     if (added !== undefined && (needsConfiguration || this.scope.isWritten(added))) return [];

@@ -38,7 +38,10 @@ export function planInjection(
 ): InjectionPlan {
   const isOpen = verdict.status === "violation" || verdict.status === "undecided";
   if (!isOpen || verdict.requirement === undefined) return NONE;
-  const { bucketNode, mayBe, reading } = checked;
+  const { bucketNode, mayBe, reading, bucket } = checked;
+  // What may be another one's takes nothing from a bucket that complies by its own.
+  const [own] = reading.state === "possible" ? reading.readings : [];
+  if (own !== undefined && evaluate(own, policy, bucket, today).status === "compliant") return NONE;
   if (bucketNode !== undefined && mayBe.length > 0) return refuseBeside(mayBe);
   if (bucketNode !== undefined && reading.state === "undecided" && reading.finding.kind === "unattributed") {
     const reason = `no rule was added: ${messageOf(reading.finding, verdict)}`;
@@ -47,6 +50,38 @@ export function planInjection(
   const rule = lackingRule(checked, verdict, policy, today);
   return rule === undefined ? NONE : { action: "add", rule };
 }
+
+/** The instances of one construct, which take one rule together or none. */
+export function planTogether(
+  instances: readonly { readonly checked: CheckedBucket; readonly verdict: Verdict }[],
+  options: { readonly policy: Policy; readonly today: string },
+): InjectionPlan {
+  const plans = instances.map(({ checked, verdict }) => planInjection(checked, verdict, options));
+  const [first = NONE] = plans;
+  if (plans.length < 2 || plans.every(({ action }) => action === "none")) return first;
+  const refusal = plans.find((plan) => plan.action === "refuse");
+  if (refusal !== undefined) return refusal;
+  const [one] = instances;
+  const areAlike = instances.every(
+    ({ checked }, index) =>
+      isSamePlan(first, plans[index]) &&
+      checked.reading.state === one?.checked.reading.state &&
+      checked.configurations.length === one.checked.configurations.length &&
+      checked.configurations.every((node) => one.checked.configurations.includes(node)),
+  );
+  return areAlike ? first : INSTANCES_DIFFER;
+}
+
+function isSamePlan(one: InjectionPlan, other: InjectionPlan | undefined): boolean {
+  if (one.action !== "add" || other?.action !== "add") return false;
+  return one.rule.id === other.rule.id && one.rule.daysAfterInitiation === other.rule.daysAfterInitiation;
+}
+
+const INSTANCES_DIFFER: Refusal = {
+  action: "refuse",
+  reason: "no rule was added: its instances do not all lack the same rule, and what is added is for all of them",
+  fix: "add the abort rule to the configurations of the instances that lack it",
+};
 
 const MAX_NAMED = 3;
 

@@ -50,22 +50,20 @@ const PROGRAMS: Readonly<Record<string, (stack: TerraformStack, rules: Rules) =>
 };
 
 describe("a configuration that is not surely a bucket's", () => {
-  describe.each(Object.entries(PROGRAMS))("%s", (program, build) => {
-    // Turns red, and this line goes, as soon as terraform/ sees that both have the name of one variable.
-    const judged = program.startsWith("one variable") ? it.fails : it;
+  describe.each(Object.entries(PROGRAMS))("%s", (_, build) => {
     const run = (rules: Rules, mode: "check" | "inject") => {
       const app = newApp();
       build(newStack(app), rules);
       return synth(app, { mode });
     };
 
-    judged("check says nothing against it where it aborts, and never that there is none", () => {
+    it("check says nothing against it where it aborts, and never that there is none", () => {
       const { error, lines } = run([EXPIRE_LOGS, abortRule(7)], "check");
       expect(error).toBeUndefined();
       expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
     });
 
-    judged("check does not pass where it does not abort", () => {
+    it("check does not pass where it does not abort", () => {
       const { lines } = run([EXPIRE_LOGS], "check");
       expect(lines).toContainEqual(expect.stringMatching(/^(warn|error) acme\/logs: .*(acme\/rules|does not abort)/));
       expect(lines.join()).not.toContain("no lifecycle configuration");

@@ -1,0 +1,78 @@
+// Applies random programs with Terraform and holds every verdict on them against the rules that are then in force.
+//   npm run apply-oracle -- --programs 10000 --seed 1     a run; prints what it showed, and shrinks what is wrong
+//   npm run apply-oracle -- --undecided                   shrinks programs that a first plan leaves undecided, too
+//   npm run apply-oracle -- --program 100003              one program again, by its own seed
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { isOpen } from "../test/apply-oracle/blame.ts";
+import type { Comparison } from "../test/apply-oracle/compare.ts";
+import type { Examination } from "../test/apply-oracle/examine.ts";
+import { inWorkplaces, seedsOf, shrink, type Tried, tryPrograms } from "../test/apply-oracle/oracle.ts";
+import { describe, reportOf } from "../test/apply-oracle/report.ts";
+
+const { values } = parseArgs({
+  options: {
+    programs: { type: "string", default: "1000" },
+    seed: { type: "string", default: String(Math.floor(Math.random() * 20_000)) },
+    program: { type: "string" },
+    undecided: { type: "boolean", default: false },
+    examples: { type: "string", default: "12" },
+    parallel: { type: "string", default: String(availableParallelism()) },
+  },
+});
+const parallel = Number(values.parallel);
+const examples = Number(values.examples);
+const seeds =
+  values.program === undefined ? seedsOf(Number(values.seed), Number(values.programs)) : [Number(values.program)];
+
+process.stderr.write(`seed ${values.seed}\n`);
+const started = performance.now();
+let count = 0;
+const tried = await tryPrograms(seeds, parallel, () => {
+  count += 1;
+  if (count % 100 === 0) process.stderr.write(`${count} of ${seeds.length}\n`);
+});
+process.stdout.write(`${reportOf(tried, (performance.now() - started) / 1000)}\n`);
+if (values.program !== undefined) for (const each of tried) process.stdout.write(`\n${describe(each, () => true)}`);
+
+const wrong = tried.filter(({ examination }) => examination.comparisons.some(isWrong));
+await showSmallest("wrong", wrong, (before) => (now) => now.some((each) => isWrong(each) && isLike(each, before)));
+if (values.undecided) {
+  const undecided = tried.filter(({ examination }) => isUndecided(examination.comparisons, examination));
+  await showSmallest("undecided", undecided, () => isUndecided);
+}
+process.exitCode = wrong.length === 0 ? 0 : 1;
+
+async function showSmallest(
+  title: string,
+  failed: readonly Tried[],
+  isStillSo: (before: readonly Comparison[]) => (now: readonly Comparison[], examination: Examination) => boolean,
+): Promise<void> {
+  const shown = new Map<string, string>();
+  await inWorkplaces(failed.slice(0, examples), parallel, async ({ seed, examination }, workplace) => {
+    const before = examination.comparisons.filter(({ outcome }) => outcome === title);
+    // What the first plan or the code gets wrong is enough to go on with, and sooner had.
+    const early = before.filter(({ source }) => source !== "second plan");
+    const isLate = early.length === 0;
+    const smallest = await shrink(seed, isStillSo(isLate ? before : early), workplace, isLate);
+    const text = describe(smallest, ({ outcome }) => outcome === title);
+    shown.set(JSON.stringify({ ...smallest.program, syntax: undefined }), text);
+    process.stderr.write(`shrunk ${seed}\n`);
+  });
+  process.stdout.write(`\n## ${title}: ${failed.length} programs, ${shown.size} of them shrunk\n\n`);
+  for (const text of shown.values()) process.stdout.write(`${text}\n`);
+}
+
+function isWrong({ outcome }: Comparison): boolean {
+  return outcome === "wrong";
+}
+
+/** Of one source and one kind: a shrunk program shows what the large one did. */
+function isLike({ source, said, is }: Comparison, before: readonly Comparison[]): boolean {
+  const status = (text: string) => text.split(" ", 1)[0];
+  return before.some((each) => each.source === source && status(each.said) === status(said) && each.is === is);
+}
+
+function isUndecided(comparisons: readonly Comparison[], examination: Examination): boolean {
+  return !isOpen(examination) && comparisons.some(({ source, outcome }) => source === "first plan" && outcome === "undecided");
+}

@@ -1,0 +1,36 @@
+import { type Comparison, compare } from "./compare.ts";
+import { judgeCode, judgePlan } from "./judge.ts";
+import type { Program } from "./program.ts";
+import type { Outcome, Workplace } from "./apply-program.ts";
+import { type WrittenProgram, writeProgram } from "./write-program.ts";
+
+/** What one program showed. */
+export interface Examination {
+  readonly written: WrittenProgram;
+  readonly outcome: Outcome;
+  /** None where it was not applied. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Applies a program and holds each verdict on it against the result. */
+export function examine(program: Program, workplace: Workplace, withSecondPlan = true): Promise<Examination> {
+  return examineFiles(writeProgram(program), workplace, withSecondPlan);
+}
+
+/** The same of a program that is there in files. */
+export async function examineFiles(
+  written: WrittenProgram,
+  workplace: Workplace,
+  withSecondPlan = true,
+): Promise<Examination> {
+  const outcome = await workplace.apply(written.files, withSecondPlan);
+  if (outcome.kind === "refused") return { written, outcome, comparisons: [] };
+  const { firstPlan, secondPlan, truth } = outcome;
+  const code = judgeCode(written.files);
+  const comparisons = [
+    ...(code === undefined ? [] : compare("code", code, truth)),
+    ...compare("first plan", judgePlan(firstPlan), truth),
+    ...(secondPlan === undefined ? [] : compare("second plan", judgePlan(secondPlan), truth)),
+  ];
+  return { written, outcome, comparisons };
+}

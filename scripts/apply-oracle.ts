@@ -2,13 +2,15 @@
 //   npm run apply-oracle -- --programs 10000 --seed 1     a run; prints what it showed, and shrinks what is wrong
 //   npm run apply-oracle -- --undecided                   shrinks programs that a first plan leaves undecided, too
 //   npm run apply-oracle -- --program 100003              one program again, by its own seed
+//   --save keeps what was shrunk in test/apply-oracle/regressions, as one of the tests; give it a name that says what it is
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { isOpen } from "../test/apply-oracle/blame.ts";
-import type { Comparison } from "../test/apply-oracle/compare.ts";
-import type { Examination } from "../test/apply-oracle/examine.ts";
 import { inWorkplaces, seedsOf, shrink, type Tried, tryPrograms } from "../test/apply-oracle/oracle.ts";
-import { describe, reportOf } from "../test/apply-oracle/report.ts";
+import { writeRegression } from "../test/apply-oracle/regressions.ts";
+import { isOpen, likeOneOf } from "../test/apply-oracle/verdicts/blame.ts";
+import type { Comparison } from "../test/apply-oracle/verdicts/compare.ts";
+import type { Examination } from "../test/apply-oracle/verdicts/examine.ts";
+import { describe, reportOf } from "../test/apply-oracle/verdicts/report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Math.floor(Math.random() * 20_000)) },
     program: { type: "string" },
     undecided: { type: "boolean", default: false },
+    save: { type: "boolean", default: false },
     examples: { type: "string", default: "12" },
     parallel: { type: "string", default: String(availableParallelism()) },
   },
@@ -36,7 +39,7 @@ process.stdout.write(`${reportOf(tried, (performance.now() - started) / 1000)}\n
 if (values.program !== undefined) for (const each of tried) process.stdout.write(`\n${describe(each, () => true)}`);
 
 const wrong = tried.filter(({ examination }) => examination.comparisons.some(isWrong));
-await showSmallest("wrong", wrong, (before) => (now) => now.some((each) => isWrong(each) && isLike(each, before)));
+await showSmallest("wrong", wrong, (before) => (now) => now.some(likeOneOf(before)));
 if (values.undecided) {
   const undecided = tried.filter(({ examination }) => isUndecided(examination.comparisons, examination));
   await showSmallest("undecided", undecided, () => isUndecided);
@@ -58,6 +61,7 @@ async function showSmallest(
     const text = describe(smallest, ({ outcome }) => outcome === title);
     shown.set(JSON.stringify({ ...smallest.program, syntax: undefined }), text);
     process.stderr.write(`shrunk ${seed}\n`);
+    if (values.save) await writeRegression(`seed-${seed}`, smallest.examination.written);
   });
   process.stdout.write(`\n## ${title}: ${failed.length} programs, ${shown.size} of them shrunk\n\n`);
   for (const text of shown.values()) process.stdout.write(`${text}\n`);
@@ -67,12 +71,9 @@ function isWrong({ outcome }: Comparison): boolean {
   return outcome === "wrong";
 }
 
-/** Of one source and one kind: a shrunk program shows what the large one did. */
-function isLike({ source, said, is }: Comparison, before: readonly Comparison[]): boolean {
-  const status = (text: string) => text.split(" ", 1)[0];
-  return before.some((each) => each.source === source && status(each.said) === status(said) && each.is === is);
-}
-
 function isUndecided(comparisons: readonly Comparison[], examination: Examination): boolean {
-  return !isOpen(examination) && comparisons.some(({ source, outcome }) => source === "first plan" && outcome === "undecided");
+  return (
+    !isOpen(examination) &&
+    comparisons.some(({ source, outcome }) => source === "first plan" && outcome === "undecided")
+  );
 }

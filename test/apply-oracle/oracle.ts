@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { Workplace } from "./apply-program.ts";
-import type { Comparison } from "./compare.ts";
-import { type Examination, examine } from "./examine.ts";
-import type { Program } from "./program.ts";
-import { programs } from "./programs.ts";
+import type { Program } from "./program/program.ts";
+import { programs } from "./program/programs.ts";
+import { Workplace } from "./verdicts/apply-program.ts";
+import type { Comparison } from "./verdicts/compare.ts";
+import { type Examination, examine } from "./verdicts/examine.ts";
 
 /** After this long the smallest program so far has to do. */
 const shrinkingMs = 60_000;

@@ -19,7 +19,10 @@ export interface AttachedStandIn {
 export async function attachStandIn(): Promise<AttachedStandIn> {
   const server = await serveGrpc(
     () =>
-      new Map([...goPlugin(() => Buffer.alloc(0)), ...providerMethods((accountId) => standIn.world.account(accountId))]),
+      new Map([
+        ...goPlugin(() => Buffer.alloc(0)),
+        ...providerMethods((accountId) => standIn.world.account(accountId)),
+      ]),
   );
   const reattach = {
     Protocol: "grpc",

@@ -48,7 +48,8 @@ export class World {
     return {
       createBucket: (name, prefix, region) => {
         this.#created += 1;
-        const created = name ?? `${prefix || "terraform-"}2026010100000000000000${String(this.#created).padStart(4, "0")}`;
+        const created =
+          name ?? `${prefix || "terraform-"}2026010100000000000000${String(this.#created).padStart(4, "0")}`;
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(created)) throw new Error("InvalidBucketName");
         if (this.buckets.has(created)) throw new Error("BucketAlreadyExists");

@@ -1,5 +1,5 @@
+import type { BucketGroup, BucketModule } from "../program/program.ts";
 import { ModuleSource, template } from "./module-source.ts";
-import type { BucketGroup, BucketModule } from "./program.ts";
 import { type Key, type Repeated, repeated, safeName } from "./repetitions.ts";
 import { inlineRule } from "./rule-blocks.ts";
 import { type Argument, Expression, Keyword, Template } from "./terraform-blocks.ts";
@@ -144,7 +144,12 @@ function nameGroup(
       nameOf: (key) => (suffix === undefined && key !== undefined ? `${stem}-${safeName(String(key))}` : undefined),
     };
   }
-  if (naming === "each" && own.shape === "map" && suffix === undefined && own.keys.every((key) => String(key).length > 2)) {
+  if (
+    naming === "each" &&
+    own.shape === "map" &&
+    suffix === undefined &&
+    own.keys.every((key) => String(key).length > 2)
+  ) {
     forms.add("name from each.key");
     return { body: { bucket: new Expression("each.key") }, named: (key) => key, nameOf: (key) => String(key) };
   }

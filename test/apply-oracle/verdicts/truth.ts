@@ -1,8 +1,8 @@
-import { DEFAULT_POLICY, evaluate, type VerdictStatus } from "../../policy/index.ts";
-import { TODAY } from "../support/builders.ts";
-import type { World } from "../support/stand-in-provider/world.ts";
+import { DEFAULT_POLICY, evaluate, type VerdictStatus } from "../../../policy/index.ts";
+import { TODAY } from "../../support/builders.ts";
+import type { World } from "../../support/stand-in-provider/world.ts";
+import { quoted } from "../source/terraform-blocks.ts";
 import { appliedRules } from "./applied-rules.ts";
-import { quoted } from "./terraform-blocks.ts";
 
 /** A bucket or a configuration after the apply. */
 export interface AppliedResource {

@@ -1,5 +1,5 @@
-import { ModuleSource } from "./module-source.ts";
-import type { Hop } from "./program.ts";
+import type { Hop } from "../program/program.ts";
+import type { ModuleSource } from "./module-source.ts";
 import { type Argument, Expression, expressionText, Keyword } from "./terraform-blocks.ts";
 import { alone, textOf, type Value } from "./values.ts";
 

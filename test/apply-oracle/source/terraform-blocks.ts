@@ -82,7 +82,10 @@ function jsonBlocks(blocks: readonly Block[]): Record<string, Json> {
   const document: Record<string, Json> = {};
   for (const { type, labels, body, blocks: inner = [] } of blocks) {
     let place = document;
-    for (const name of [type, ...labels].slice(0, -1)) place = (place[name] ??= {}) as Record<string, Json>;
+    for (const name of [type, ...labels].slice(0, -1)) {
+      place[name] ??= {};
+      place = place[name] as Record<string, Json>;
+    }
     const last = [type, ...labels].at(-1) ?? "";
     const arguments_ = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, jsonValue(value)]));
     const content = { ...arguments_, ...jsonBlocks(inner) };
@@ -99,7 +102,5 @@ function jsonValue(argument: Argument): Json {
   if (typeof argument === "string") return escapeTemplate(argument);
   if (typeof argument !== "object" || argument === null) return argument;
   if (Array.isArray(argument)) return argument.map(jsonValue);
-  return Object.fromEntries(
-    Object.entries(argument).map(([name, value]) => [escapeTemplate(name), jsonValue(value)]),
-  );
+  return Object.fromEntries(Object.entries(argument).map(([name, value]) => [escapeTemplate(name), jsonValue(value)]));
 }

@@ -1,6 +1,6 @@
-import type { LifecycleConfiguration, LifecycleFilter, LifecycleRule, Tag } from "../../policy/index.ts";
-import type { BucketRules } from "../support/stand-in-provider/account.ts";
-import { isObject, type ObjectValue, objectsIn, textIn, type Value } from "../support/stand-in-provider/values.ts";
+import type { LifecycleConfiguration, LifecycleFilter, LifecycleRule, Tag } from "../../../policy/index.ts";
+import type { BucketRules } from "../../support/stand-in-provider/account.ts";
+import { isObject, type ObjectValue, objectsIn, textIn, type Value } from "../../support/stand-in-provider/values.ts";
 
 /**
  * The rules that are in force, as S3 would show them. Shares nothing with what reads plans, and is simpler: all values

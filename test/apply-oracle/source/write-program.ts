@@ -1,8 +1,8 @@
+import type { Program } from "../program/program.ts";
 import { type Home, type WrittenGroup, writeGroup, writeHome } from "./bucket-blocks.ts";
 import { writeConfiguration } from "./configuration-blocks.ts";
 import { ModuleSource } from "./module-source.ts";
-import type { Program } from "./program.ts";
-import { asHcl, asJson, type Argument } from "./terraform-blocks.ts";
+import { type Argument, asHcl, asJson } from "./terraform-blocks.ts";
 
 /** A program as files, and what is known of it. */
 export interface WrittenProgram {
@@ -38,7 +38,8 @@ export function writeProgram(program: Program): WrittenProgram {
     folders.push(...written.folders);
     forms.set(addressIn(written.source, written.resource), written.forms);
   }
-  for (const { source } of homes) for (let at: ModuleSource | undefined = source; at?.call; at = at.call.parent) folders.push(at);
+  for (const { source } of homes)
+    for (let at: ModuleSource | undefined = source; at?.call; at = at.call.parent) folders.push(at);
   return { files: filesOf(program, root, [...new Set(folders)]), forms };
 }
 
@@ -86,4 +87,3 @@ function manifestEntry({ directory, call }: ModuleSource) {
   for (let at = call; at !== undefined; at = at.parent.call) names.unshift(at.name);
   return { Key: names.join("."), Source: call?.body.source ?? "", Dir: directory === "" ? "." : directory };
 }
-

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { type AttachedStandIn, attachStandIn } from "../support/stand-in-provider/reattach.ts";
-import { World } from "../support/stand-in-provider/world.ts";
+import { type AttachedStandIn, attachStandIn } from "../../support/stand-in-provider/reattach.ts";
+import { World } from "../../support/stand-in-provider/world.ts";
 import { type Truth, truthOf } from "./truth.ts";
 
 const run = promisify(execFile);
@@ -106,6 +106,6 @@ function existsElsewhere(bucket: string): boolean {
 
 /** The title of Terraform's first error, and what the provider said. */
 function reasonIn(stderr: string): string | undefined {
-  const said = /rpc error: [^]*?desc = (?:Error: )?(.*)/.exec(stderr)?.[1];
+  const said = /rpc error: .*?desc = (?:Error: )?([^\n]*)/s.exec(stderr)?.[1];
   return said ?? /Error: (.*)/.exec(stderr)?.[1];
 }

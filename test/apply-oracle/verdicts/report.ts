@@ -1,6 +1,6 @@
+import type { Tried } from "../oracle.ts";
 import { formsOf, isOpen } from "./blame.ts";
 import type { Comparison, Source } from "./compare.ts";
-import type { Tried } from "./oracle.ts";
 
 const SOURCES: readonly Source[] = ["code", "first plan", "second plan"];
 

@@ -14,10 +14,7 @@ import {
 
 // Weights, so that every form occurs often and most programs are applied. What shrinks is at the beginning.
 const weighted = <const T>(...choices: readonly (readonly [T, number])[]): fc.Arbitrary<T> =>
-  fc.oneof(
-    { withCrossShrink: true },
-    ...choices.map(([value, weight]) => ({ arbitrary: fc.constant(value), weight })),
-  );
+  fc.oneof({ withCrossShrink: true }, ...choices.map(([value, weight]) => ({ arbitrary: fc.constant(value), weight })));
 
 /** Nothing, as many times as the weight says, for each time that there is something. */
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T | null> =>

@@ -1,7 +1,7 @@
-import { type Home, type WrittenGroup } from "./bucket-blocks.ts";
+import type { Aim, Configuration } from "../program/program.ts";
+import type { Home, WrittenGroup } from "./bucket-blocks.ts";
 import { hop } from "./hops.ts";
 import { ModuleSource, template } from "./module-source.ts";
-import type { Aim, Configuration } from "./program.ts";
 import { repeatOver } from "./repeat-over.ts";
 import { ruleBlock } from "./rule-blocks.ts";
 import { type Argument, Expression, expressionText, Keyword } from "./terraform-blocks.ts";
@@ -68,7 +68,8 @@ export function writeConfiguration(
       value = rest;
     }
   }
-  if (configuration.wraps > 0) forms.add(configuration.wraps > 1 ? "configuration in a nested module" : "configuration in a module");
+  if (configuration.wraps > 0)
+    forms.add(configuration.wraps > 1 ? "configuration in a nested module" : "configuration in a module");
   if (!(configuration.wraps > 0 && configuration.repeatsCall)) {
     const over = repeatOver(value, mode, way, forms);
     ({ value } = over);
@@ -194,11 +195,16 @@ function combine(
     case "unknown condition":
       return of(`${source.unknown(takesFirst ? "yes" : "no").text} == "yes" ? ${a} : ${b}`);
     case "element":
-      return of(aim.select % 2 === 0 ? `element([${a}, ${b}], ${takesFirst ? 0 : 1})` : `[${a}, ${b}][${takesFirst ? 0 : 1}]`);
+      return of(
+        aim.select % 2 === 0 ? `element([${a}, ${b}], ${takesFirst ? 0 : 1})` : `[${a}, ${b}][${takesFirst ? 0 : 1}]`,
+      );
     case "lookup":
-      return of(aim.select % 2 === 0 ? `{ x = ${a}, y = ${b} }["${takesFirst ? "x" : "y"}"]` : `lookup({ x = ${a}, y = ${b} }, "${takesFirst ? "x" : "y"}", "elsewhere-sought")`);
+      return of(
+        aim.select % 2 === 0
+          ? `{ x = ${a}, y = ${b} }["${takesFirst ? "x" : "y"}"]`
+          : `lookup({ x = ${a}, y = ${b} }, "${takesFirst ? "x" : "y"}", "elsewhere-sought")`,
+      );
     case "for_each of ids":
       return { source, shape: "map", keys: ["x", "y"], argument: { x: one, y: two }, attribute: "" };
   }
 }
-

@@ -1,8 +1,8 @@
+import type { Program } from "../program/program.ts";
+import { type WrittenProgram, writeProgram } from "../source/write-program.ts";
+import type { Outcome, Workplace } from "./apply-program.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { judgeCode, judgePlan } from "./judge.ts";
-import type { Program } from "./program.ts";
-import type { Outcome, Workplace } from "./apply-program.ts";
-import { type WrittenProgram, writeProgram } from "./write-program.ts";
 
 /** What one program showed. */
 export interface Examination {

@@ -1,6 +1,6 @@
-import { DEFAULT_POLICY, evaluate, type VerdictStatus } from "../../policy/index.ts";
-import { type DeclaredFile, DeclaredFileError, readCode, readDeclared } from "../../terraform/index.ts";
-import { TODAY } from "../support/builders.ts";
+import { DEFAULT_POLICY, evaluate, type VerdictStatus } from "../../../policy/index.ts";
+import { type DeclaredFile, DeclaredFileError, readCode, readDeclared } from "../../../terraform/index.ts";
+import { TODAY } from "../../support/builders.ts";
 
 // The only file that knows how declared code is read: the oracle compares what comes out of here.
 

@@ -1,4 +1,4 @@
-import type { VerdictStatus } from "../../policy/index.ts";
+import type { VerdictStatus } from "../../../policy/index.ts";
 import { type Judged, type Row, readsModules } from "./judge.ts";
 import { type AppliedResource, type Truth, withoutKeys } from "./truth.ts";
 
@@ -62,7 +62,6 @@ function aboutOf({ address }: Row, source: Source, { resources }: Truth): readon
 
 function outcomeOf(said: VerdictStatus, applied: readonly VerdictStatus[]): Comparison["outcome"] {
   if (said === "undecided") return "undecided";
-  const isRight =
-    said === "violation" ? applied.includes("violation") : applied.every((status) => status === said);
+  const isRight = said === "violation" ? applied.includes("violation") : applied.every((status) => status === said);
   return isRight ? "right" : "wrong";
 }

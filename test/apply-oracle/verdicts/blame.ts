@@ -22,3 +22,10 @@ export function formsOf(comparison: Comparison, { comparisons, written }: Examin
   const blocks = [comparison.block, ...comparison.writers, ...(comparison.outcome === "right" ? [] : unplaced)];
   return new Set(blocks.flatMap((block) => [...(written.forms.get(block) ?? [])]));
 }
+
+/** What is as wrong as one of these: of the same source, said alike and the same in truth. */
+export function likeOneOf(before: readonly Comparison[]): (comparison: Comparison) => boolean {
+  const kindOf = ({ source, outcome, said, is }: Comparison) => [source, outcome, said.split(" ", 1), is].join();
+  const kinds = new Set(before.map(kindOf));
+  return (comparison) => kinds.has(kindOf(comparison));
+}

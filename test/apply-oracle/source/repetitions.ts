@@ -1,5 +1,5 @@
+import { KEYS, type Repetition } from "../program/program.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { KEYS, type Repetition } from "./program.ts";
 import { type Argument, Expression, expressionText } from "./terraform-blocks.ts";
 
 export type Shape = "single" | "list" | "map";

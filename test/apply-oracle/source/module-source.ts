@@ -1,4 +1,4 @@
-import type { Source } from "./program.ts";
+import type { Source } from "../program/program.ts";
 import { type Argument, type Block, Expression, Template } from "./terraform-blocks.ts";
 
 /** A call of a module, to which arguments can be added while it is written. */

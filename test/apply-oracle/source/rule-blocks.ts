@@ -1,5 +1,5 @@
+import type { Rule } from "../program/program.ts";
 import type { ModuleSource } from "./module-source.ts";
-import type { Rule } from "./program.ts";
 import type { Shape } from "./repetitions.ts";
 import { type Argument, type Block, Expression, expressionText, quoted } from "./terraform-blocks.ts";
 

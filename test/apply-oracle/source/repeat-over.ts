@@ -1,4 +1,4 @@
-import type { ConfigurationRepetition } from "./program.ts";
+import type { ConfigurationRepetition } from "../program/program.ts";
 import { type Argument, Expression, expressionText } from "./terraform-blocks.ts";
 import { asTexts, elementAt, pick, type Value } from "./values.ts";
 
@@ -100,5 +100,12 @@ function overMap(
 }
 
 function each(value: Value, text: string): Value {
-  return { source: value.source, shape: "single", keys: [], argument: new Expression(text), attribute: "", isRunning: true };
+  return {
+    source: value.source,
+    shape: "single",
+    keys: [],
+    argument: new Expression(text),
+    attribute: "",
+    isRunning: true,
+  };
 }

@@ -1,5 +1,5 @@
 import { type TerraformResource, type TerraformStack, Tokenization } from "cdktf";
-import { isExpression } from "../terraform/body.ts";
+import { isExpression } from "../terraform/json/body.ts";
 import { resolveIn } from "./resolve-body.ts";
 import { isBucket } from "./resource-node.ts";
 import type { StackScan } from "./stack-scan.ts";

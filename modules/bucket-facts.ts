@@ -1,8 +1,8 @@
 import { type TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type Bucket, UNKNOWN } from "../policy/index.ts";
-import { isExpression } from "../terraform/body.ts";
-import { hasInlineRules } from "../terraform/read-inline-rules.ts";
+import { isExpression } from "../terraform/json/body.ts";
+import { hasInlineRules } from "../terraform/lifecycle/read-inline-rules.ts";
 import type { BucketConstruct } from "./meta-arguments.ts";
 import { readBucket } from "./read-bucket.ts";
 import { NO_PROVIDER, readProvider } from "./read-provider.ts";

@@ -4,8 +4,8 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { Token } from "cdktf";
 import { type Bucket, evaluate, type Finding, fixOf, MAX_RULES, messageOf, type Policy } from "../policy/index.ts";
-import type { Body } from "../terraform/body.ts";
-import { readConfiguration } from "../terraform/read-rules.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { readConfiguration } from "../terraform/lifecycle/read-rules.ts";
 
 /** What would only fail at synth, at apply, or never. */
 const REJECTED: ReadonlySet<Finding["kind"]> = new Set([

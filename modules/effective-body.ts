@@ -1,5 +1,5 @@
 import { App, type TerraformResource } from "cdktf";
-import type { Body } from "../terraform/body.ts";
+import type { Body } from "../terraform/json/body.ts";
 
 /**
  * The body with what an override of `rule` does to it in HCL output: there an override replaces the rules and the

@@ -1,8 +1,8 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import type { TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { dynamicBlock, isExpression } from "../terraform/body.ts";
-import { hasDynamicInlineRules, hasInlineRules } from "../terraform/read-inline-rules.ts";
+import { dynamicBlock, isExpression } from "../terraform/json/body.ts";
+import { hasDynamicInlineRules, hasInlineRules } from "../terraform/lifecycle/read-inline-rules.ts";
 import { overridesOf, rendersHcl } from "./effective-body.ts";
 import { argumentsFor } from "./meta-arguments.ts";
 import { type AbortRule, renderInlineRule, renderRule, renderRuleBody } from "./render-rule.ts";

@@ -1,5 +1,5 @@
 import type { TerraformResource } from "cdktf";
-import type { Body } from "../terraform/body.ts";
+import type { Body } from "../terraform/json/body.ts";
 import { resolveIn } from "./resolve-body.ts";
 
 /** How much of a bucket a configuration is for. */

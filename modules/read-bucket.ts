@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import { type Bucket, UNKNOWN } from "../policy/index.ts";
-import type { Body } from "../terraform/body.ts";
-import { readText, readTextMap } from "../terraform/read-blocks.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { readText, readTextMap } from "../terraform/json/read-blocks.ts";
 import type { ProviderFacts } from "./read-provider.ts";
 import { resolveIn } from "./resolve-body.ts";
 import { addressOf, DIRECTORY_BUCKET_TYPE } from "./resource-node.ts";

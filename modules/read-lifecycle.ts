@@ -1,8 +1,8 @@
 import type { TerraformResource } from "cdktf";
 import type { Finding, LifecycleConfiguration, LifecycleReading } from "../policy/index.ts";
-import type { Body } from "../terraform/body.ts";
-import { hasInlineRules, readInlineRules } from "../terraform/read-inline-rules.ts";
-import { readConfiguration } from "../terraform/read-rules.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { hasInlineRules, readInlineRules } from "../terraform/lifecycle/read-inline-rules.ts";
+import { readConfiguration } from "../terraform/lifecycle/read-rules.ts";
 import { mayMean } from "./attribute-configuration.ts";
 import type { BucketIndex, OwnedConfiguration, UnattributedConfiguration } from "./bucket-index.ts";
 import { effectiveBody } from "./effective-body.ts";
@@ -60,7 +60,7 @@ export function configured(declarations: readonly Declaration[]): LifecycleReadi
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
   };
-  const twice: Finding = { kind: "declared-twice", addresses: declarations.map(({ path }) => path) };
+  const twice: Finding = { kind: "duplicate-configuration", addresses: declarations.map(({ path }) => path) };
   return { state: "configured", configuration, problems: [twice] };
 }
 

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { UNKNOWN, type Unknown } from "../policy/index.ts";
-import type { Body } from "../terraform/body.ts";
-import { readBlocks, readText, readTextMap } from "../terraform/read-blocks.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { readBlocks, readText, readTextMap } from "../terraform/json/read-blocks.ts";
 import { resolveIn } from "./resolve-body.ts";
 
 /** What an AWS provider says of every bucket that it creates. */

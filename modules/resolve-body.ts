@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, type TerraformResource, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Body } from "../terraform/body.ts";
+import type { Body } from "../terraform/json/body.ts";
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 

@@ -1,6 +1,6 @@
 import type { TerraformModule, TerraformResource, TerraformStack } from "cdktf";
 import { type Bucket, UNKNOWN, type UndecidedFinding } from "../policy/index.ts";
-import { readText } from "../terraform/read-blocks.ts";
+import { readText } from "../terraform/json/read-blocks.ts";
 import type { BucketIndex, OutsideConfiguration } from "./bucket-index.ts";
 import { shareOf } from "./instances.ts";
 import { configured, readRulesOf } from "./read-lifecycle.ts";

@@ -1,7 +1,7 @@
 import { type TerraformModule, type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Body } from "../terraform/body.ts";
-import { readText } from "../terraform/read-blocks.ts";
+import type { Body } from "../terraform/json/body.ts";
+import { readText } from "../terraform/json/read-blocks.ts";
 import { NO_PROVIDER, type ProviderFacts, readProvider } from "./read-provider.ts";
 import { bodyOf, resolveIn } from "./resolve-body.ts";
 import {

@@ -14,6 +14,8 @@ export type LifecycleReading =
   | {
       readonly state: "configured";
       readonly configuration: LifecycleConfiguration;
+      /** Declared code: the addresses or construct paths of what declares it. */
+      readonly addresses?: readonly string[];
       /** What is wrong with the way it is declared, whatever the rules say. */
       readonly problems?: readonly Finding[];
     }
@@ -25,6 +27,8 @@ export type LifecycleReading =
       readonly removed?: readonly string[];
     }
   | { readonly state: "undecided"; readonly finding: UndecidedFinding }
+  /** Declared code that can turn out in several ways; `finding` says why, where they are not judged alike. */
+  | { readonly state: "possible"; readonly readings: readonly LifecycleReading[]; readonly finding: UndecidedFinding }
   /** There will be no such bucket, for example since the plan destroys it. */
   | { readonly state: "notApplicable" };
 
@@ -50,10 +54,20 @@ export interface Verdict {
  * @param today `YYYY-MM-DD` in UTC, for exemptions
  */
 export function evaluate(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
-  return withHints(decide(reading, policy, bucket, today), reading);
+  if (reading.state !== "possible") return withHints(decide(reading, policy, bucket, today), reading);
+
+  const verdicts = reading.readings.map((each) => evaluate(each, policy, bucket, today));
+  // Where there is no bucket, nothing can be wrong with it.
+  const applicable = verdicts.filter(({ status }) => status !== "notApplicable");
+  const [first, ...others] = applicable.length === 0 ? verdicts : applicable;
+  if (first !== undefined && others.every(({ status }) => status === first.status)) return first;
+  return decide({ state: "undecided", finding: reading.finding }, policy, bucket, today);
 }
 
-function decide(reading: LifecycleReading, policy: Policy, bucket: Bucket, today: string): Verdict {
+/** A reading of one state of affairs. */
+type SureReading = Exclude<LifecycleReading, { state: "possible" }>;
+
+function decide(reading: SureReading, policy: Policy, bucket: Bucket, today: string): Verdict {
   if (reading.state === "notApplicable") return { bucket, status: "notApplicable", findings: [] };
 
   const exempt = judgeExempt(policy, bucket, today);
@@ -78,7 +92,7 @@ function decide(reading: LifecycleReading, policy: Policy, bucket: Bucket, today
 }
 
 /** Only of a bucket that was judged: nobody asked about an exempt one, and of an undecided one too little is known. */
-function withHints(verdict: Verdict, reading: LifecycleReading): Verdict {
+function withHints(verdict: Verdict, reading: SureReading): Verdict {
   if (reading.state !== "configured") return verdict;
   if (verdict.status !== "compliant" && verdict.status !== "violation") return verdict;
   const hints = hintsOf(reading.configuration, verdict.bucket.origin);
@@ -102,7 +116,7 @@ export function isCompliant(configuration: LifecycleConfiguration, requirement: 
 }
 
 function judgeReading(
-  reading: Exclude<LifecycleReading, { state: "notApplicable" }>,
+  reading: Exclude<SureReading, { state: "notApplicable" }>,
   requirement: Requirement,
   bucket: Bucket,
 ): Coverage {
@@ -126,7 +140,7 @@ function judgeReading(
 function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
   if (bucket.kind !== "directory" || coverage.abort === undefined) return [];
   if (bucket.admitsLifecycleService === UNKNOWN) return [...unreadFacts(bucket)];
-  return bucket.admitsLifecycleService === false ? [{ kind: "not-effective" }] : [];
+  return bucket.admitsLifecycleService === false ? [{ kind: "lifecycle-service-denied" }] : [];
 }
 
 function withExpired(coverage: Coverage, { reason, owner, expires }: ExemptionTerms): Coverage {

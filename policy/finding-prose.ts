@@ -67,16 +67,16 @@ const PROSE: ProseTable = {
     fix: () =>
       "on a large bucket this is worth a look (the size is not known here): a listing or S3 Inventory shows what is still there; enable the rule only if all that it matches should go",
   },
-  "older-dialect": {
+  "deprecated-prefix": {
     status: "compliant",
     isHint: true,
-    title: "Rules in the older dialect",
+    title: "Deprecated rule-level Prefix",
     message: ({ ruleCount }) =>
-      `${ruleCount === 1 ? "1 rule has its prefix" : `${ruleCount} rules have their prefix`} outside a filter: the older dialect, which S3 keeps as it is and refuses beside today's`,
+      `${ruleCount === 1 ? "1 rule has its prefix" : `${ruleCount} rules have their prefix`} at the rule, which is deprecated, in place of a Filter: S3 keeps such rules, and refuses a configuration that holds both forms`,
     fix: (_, { bucket }) =>
       bucket.origin === "live"
-        ? "nothing has to be done; but a tool that writes today's dialect (a Filter) has to rewrite all rules of the bucket at once, or S3 refuses the mix"
-        : "move each prefix into a filter, in all rules of the bucket at once: S3 refuses the mix",
+        ? "nothing has to be done; but a tool that writes a Filter has to rewrite all rules of the bucket at once, or S3 refuses the configuration"
+        : "move each prefix into a filter, in all rules of the bucket at once: S3 refuses a configuration that holds both forms",
   },
   "abort-days-too-long": {
     status: "violation",
@@ -102,7 +102,7 @@ const PROSE: ProseTable = {
       `${rule(finding)} has a tag or object size condition beside the abort action, which S3 refuses`,
     fix: () => "move the abort action to a rule of its own without tag and size conditions",
   },
-  "declared-twice": {
+  "duplicate-configuration": {
     status: "violation",
     title: "Two lifecycle configurations for one bucket",
     message: ({ addresses }) => `several declarations set the rules of one bucket: ${addresses.join(", ")}`,
@@ -122,9 +122,16 @@ const PROSE: ProseTable = {
         ? "leave out create_before_destroy, so that the delete comes first"
         : "move it in place of deleting it (a moved block; to another stack, a removed block with destroy = false): the delete can come last",
   },
-  "not-effective": {
+  "region-mismatch": {
     status: "violation",
-    title: "The bucket policy keeps the lifecycle service out",
+    title: "The configuration is in another region or account than its bucket",
+    message: ({ address, bucketPlace, configurationPlace }) =>
+      `the provider of ${address} is in ${configurationPlace}, but the bucket is in ${bucketPlace}: S3 refuses the configuration, so the bucket has no such rule`,
+    fix: ({ address }) => `give ${address} the provider and region of its bucket`,
+  },
+  "lifecycle-service-denied": {
+    status: "violation",
+    title: "The bucket policy does not allow the S3 lifecycle service",
     message: () =>
       "the rule does nothing: the policy of this directory bucket does not let S3's lifecycle service create sessions",
     fix: () =>
@@ -167,9 +174,9 @@ const PROSE: ProseTable = {
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () => "scan again; a bucket that was deleted and made anew elsewhere can take an hour to settle",
   },
-  gone: {
+  "bucket-not-found": {
     status: "undecided",
-    title: "The bucket is gone",
+    title: "The bucket does not exist",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () => "nothing, if it was deleted meanwhile; otherwise scan again",
   },

@@ -16,9 +16,18 @@ export type ViolationFinding =
   | { readonly kind: "abort-days-too-long"; readonly ruleId?: string; readonly days: number }
   | { readonly kind: "abort-days-too-short"; readonly ruleId?: string; readonly days: number }
   | { readonly kind: "abort-filter-rejected"; readonly ruleId?: string }
-  | { readonly kind: "declared-twice"; readonly addresses: readonly string[] }
+  | { readonly kind: "duplicate-configuration"; readonly addresses: readonly string[] }
   | { readonly kind: "replaced-by-rename"; readonly addresses: readonly string[] }
-  | { readonly kind: "not-effective" }
+  | {
+      readonly kind: "region-mismatch";
+      /** The lifecycle configuration, whose provider surely is in another region or account than its bucket. */
+      readonly address: string;
+      /** Where the bucket is: "eu-west-1", or "account 111122223333". */
+      readonly bucketPlace: string;
+      /** Where the configuration is, in the same words. */
+      readonly configurationPlace: string;
+    }
+  | { readonly kind: "lifecycle-service-denied" }
   | { readonly kind: "lifecycle-unsupported" }
   | { readonly kind: "exemption-expired"; readonly reason: string; readonly owner: string; readonly expires: string };
 
@@ -31,11 +40,17 @@ export type WarningFinding = {
 /** Worth knowing about the rules of a bucket, and no reason to touch it. */
 export type HintFinding =
   | { readonly kind: "expiration-disabled"; readonly ruleId?: string }
-  /** `ruleCount`: how many rules are written so. */
-  | { readonly kind: "older-dialect"; readonly ruleCount: number };
+  /** `ruleCount`: how many rules have a rule-level Prefix. */
+  | { readonly kind: "deprecated-prefix"; readonly ruleCount: number };
 
 /** Why a live bucket could not be read. */
-export type UnreadableKind = "access-denied" | "throttled" | "timeout" | "wrong-region" | "gone" | "unreadable";
+export type UnreadableKind =
+  | "access-denied"
+  | "throttled"
+  | "timeout"
+  | "wrong-region"
+  | "bucket-not-found"
+  | "unreadable";
 
 /** Why declared code cannot be decided yet. */
 export type UndeclaredKind = "unknown-until-apply" | "unattributed" | "opaque-module";

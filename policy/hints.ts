@@ -18,10 +18,10 @@ export function hintsOf({ rules }: LifecycleConfiguration, origin: Bucket["origi
       hints ??= [];
       hints.push({ kind: "expiration-disabled", ...idOf(rule) });
     }
-    if (isOlder(rule, origin)) ruleCount += 1;
+    if (hasDeprecatedPrefix(rule, origin)) ruleCount += 1;
   }
   if (ruleCount === 0) return hints ?? NONE;
-  return [...(hints ?? NONE), { kind: "older-dialect", ruleCount }];
+  return [...(hints ?? NONE), { kind: "deprecated-prefix", ruleCount }];
 }
 
 /**
@@ -40,11 +40,11 @@ function expires({ expiration, noncurrentVersionExpiration }: LifecycleRule): bo
 }
 
 /**
- * Whether S3 holds the rule in the older dialect, which it hands out as it was written (ceph/s3-tests has this).
+ * Whether the rule has the deprecated rule-level Prefix, which S3 hands out as it was written (ceph/s3-tests has this).
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html ("Prefix": no longer used)
  */
-function isOlder(rule: LifecycleRule, origin: Bucket["origin"]): boolean {
+function hasDeprecatedPrefix(rule: LifecycleRule, origin: Bucket["origin"]): boolean {
   if (typeof rule.prefix !== "string" || dialectOfRule(rule) !== "V1") return false;
   // Terraform's provider sends an empty prefix as `<Filter/>`, and plans show one that nobody wrote.
   return origin === "live" || rule.prefix !== "";

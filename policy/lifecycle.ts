@@ -21,9 +21,9 @@ export interface LifecycleRule {
   /** Unique in the configuration, at most 255 characters. S3 makes one up where a PUT leaves it out. */
   readonly id?: string;
   readonly status: "Enabled" | "Disabled" | Unknown;
-  /** The rule-level prefix of the older dialect (V1). A rule has either this or `filter`. */
+  /** The deprecated rule-level prefix (V1). A rule has either this or `filter`. */
   readonly prefix?: string | Unknown;
-  /** The scope in today's dialect (V2). An empty filter means the whole bucket. */
+  /** The scope as S3 recommends it (V2). An empty filter means the whole bucket. */
   readonly filter?: LifecycleFilter | Unknown;
   readonly abortIncompleteMultipartUpload?: AbortIncompleteMultipartUpload | Unknown;
   readonly expiration?: Expiration;

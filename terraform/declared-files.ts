@@ -1,18 +1,18 @@
-import type { Body } from "./body.ts";
-import type { CodeFile } from "./code-file.ts";
-import { DeclaredFileError } from "./declared-file-error.ts";
-import { decodeText } from "./decode-text.ts";
-import { Estate } from "./estate.ts";
-import { type FileKind, kindOf } from "./file-kind.ts";
-import { type DeclaredBucket, declaredBuckets } from "./judge-estate.ts";
-import { type LifecycleDeclaration, lifecycleDeclarations } from "./lifecycle-declarations.ts";
-import { parseJson } from "./parse-json.ts";
-import { PlanScopes } from "./plan-scope.ts";
-import { readPlan } from "./read-plan.ts";
-import { readState, stateOutputs } from "./read-state.ts";
-import { readSynthesized } from "./read-synthesized.ts";
-import { RootOutputs } from "./root-outputs.ts";
-import type { Roster } from "./roster.ts";
+import { type DeclaredBucket, declaredBuckets } from "./attribution/declared-buckets.ts";
+import { type LifecycleDeclaration, lifecycleDeclarations } from "./attribution/lifecycle-declarations.ts";
+import type { RootModule } from "./attribution/root-module.ts";
+import { RootModules } from "./attribution/root-modules.ts";
+import type { CodeModule } from "./config/code-module.ts";
+import { readCode } from "./config/read-code.ts";
+import type { Body } from "./json/body.ts";
+import { DeclaredFileError } from "./json/declared-file-error.ts";
+import { decodeText } from "./json/decode-text.ts";
+import { type FileKind, kindOf } from "./json/file-kind.ts";
+import { locateBlocks } from "./json/locate-blocks.ts";
+import { parseJson } from "./json/parse-json.ts";
+import { readPlan } from "./plan/read-plan.ts";
+import { RootOutputs } from "./plan/root-outputs.ts";
+import { readState, stateOutputs } from "./state/read-state.ts";
 
 /** A file's bytes, and what is known of it besides. */
 export interface DeclaredInput {
@@ -23,12 +23,19 @@ export interface DeclaredInput {
   readonly stack?: string;
 }
 
+/** Code that is in memory, as the values that `JSON.parse` gives. */
+export interface DeclaredDocument {
+  readonly document: unknown;
+  readonly source: string;
+  readonly stack?: string;
+}
+
 /**
  * The files of one run. They are read one by one, so that only one of them is whole in memory at a time, and judged
  * together: a bucket in one may have its configuration in another.
  */
 export class DeclaredFiles {
-  private readonly rosters: Roster[] = [];
+  private readonly roots: RootModule[] = [];
   private readonly outputs = new RootOutputs();
 
   /**
@@ -40,11 +47,15 @@ export class DeclaredFiles {
   add(input: DeclaredInput): FileKind {
     const { document, text, kind } = open(input);
     const { source, stack } = input;
-    if (kind === "plan") this.rosters.push(readPlan(document as Body, source, this.outputs));
+    const id = this.nextId();
+    if (kind === "plan") this.roots.push(readPlan(document as Body, source, id, this.outputs));
     else if (kind === "state") {
-      this.rosters.push(readState(document as Body, source));
-      this.outputs.addValues(stateOutputs(document as Body), new PlanScopes({}).at(""));
-    } else this.rosters.push(readSynthesized([{ document, text, source, ...(stack !== undefined && { stack }) }]));
+      this.roots.push(readState(document as Body, source, id));
+      this.outputs.addValues(stateOutputs(document as Body), id);
+    } else {
+      const lines = locateBlocks(text, source);
+      this.addModule(moduleOf([{ document, lines, source, ...(stack !== undefined && { stack }) }]));
+    }
     return kind;
   }
 
@@ -55,25 +66,51 @@ export class DeclaredFiles {
    * @throws DeclaredFileError with one line that says what to do
    */
   addCode(inputs: readonly DeclaredInput[]): void {
-    const files = inputs.map((input): CodeFile => {
+    const files = inputs.map((input) => {
       const { document, text, kind } = open(input);
       const { source, stack } = input;
-      if (kind !== "synthesized")
+      if (kind !== "synthesized") {
         throw new DeclaredFileError(source, `this is a ${kind} among code: give it on its own`);
-      return { document, text, source, ...(stack !== undefined && { stack }) };
+      }
+      return { document, lines: locateBlocks(text, source), source, ...(stack !== undefined && { stack }) };
     });
-    this.rosters.push(readSynthesized(files));
+    this.addModule(moduleOf(files));
+  }
+
+  /** Adds a module of code with the modules that it calls. */
+  addModule(module: CodeModule): void {
+    this.roots.push(readCode(module, this.nextId()));
+  }
+
+  /** Adds code that is in memory: the stacks of one synth. */
+  addDocuments(documents: readonly DeclaredDocument[]): void {
+    this.addModule(moduleOf(documents.map((each) => ({ ...each, lines: NO_LINES }))));
   }
 
   /** Every lifecycle configuration that is declared in them. */
   lifecycles(): readonly LifecycleDeclaration[] {
-    return lifecycleDeclarations(new Estate(this.rosters));
+    return lifecycleDeclarations(new RootModules(this.roots));
   }
 
   /** The buckets of all files. */
   buckets(): readonly DeclaredBucket[] {
-    return declaredBuckets(new Estate(this.rosters));
+    return declaredBuckets(new RootModules(this.roots));
   }
+
+  /** How many resources of any type the files hold. */
+  get resourceCount(): number {
+    return this.roots.reduce((sum, { resourceCount }) => sum + resourceCount, 0);
+  }
+
+  private nextId(): string {
+    return String(this.roots.length);
+  }
+}
+
+const NO_LINES: ReadonlyMap<string, number> = new Map();
+
+function moduleOf(files: CodeModule["files"]): CodeModule {
+  return { files, calls: new Map(), variables: new Map() };
 }
 
 function open({ bytes, source }: DeclaredInput): { document: unknown; text: string; kind: FileKind } {

@@ -1,6 +1,6 @@
+import type { DeclaredBucket } from "./attribution/declared-buckets.ts";
 import { DeclaredFiles, type DeclaredInput } from "./declared-files.ts";
-import type { FileKind } from "./file-kind.ts";
-import type { DeclaredBucket } from "./judge-estate.ts";
+import type { FileKind } from "./json/file-kind.ts";
 
 export interface DeclaredFile {
   readonly kind: FileKind;

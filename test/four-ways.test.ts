@@ -49,7 +49,7 @@ const ESTATES: Readonly<Record<string, Estate>> = {
   "acme-covered-legacy": {
     rules: [{ id: "abort", rulePrefix: "", abort: 5 }],
     expected: "compliant",
-    liveHint: "older-dialect",
+    liveHint: "deprecated-prefix",
   },
   "acme-expires-only": { rules: [{ id: "expire", expire: 30 }], expected: "violation no-abort-rule" },
   "acme-disabled": {

@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, UnreadableKind>> = {
   IllegalLocationConstraintException: "wrong-region",
   PermanentRedirect: "wrong-region",
   TemporaryRedirect: "wrong-region",
-  NoSuchBucket: "gone",
+  NoSuchBucket: "bucket-not-found",
   RequestLimitExceeded: "throttled",
   SlowDown: "throttled",
   Throttling: "throttled",

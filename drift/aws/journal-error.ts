@@ -12,7 +12,7 @@ export function journalError(error: unknown, action: string, bucket: string, pro
   const where = `the journal in s3://${bucket}`;
   const finding = classifyError(error, action);
   // HeadBucket's answers have no body, and so no code either.
-  if (finding.kind === "gone" || (action === "s3:ListBucket" && statusOf(error) === 404)) {
+  if (finding.kind === "bucket-not-found" || (action === "s3:ListBucket" && statusOf(error) === 404)) {
     return new RunError(`${where}: there is no such bucket: make it, with versioning, or name another one`, {
       cause: error,
     });

@@ -50,6 +50,6 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
 function refusalOf({ findings }: Verdict): RefusalReason | undefined {
   const kinds = new Set(findings.map(({ kind }) => kind));
   if (kinds.has("lifecycle-unsupported")) return "lifecycle-unsupported";
-  const notByRule = ["not-effective", "exemption-expired", "abort-prefix-literal"];
+  const notByRule = ["lifecycle-service-denied", "exemption-expired", "abort-prefix-literal"];
   return [...kinds].every((kind) => notByRule.includes(kind)) ? "not-patchable" : undefined;
 }

@@ -3,7 +3,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { bodyOf, resolveIn } from "../../modules/resolve-body.ts";
-import { isExpression } from "../../terraform/body.ts";
+import { isExpression } from "../../terraform/json/body.ts";
 import { abortRule, EXPIRE, newApp, newStack, tf } from "./synth.ts";
 
 describe("resolve-body", () => {

@@ -29,7 +29,7 @@ describe("evaluate", () => {
     expect(judge({ state: "absent" }, declaredBucket()).findings[0]).not.toHaveProperty("removed");
   });
 
-  it.each(["access-denied", "throttled", "timeout", "wrong-region", "gone", "unreadable"] as const)(
+  it.each(["access-denied", "throttled", "timeout", "wrong-region", "bucket-not-found", "unreadable"] as const)(
     "never takes a bucket that answered %s for one without rules",
     (kind) => {
       const finding = { kind, detail: "something happened" };
@@ -57,7 +57,7 @@ describe("evaluate", () => {
   );
 
   it("adds what is wrong with a declaration to what is wrong with its rules", () => {
-    const twice: Finding = { kind: "declared-twice", addresses: ["a", "b"] };
+    const twice: Finding = { kind: "duplicate-configuration", addresses: ["a", "b"] };
     expect(judge({ state: "absent", problems: [twice] }, declaredBucket()).findings).toEqual([
       twice,
       { kind: "no-lifecycle-configuration" },
@@ -70,7 +70,7 @@ describe("evaluate", () => {
 
   it("lets a violation stand over what is undecided, whichever is found first", () => {
     const undecided: Finding = { kind: "unattributed", detail: "refers to a name" };
-    const twice: Finding = { kind: "declared-twice", addresses: ["a", "b"] };
+    const twice: Finding = { kind: "duplicate-configuration", addresses: ["a", "b"] };
     for (const problems of [
       [undecided, twice],
       [twice, undecided],
@@ -103,7 +103,7 @@ describe("a rule on a directory bucket", () => {
   it("has no effect while the bucket policy keeps the lifecycle service out", () => {
     expect(judge(covered, express(false))).toMatchObject({
       status: "violation",
-      findings: [{ kind: "not-effective" }],
+      findings: [{ kind: "lifecycle-service-denied" }],
     });
   });
 

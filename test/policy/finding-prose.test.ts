@@ -49,8 +49,8 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
     names: ['"sweep"', "tag or object size"],
     fix: "a rule of its own",
   },
-  "declared-twice": {
-    finding: { kind: "declared-twice", addresses: ["a.b", "a.c"] },
+  "duplicate-configuration": {
+    finding: { kind: "duplicate-configuration", addresses: ["a.b", "a.c"] },
     names: ["a.b, a.c"],
     fix: "keep one of them",
   },
@@ -59,8 +59,18 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
     names: ["deleting a.b", "those of a.c"],
     fix: "a moved block",
   },
-  "not-effective": {
-    finding: { kind: "not-effective" },
+  "region-mismatch": {
+    finding: {
+      kind: "region-mismatch",
+      address: "a.b",
+      bucketPlace: "eu-west-1",
+      configurationPlace: "account 111122223333",
+    },
+    names: ["a.b", "eu-west-1", "account 111122223333"],
+    fix: "give a.b the provider and region of its bucket",
+  },
+  "lifecycle-service-denied": {
+    finding: { kind: "lifecycle-service-denied" },
     names: ["policy of this directory bucket"],
     fix: "allow s3express:CreateSession",
   },
@@ -84,9 +94,9 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
     names: ['"sweep"', "Disabled", "the bill and the size metrics"],
     fix: "on a large bucket this is worth a look (the size is not known here)",
   },
-  "older-dialect": {
-    finding: { kind: "older-dialect", ruleCount: 3 },
-    names: ["3 rules have their prefix outside a filter", "refuses"],
+  "deprecated-prefix": {
+    finding: { kind: "deprecated-prefix", ruleCount: 3 },
+    names: ["3 rules have their prefix at the rule", "deprecated"],
     fix: "nothing has to be done",
   },
   "access-denied": {
@@ -97,7 +107,7 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   throttled: { finding: { kind: "throttled", detail }, names: [detail], fix: "--concurrency" },
   timeout: { finding: { kind: "timeout", detail }, names: [detail], fix: "scan again" },
   "wrong-region": { finding: { kind: "wrong-region", detail }, names: [detail], fix: "scan again" },
-  gone: { finding: { kind: "gone", detail }, names: [detail], fix: "deleted" },
+  "bucket-not-found": { finding: { kind: "bucket-not-found", detail }, names: [detail], fix: "deleted" },
   unreadable: { finding: { kind: "unreadable", detail }, names: [detail], fix: "by hand" },
   "unknown-until-apply": { finding: { kind: "unknown-until-apply", detail }, names: [detail], fix: "after the apply" },
   unattributed: { finding: { kind: "unattributed", detail }, names: [detail], fix: "refer to the bucket" },

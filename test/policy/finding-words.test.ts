@@ -59,8 +59,8 @@ describe("the words of a finding", () => {
     expect(fixFor("logs*/")).toContain("without the *");
   });
 
-  it("tell who declares rules in the older dialect what to write, and who runs a bucket that nothing is due", () => {
-    const hint = { kind: "older-dialect", ruleCount: 1 } as const;
+  it("tell who declares rules with a rule-level prefix what to write, and who runs a bucket that nothing is due", () => {
+    const hint = { kind: "deprecated-prefix", ruleCount: 1 } as const;
     expect(fixOf(hint, { bucket: declaredBucket() })).toContain("into a filter");
     expect(fixOf(hint, { bucket: liveBucket() })).toMatch(/^nothing has to be done/);
     expect(messageOf(hint, context)).toContain("1 rule has its prefix");
@@ -85,15 +85,15 @@ describe("the words of a finding", () => {
   });
 
   it("make notes of hints, warnings of what is undecided or likely a mistake, and errors of violations", () => {
-    expect(severityOf({ kind: "older-dialect", ruleCount: 1 })).toBe("note");
+    expect(severityOf({ kind: "deprecated-prefix", ruleCount: 1 })).toBe("note");
     expect(severityOf({ kind: "expiration-disabled" })).toBe("note");
     expect(severityOf({ kind: "abort-prefix-literal", prefix: "*" })).toBe("warning");
-    expect(severityOf({ kind: "gone", detail })).toBe("warning");
-    expect(severityOf({ kind: "not-effective" })).toBe("error");
+    expect(severityOf({ kind: "bucket-not-found", detail })).toBe("warning");
+    expect(severityOf({ kind: "lifecycle-service-denied" })).toBe("error");
   });
 });
 
-const BESIDE_THE_VERDICT = ["abort-prefix-literal", "expiration-disabled", "older-dialect"];
+const BESIDE_THE_VERDICT = ["abort-prefix-literal", "expiration-disabled", "deprecated-prefix"];
 
 /** Complete by its type. */
 const UNDECIDED: { readonly [K in UndecidedFinding["kind"]]: true } = {
@@ -101,7 +101,7 @@ const UNDECIDED: { readonly [K in UndecidedFinding["kind"]]: true } = {
   throttled: true,
   timeout: true,
   "wrong-region": true,
-  gone: true,
+  "bucket-not-found": true,
   unreadable: true,
   "unknown-until-apply": true,
   unattributed: true,

@@ -42,18 +42,18 @@ describe("a disabled rule that would expire objects", () => {
   });
 });
 
-describe("rules in the older dialect", () => {
-  const older = rule({ prefix: "logs/" });
+describe("rules with the deprecated rule-level prefix", () => {
+  const deprecated = rule({ prefix: "logs/" });
 
   it("are hinted at once for a bucket, however many there are, and the verdict stays", () => {
-    const verdict = judge([older, abortRule(7, { prefix: "" })]);
+    const verdict = judge([deprecated, abortRule(7, { prefix: "" })]);
     expect(verdict.status).toBe("compliant");
-    expect(verdict.findings).toEqual([{ kind: "older-dialect", ruleCount: 2 }]);
+    expect(verdict.findings).toEqual([{ kind: "deprecated-prefix", ruleCount: 2 }]);
   });
 
   it("are hinted at in code too, where somebody can change them", () => {
-    expect(judge([older, abortRule(7)], declaredBucket()).findings).toContainEqual({
-      kind: "older-dialect",
+    expect(judge([deprecated, abortRule(7)], declaredBucket()).findings).toContainEqual({
+      kind: "deprecated-prefix",
       ruleCount: 1,
     });
   });
@@ -78,7 +78,7 @@ describe("hints", () => {
     const kinds = judge([rule({ status: "Disabled", prefix: "x", expiration: { days: 30 } })]).findings.map(
       ({ kind }) => kind,
     );
-    expect(kinds).toEqual(["no-abort-rule", "expiration-disabled", "older-dialect"]);
+    expect(kinds).toEqual(["no-abort-rule", "expiration-disabled", "deprecated-prefix"]);
   });
 
   it("are not given of an exempt bucket: nobody asked about it", () => {

@@ -40,17 +40,17 @@ describe("code in JSON pairs a bucket with its configuration", () => {
     expect(judged(document)).toEqual(["aws_s3_bucket.a: compliant"]);
   });
 
-  it("never guesses: an expression around a reference leaves both undecided", () => {
+  it("never guesses: what a function makes of a name that is not known can be any name", () => {
     expect(judged(code({ a: {}, b: {} }, lifecycleFor(tf('replace(aws_s3_bucket.a.id, "x", "y")'))))).toEqual([
       "aws_s3_bucket.a: undecided unattributed",
-      `aws_s3_bucket.b: ${MISSING}`,
+      "aws_s3_bucket.b: undecided unattributed",
       `${LC}.x: undecided unattributed`,
     ]);
   });
 
-  it("a variable stands for somebody else's bucket", () => {
+  it("a variable without a value may name any bucket", () => {
     expect(judged(code({ a: { bucket: "acme" } }, lifecycleFor(tf("var.bucket"))))).toEqual([
-      `aws_s3_bucket.a: ${MISSING}`,
+      "aws_s3_bucket.a: undecided unattributed",
       `${LC}.x: undecided unattributed`,
     ]);
   });
@@ -71,27 +71,75 @@ describe("code in JSON pairs a bucket with its configuration", () => {
 describe("count and for_each in code", () => {
   const own = tf("aws_s3_bucket.a[count.index].id");
 
-  it.each([
-    ["equal counts", { count: 2 }, lifecycleFor(own, { count: 2 }), "compliant"],
-    ["one instance of two", { count: 2 }, lifecycleFor(tf("aws_s3_bucket.a[0].id")), "undecided unattributed"],
-    ["the only instance", { count: 1 }, lifecycleFor(tf("aws_s3_bucket.a[0].id")), "compliant"],
-    ["no configuration", {}, lifecycleFor(tf("aws_s3_bucket.a.id"), { count: 0 }), MISSING.trim()],
-    ["perhaps none", {}, lifecycleFor(tf("aws_s3_bucket.a.id"), { count: tf("var.n") }), "undecided unattributed"],
-    ["no bucket", { count: 0 }, {}, "notApplicable"],
+  const A = "aws_s3_bucket.a";
+
+  it.each<readonly [string, object, object, readonly string[]]>([
+    ["equal counts", { count: 2 }, lifecycleFor(own, { count: 2 }), [`${A}[0]: compliant`, `${A}[1]: compliant`]],
+    [
+      "one instance of two",
+      { count: 2 },
+      lifecycleFor(tf("aws_s3_bucket.a[0].id")),
+      [`${A}[0]: compliant`, `${A}[1]: ${MISSING}`],
+    ],
+    [
+      "the next one",
+      { count: 2 },
+      lifecycleFor(tf("aws_s3_bucket.a[count.index + 1].id"), { count: 1 }),
+      [`${A}[0]: ${MISSING}`, `${A}[1]: compliant`],
+    ],
+    [
+      "keys with a bucket each, out of the values",
+      { for_each: { logs: {}, media: {} } },
+      lifecycleFor(tf("aws_s3_bucket.a[each.value.bucket].id"), { for_each: { media: { bucket: "logs" } } }),
+      [`${A}["logs"]: compliant`, `${A}["media"]: ${MISSING}`],
+    ],
+    ["the only instance", { count: 1 }, lifecycleFor(tf("aws_s3_bucket.a[0].id")), [`${A}[0]: compliant`]],
+    ["no configuration", {}, lifecycleFor(tf("aws_s3_bucket.a.id"), { count: 0 }), [`${A}: ${MISSING}`]],
+    [
+      "perhaps none",
+      {},
+      lifecycleFor(tf("aws_s3_bucket.a.id"), { count: tf("var.n") }),
+      [`${A}: undecided unattributed`, `${LC}.x: undecided unattributed`],
+    ],
+    [
+      "none or one of both, by one condition",
+      { count: tf("var.create ? 1 : 0") },
+      lifecycleFor(tf("aws_s3_bucket.a[0].id"), { count: tf("var.create ? 1 : 0") }),
+      [`${A}[0]: compliant`],
+    ],
+    [
+      "none or one of both, by two conditions",
+      { count: tf("var.create ? 1 : 0") },
+      lifecycleFor(tf("aws_s3_bucket.a[0].id"), { count: tf("var.rules ? 1 : 0") }),
+      [`${A}[0]: undecided unattributed`, `${LC}.x[0]: undecided unattributed`],
+    ],
+    ["no bucket", { count: 0 }, {}, [`${A}: notApplicable`]],
     [
       "equal keys",
       { for_each: tf("toset(var.names)") },
       lifecycleFor(tf("aws_s3_bucket.a[each.key].id"), { for_each: tf("toset(var.names)") }),
-      "compliant",
+      [`${A}: compliant`],
+    ],
+    [
+      "keys of another set",
+      { for_each: tf("toset(var.names)") },
+      lifecycleFor(tf("aws_s3_bucket.a[each.key].id"), { for_each: tf("toset(var.others)") }),
+      [`${A}: undecided unattributed`, `${LC}.x: undecided unattributed`],
     ],
     [
       "the buckets themselves",
       { for_each: tf("toset(var.names)") },
       lifecycleFor(tf("each.value.id"), { for_each: tf("aws_s3_bucket.a") }),
-      "compliant",
+      [`${A}: compliant`],
+    ],
+    [
+      "a map of their ids",
+      { for_each: tf("toset(var.names)") },
+      lifecycleFor(tf("each.value"), { for_each: tf("{ for name, bucket in aws_s3_bucket.a : name => bucket.id }") }),
+      [`${A}: compliant`],
     ],
   ])("%s", (_, bucket, configurations, expected) => {
-    expect(judged(code({ a: bucket }, configurations))).toEqual([`aws_s3_bucket.a: ${expected}`]);
+    expect(judged(code({ a: bucket }, configurations))).toEqual(expected);
   });
 });
 
@@ -115,7 +163,7 @@ describe("what code writes", () => {
     const bucket = { lifecycle_rule: [{ enabled: true, abort_incomplete_multipart_upload_days: 7 }] };
     expect(judged(code({ a: bucket }))).toEqual(["aws_s3_bucket.a: compliant"]);
     expect(judged(code({ a: bucket }, lifecycleFor(tf("aws_s3_bucket.a.id"))))).toEqual([
-      "aws_s3_bucket.a: violation declared-twice",
+      "aws_s3_bucket.a: violation duplicate-configuration",
     ]);
   });
 
@@ -170,12 +218,15 @@ describe("several files", () => {
     expect(linesOf(readCode(files))).toEqual(["aws_s3_bucket.a: compliant"]);
   });
 
-  it("of a stack that is not there, a configuration is no cover for anybody", () => {
+  it("of a stack that is not there, an output may name any bucket", () => {
     const files = [
       input(code({ a: { bucket: "acme" } }), "c", "c"),
       input(code({}, lifecycleFor(crossStack)), "b", "b"),
     ];
-    expect(linesOf(readCode(files))).toEqual([`aws_s3_bucket.a: ${MISSING}`, `${LC}.x: undecided unattributed`]);
+    expect(linesOf(readCode(files))).toEqual([
+      "aws_s3_bucket.a: undecided unattributed",
+      `${LC}.x: undecided unattributed`,
+    ]);
   });
 
   it("equal addresses in two stacks are two buckets, a name in both is ambiguous for a third", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judged, tf } from "./judged.ts";
-import { bucket, call, lifecycle, lifecycleOf, type PartOptions, plan } from "./plan-builder.ts";
+import { bucket, call, lifecycle, lifecycleOf, type PartOptions, plan, plannedRule } from "./plan-builder.ts";
 
 const LC = "aws_s3_bucket_lifecycle_configuration";
 const MISSING = "violation no-lifecycle-configuration";
@@ -30,13 +30,13 @@ describe("a plan pairs a bucket with its configuration", () => {
     expect(judged(plan([bucket("a"), lifecycle("x", [], { expressions })]))).toEqual(["aws_s3_bucket.a: compliant"]);
   });
 
-  it("JSON-syntax gotcha: text around a reference is another name", () => {
+  it("text around a reference is another name, where code in JSON shows it", () => {
     const expressions = {
       bucket: { constant_value: `${tf("aws_s3_bucket.a.id")}-x`, references: refs("aws_s3_bucket.a.id") },
     };
     expect(judged(plan([bucket("a"), lifecycle("x", [], { expressions })]))).toEqual([
-      "aws_s3_bucket.a: undecided unattributed",
-      `${LC}.x: undecided unattributed`,
+      `aws_s3_bucket.a: ${MISSING}`,
+      `${LC}.x: compliant`,
     ]);
   });
 
@@ -74,29 +74,97 @@ describe("a plan pairs a bucket with its configuration", () => {
     ]);
   });
 
-  it("a local is not in the plan, so any new bucket may be meant, and no existing one", () => {
+  describe("a local is not in the plan", () => {
     const old = bucket("old", { actions: ["no-op"], unknown: {} });
-    expect(judged(plan([old, bucket("new"), lifecycle("x", ["local.bucket"])]))).toEqual([
-      `aws_s3_bucket.old: ${MISSING}`,
-      "aws_s3_bucket.new: undecided unattributed",
-      `${LC}.x: undecided unattributed`,
-    ]);
+    const parts = [old, bucket("new"), bucket("other"), lifecycle("x", ["local.bucket"])];
+    const judgedWith = (...read: readonly string[]) => {
+      const relevant = read.map((resource) => ({ resource, attribute: ["id"] }));
+      return judged(plan(parts, { top: { relevant_attributes: relevant } }));
+    };
+
+    it("so it may be any bucket, where the plan does not list what was read", () => {
+      expect(judged(plan(parts)).slice(0, 3)).toEqual([
+        "aws_s3_bucket.old: undecided unattributed",
+        "aws_s3_bucket.new: undecided unattributed",
+        "aws_s3_bucket.other: undecided unattributed",
+      ]);
+    });
+
+    it("and is the one that was read, where there is only one", () => {
+      expect(judgedWith("aws_s3_bucket.new")).toEqual([
+        `aws_s3_bucket.old: ${MISSING}`,
+        "aws_s3_bucket.new: compliant",
+        `aws_s3_bucket.other: ${MISSING}`,
+      ]);
+    });
+
+    it("and is one of those that were read; the name of an existing one would be known", () => {
+      expect(judgedWith("aws_s3_bucket.old", "aws_s3_bucket.new", "aws_s3_bucket.other")).toEqual([
+        `aws_s3_bucket.old: ${MISSING}`,
+        "aws_s3_bucket.new: undecided unattributed",
+        "aws_s3_bucket.other: undecided unattributed",
+        `${LC}.x: undecided unattributed`,
+      ]);
+    });
+
+    it("and may be any bucket, where something was read of which nobody knows the value", () => {
+      expect(judgedWith("aws_s3_bucket.new", "data.aws_ssm_parameter.name")[0]).toBe(
+        "aws_s3_bucket.old: undecided unattributed",
+      );
+    });
   });
 });
 
 describe("count and for_each: instances pair by equal index", () => {
-  it.each([
-    ["count.index", 0, 1],
-    ["each.key", "a", "b"],
-  ])("%s", (own, first, second) => {
-    const parts = [
-      bucket("s", { index: first, after: { bucket: "acme-1" } }),
-      bucket("s", { index: second, after: { bucket: "acme-2" } }),
-      lifecycle("s", ["aws_s3_bucket.s", own], { index: second }),
-    ];
-    expect(judged(plan(parts))).toEqual([
-      `aws_s3_bucket.s[${JSON.stringify(first)}]: ${MISSING}`,
-      `aws_s3_bucket.s[${JSON.stringify(second)}]: compliant`,
+  const both = (first: string | number, second: string | number) => [
+    bucket("s", { index: first, after: { bucket: "acme-1" } }),
+    bucket("s", { index: second, after: { bucket: "acme-2" } }),
+  ];
+
+  it("each.key", () => {
+    const parts = [...both("a", "b"), lifecycle("s", ["aws_s3_bucket.s", "each.key"], { index: "b" })];
+    expect(judged(plan(parts))).toEqual([`aws_s3_bucket.s["a"]: ${MISSING}`, 'aws_s3_bucket.s["b"]: compliant']);
+  });
+
+  it("each.key of which the buckets have none may mean any of them", () => {
+    const parts = [...both("a", "b"), lifecycle("s", ["aws_s3_bucket.s", "each.key"], { index: "b-rules" })];
+    expect(judged(plan(parts)).slice(0, 2)).toEqual([
+      'aws_s3_bucket.s["a"]: undecided unattributed',
+      'aws_s3_bucket.s["b"]: undecided unattributed',
+    ]);
+  });
+
+  it("an un-indexed reference beside each.value is one of the instances", () => {
+    const references = ["aws_s3_bucket.s", "each.value.bucket", "each.value"];
+    expect(judged(plan([...both("a", "b"), lifecycle("s", references, { index: "b" })])).slice(0, 2)).toEqual([
+      'aws_s3_bucket.s["a"]: undecided unattributed',
+      'aws_s3_bucket.s["b"]: undecided unattributed',
+    ]);
+  });
+
+  it("count.index, where there are as many of both", () => {
+    const rules = [0, 1].map((index) => lifecycle("s", ["aws_s3_bucket.s", "count.index"], { index }));
+    expect(judged(plan([...both(0, 1), ...rules]))).toEqual([
+      "aws_s3_bucket.s[0]: compliant",
+      "aws_s3_bucket.s[1]: compliant",
+    ]);
+  });
+
+  it("count.index of fewer may be count.index + 1", () => {
+    const rules = lifecycle("s", ["aws_s3_bucket.s", "count.index"], { index: 0 });
+    expect(judged(plan([...both(0, 1), rules])).slice(0, 2)).toEqual([
+      "aws_s3_bucket.s[0]: undecided unattributed",
+      "aws_s3_bucket.s[1]: undecided unattributed",
+    ]);
+  });
+
+  it("count.index of instances with different rules may be in another order", () => {
+    const rules = [7, 30].map((days, index) =>
+      lifecycle("s", ["aws_s3_bucket.s", "count.index"], { index, after: { rule: [plannedRule(days)] } }),
+    );
+    expect(judged(plan([...both(0, 1), ...rules])).slice(0, 2)).toEqual([
+      "aws_s3_bucket.s[0]: undecided unattributed",
+      "aws_s3_bucket.s[1]: undecided unattributed",
     ]);
   });
 
@@ -211,9 +279,9 @@ describe("buckets of other people", () => {
     expect(judged(plan(parts, { data: [data] }))).toEqual(["aws_s3_bucket.a: compliant"]);
   });
 
-  it("a data bucket that nobody can name is unattributed, and no cover", () => {
+  it("a data bucket that nobody can name may be any bucket", () => {
     expect(judged(plan([bucket("a"), lifecycle("x", refs("data.aws_s3_bucket.d.id"))]))).toEqual([
-      `aws_s3_bucket.a: ${MISSING}`,
+      "aws_s3_bucket.a: undecided unattributed",
       `${LC}.x: undecided unattributed`,
     ]);
   });

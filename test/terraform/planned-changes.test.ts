@@ -149,7 +149,7 @@ describe("what a plan does", () => {
 
   it("two configurations for one bucket: nothing in the plan says so", () => {
     const parts = [bucket("media"), lifecycle("a", MEDIA), lifecycleOf("acme-media", "b")];
-    expect(judged(plan(parts))).toEqual(["aws_s3_bucket.media: violation declared-twice"]);
+    expect(judged(plan(parts))).toEqual(["aws_s3_bucket.media: violation duplicate-configuration"]);
   });
 
   it("a configuration that Terraform forgets stays in force", () => {
@@ -188,7 +188,7 @@ describe("inline rules of old providers", () => {
   it("beside a configuration they are declared twice", () => {
     const media = bucket("media", { ...KNOWN, after, expressions: declared });
     expect(judged(plan([media, lifecycleOf("acme-media", "x", KNOWN)]))).toEqual([
-      "aws_s3_bucket.media: violation declared-twice",
+      "aws_s3_bucket.media: violation duplicate-configuration",
     ]);
   });
 
@@ -256,7 +256,9 @@ describe("other kinds of buckets", () => {
     const lines = (...others: Parameters<typeof plan>[0]) => judged(plan([directory, lc, ...others]));
     expect(lines()).toEqual([`${type}.fast: undecided unknown-until-apply`]);
     expect(lines(policy(statement("lifecycle.s3.amazonaws.com")))).toEqual([`${type}.fast: compliant`]);
-    expect(lines(policy(statement("logging.s3.amazonaws.com")))).toEqual([`${type}.fast: violation not-effective`]);
+    expect(lines(policy(statement("logging.s3.amazonaws.com")))).toEqual([
+      `${type}.fast: violation lifecycle-service-denied`,
+    ]);
     expect(lines(policy({}, { policy: true }))).toEqual([`${type}.fast: undecided unknown-until-apply`]);
   });
 

@@ -20,20 +20,38 @@ describe("one element of a splat, in code", () => {
     "one(aws_s3_bucket.a.*.bucket)",
     "element(aws_s3_bucket.a[*].id, 0)",
   ])("%s is the bucket, where it is the only one", (expression) => {
-    expect(judgedFor(expression, 1)).toEqual(["aws_s3_bucket.a: compliant"]);
-    expect(judgedFor(expression, 2)).toEqual(["aws_s3_bucket.a: undecided unattributed"]);
+    expect(judgedFor(expression, 1)).toEqual(["aws_s3_bucket.a[0]: compliant"]);
+  });
+
+  it.each(["aws_s3_bucket.a.*.id[0]", "aws_s3_bucket.a.*.id.0", "element(aws_s3_bucket.a[*].id, 0)"])(
+    "%s is the first of two",
+    (expression) =>
+      expect(judgedFor(expression, 2)).toEqual(["aws_s3_bucket.a[0]: compliant", `aws_s3_bucket.a[1]: ${MISSING}`]),
+  );
+
+  it("one() of two is an error in Terraform, and no cover for either", () => {
+    expect(judgedFor("one(aws_s3_bucket.a[*].id)", 2).slice(0, 2)).toEqual([
+      `aws_s3_bucket.a[0]: ${MISSING}`,
+      `aws_s3_bucket.a[1]: ${MISSING}`,
+    ]);
+  });
+
+  it("join() of the only one is its name", () => {
+    expect(judgedFor('join("", aws_s3_bucket.a[*].id)', 1)).toEqual(["aws_s3_bucket.a[0]: compliant"]);
   });
 
   it.each(["aws_s3_bucket.a.*.id[count.index]", "element(aws_s3_bucket.a[*].id, count.index)"])(
     "%s is each of them",
-    (expression) => expect(judgedFor(expression, 3, { count: 3 })).toEqual(["aws_s3_bucket.a: compliant"]),
+    (expression) =>
+      expect(judgedFor(expression, 3, { count: 3 })).toEqual(
+        [0, 1, 2].map((index) => `aws_s3_bucket.a[${index}]: compliant`),
+      ),
   );
 
   it.each([
     "aws_s3_bucket.a[*].id[0]", // Terraform: "This value does not have any indices"
     "aws_s3_bucket.a.*.arn[0]",
     "element(aws_s3_bucket.a[*].id, var.which)",
-    'join("", aws_s3_bucket.a[*].id)',
   ])("%s is not followed", (expression) => {
     expect(judgedFor(expression, 1)).toContain(`${LC}.x: undecided unattributed`);
   });
@@ -51,11 +69,10 @@ describe("one element of a splat, in the plan of code in JSON", () => {
     expect(judgedFor(expression)).toEqual([`aws_s3_bucket.a[0]: ${MISSING}`, "aws_s3_bucket.a[1]: compliant"]);
   });
 
-  it("element() begins anew past the end, so it may be any of them", () => {
+  it("element() begins anew past the end", () => {
     expect(judgedFor("element(aws_s3_bucket.a[*].id, 3)")).toEqual([
-      "aws_s3_bucket.a[0]: undecided unattributed",
-      "aws_s3_bucket.a[1]: undecided unattributed",
-      `${LC}.x: undecided unattributed`,
+      `aws_s3_bucket.a[0]: ${MISSING}`,
+      "aws_s3_bucket.a[1]: compliant",
     ]);
   });
 });

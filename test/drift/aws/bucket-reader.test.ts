@@ -39,7 +39,7 @@ describe("a configuration that was not read whole is undecided, never absent", (
   it("and a bucket that is gone is not", async () => {
     const bucket = planted.plant();
     planted.s3.buckets.delete("planted");
-    expect((await planted.scan(bucket)).findings[0]?.kind).toBe("gone");
+    expect((await planted.scan(bucket)).findings[0]?.kind).toBe("bucket-not-found");
   });
 });
 

@@ -22,7 +22,7 @@ async function answered(status: number, code: string, headers: Record<string, st
 
 describe("an error of S3 is told by what it means for the bucket, and never as the absence of rules", () => {
   it.each([
-    [404, "NoSuchBucket", "gone"],
+    [404, "NoSuchBucket", "bucket-not-found"],
     [403, "AccessDenied", "access-denied"],
     [403, "AllAccessDisabled", "access-denied"],
     [301, "PermanentRedirect", "wrong-region"],

@@ -32,7 +32,7 @@ const UNREADABLE: readonly (readonly [string, Fault, string])[] = [
   ["access-denied", DENIED, "A denied bucket"],
   ["throttled", { kind: "error", status: 503, code: "SlowDown" }, "A throttled bucket"],
   [
-    "gone",
+    "bucket-not-found",
     { kind: "before", run: (buckets) => buckets.delete("acme-odd") },
     "A bucket that was deleted during the scan",
   ],

@@ -28,8 +28,8 @@ const sixty = reportOf(...[...Array(60).keys()].map((index) => [`acme-${index}`,
 describe("hints", () => {
   it("take three lines of a table for any number of buckets, below what needs action", () => {
     const lines = rendered("table", sixty).split("\n");
-    const at = lines.findIndex((line) => line.startsWith("NOTE older-dialect"));
-    expect(lines[at]).toBe("NOTE older-dialect: Rules in the older dialect (60)");
+    const at = lines.findIndex((line) => line.startsWith("NOTE deprecated-prefix"));
+    expect(lines[at]).toBe("NOTE deprecated-prefix: Deprecated rule-level Prefix (60)");
     expect(lines[at + 1]).toMatch(/^ {2}fix: nothing has to be done/);
     expect(lines[at + 2]).toBe("  acme-0, acme-1, acme-2, acme-3, acme-4 and 55 more");
     const words = lines.flatMap((line) => line.match(/^[A-Z]+(?= [a-z-]+:)/)?.[0] ?? []);
@@ -44,8 +44,8 @@ describe("hints", () => {
     const text = withoutEntities(rendered("markdown", sixty));
     const [, hints = ""] = text.split("#### Hints: nothing has to be done\n\n");
     expect(hints.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^- \*\*deprecated-prefix\*\* \(60\): .*: acme-0, .*acme-4 and 55 more; fix: /),
       expect.stringMatching(/^- \*\*expiration-disabled\*\* \(1\): .*: zeta; fix: on a large bucket/),
-      expect.stringMatching(/^- \*\*older-dialect\*\* \(60\): .*: acme-0, .*acme-4 and 55 more; fix: /),
     ]);
   });
 
@@ -64,7 +64,7 @@ describe("hints", () => {
     const levels = JSON.parse(sarif).runs[0].results.map(
       ({ ruleId, level }: Record<string, string>) => `${ruleId} ${level}`,
     );
-    expect(new Set(levels)).toEqual(new Set(["no-abort-rule error", "expiration-disabled note", "older-dialect note"]));
+    expect(new Set(levels)).toEqual(new Set(["no-abort-rule error", "expiration-disabled note", "deprecated-prefix note"]));
     const names = rendered("github", sixty)
       .trimEnd()
       .split("\n")

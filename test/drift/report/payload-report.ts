@@ -33,7 +33,7 @@ export function payloadReport(payload: string): RunReport {
         change: { outcome: "refused", reason: "owner-unknown", detail: payload },
       },
       judged(directory, "violation", { kind: "abort-days-too-long", ruleId: payload, days: -30 }),
-      judged(declared, "violation", { kind: "declared-twice", addresses: [payload, payload] }),
+      judged(declared, "violation", { kind: "duplicate-configuration", addresses: [payload, payload] }),
       judged(declared, "violation", {
         kind: "exemption-expired",
         reason: payload,

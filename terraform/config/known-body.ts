@@ -1,0 +1,106 @@
+import { type Body, isBody, own } from "../json/body.ts";
+import { objectsIn } from "../json/code-blocks.ts";
+import type { Environment } from "../lang/environment.ts";
+import { evaluate } from "../lang/evaluate.ts";
+import { jsonExpression } from "../lang/json-value.ts";
+import { known, type Value } from "../lang/value.ts";
+
+/** Blocks: an expression in their place is an error in Terraform. */
+const BLOCKS: ReadonlySet<string> = new Set(["rule", "lifecycle_rule"]);
+
+const HAS_EXPRESSION = /[$%]\{/;
+
+/** A body with the values of its expressions, as far as they are known, and its dynamic blocks written out. */
+export function knownBody(body: Body, environment: Environment): Body {
+  if (!hasExpression(body)) return body;
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (name === "//" || name === "dynamic") found[name] = value;
+    else found[name] = BLOCKS.has(name) ? knownBlocks(value, environment) : knownValue(value, environment);
+  }
+  return body.dynamic === undefined ? found : withDynamic(found, body.dynamic, environment);
+}
+
+/** A work list in place of recursion: a file can be nested as deep as somebody likes. */
+function hasExpression(start: unknown): boolean {
+  const work: unknown[] = [start];
+  while (work.length > 0) {
+    const value = work.pop();
+    if (typeof value === "string") {
+      if (HAS_EXPRESSION.test(value)) return true;
+    } else if (Array.isArray(value)) {
+      for (const item of value) work.push(item);
+    } else if (isBody(value)) {
+      for (const key in value) {
+        if (HAS_EXPRESSION.test(key)) return true;
+        if (key !== "//") work.push(value[key]);
+      }
+    }
+  }
+  return false;
+}
+
+function knownBlocks(value: unknown, environment: Environment): unknown {
+  if (Array.isArray(value)) return value.map((each) => (isBody(each) ? knownValue(each, environment) : each));
+  return isBody(value) ? knownValue(value, environment) : value;
+}
+
+/** Deeper than any block of a resource; what is deeper stays as it is written. */
+const MAX_DEPTH = 40;
+
+function knownValue(value: unknown, environment: Environment, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return value;
+  if (typeof value === "string") {
+    if (!HAS_EXPRESSION.test(value)) return value;
+    const result = plain(evaluate(jsonExpression(value), environment));
+    // Text that only looks like an expression is taken for one that is not known.
+    return result === undefined || hasExpression(result) ? value : result;
+  }
+  if (Array.isArray(value)) return value.map((each) => knownValue(each, environment, depth + 1));
+  if (!isBody(value)) return value;
+  const found: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) found[key] = knownValue(each, environment, depth + 1);
+  return found;
+}
+
+/** A value that is known as a whole, as JSON. */
+function plain(value: Value): unknown {
+  if (value.kind === "known") return value.value;
+  if (value.kind === "list") {
+    const items = value.items.map(plain);
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (value.kind !== "object") return undefined;
+  const entries = [...value.entries].map(([key, each]) => [key, plain(each)] as const);
+  return entries.some(([, each]) => each === undefined) ? undefined : Object.fromEntries(entries);
+}
+
+/** @see https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks */
+function withDynamic(body: Record<string, unknown>, dynamics: unknown, environment: Environment): Body {
+  const left: Record<string, unknown> = {};
+  for (const part of objectsIn(dynamics)) {
+    for (const [name, written] of Object.entries(part)) {
+      const blocks = objectsIn(written).map((each) => expand(name, each, environment));
+      if (blocks.includes(undefined)) left[name] = written;
+      else body[name] = [...[body[name] ?? []].flat(), ...blocks.flat()];
+    }
+  }
+  return Object.keys(left).length === 0 ? { ...body, dynamic: undefined } : { ...body, dynamic: left };
+}
+
+function expand(name: string, block: Body, environment: Environment): readonly unknown[] | undefined {
+  const iterator = typeof block.iterator === "string" ? block.iterator.replace(/^\$\{(.*)\}$/s, "$1") : name;
+  const [content = {}] = objectsIn(block.content);
+  const elements = elementsOf(evaluate(jsonExpression(own(block, "for_each")), environment));
+  return elements?.map(([key, value]) => {
+    const element: Value = { kind: "object", entries: new Map([["key", key] as const, ["value", value] as const]) };
+    return knownBody(content, { ...environment, bound: new Map([...(environment.bound ?? []), [iterator, element]]) });
+  });
+}
+
+function elementsOf(collection: Value): readonly (readonly [Value, Value])[] | undefined {
+  if (collection.kind === "object") return [...collection.entries].map(([key, value]) => [known(key), value] as const);
+  return collection.kind === "list"
+    ? collection.items.map((item, index) => [item.kind === "known" ? item : known(index), item] as const)
+    : undefined;
+}

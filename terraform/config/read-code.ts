@@ -1,0 +1,103 @@
+import { RootModule } from "../attribution/root-module.ts";
+import { asText, own } from "../json/body.ts";
+import type { Value } from "../lang/value.ts";
+import type { CodeFile, CodeModule } from "./code-module.ts";
+import { CodeModuleInstance } from "./code-module-instance.ts";
+import { type ModuleDeclarations, readDeclarations } from "./module-declarations.ts";
+
+/** Deeper than people nest modules; what is deeper is opaque. */
+const MAX_DEPTH = 30;
+/** More module instances than any code has whose every bucket somebody reads of. */
+const MAX_INSTANCES = 20_000;
+
+const REMOTE_STATE = /^cross-stack-reference-input-(.*)$/s;
+
+/**
+ * The buckets of code: the stacks of one synth, or one module with all that it calls.
+ *
+ * @param id tells the files of a run apart
+ */
+export function readCode(module: CodeModule, id: string): RootModule {
+  const root = new RootModule("code", module.files[0]?.source ?? "");
+  const known = new Map<CodeModule, ModuleDeclarations>();
+  const declarationsOf = (code: CodeModule) => {
+    const declarations = known.get(code) ?? readDeclarations(code.files);
+    known.set(code, declarations);
+    return declarations;
+  };
+  const stacks = new Map<string, CodeModuleInstance>();
+  for (const [stack, files] of stacksIn(module.files)) {
+    const instance = new CodeModuleInstance(`${id} ${stack}`, "", {
+      code: { ...module, files },
+      declarationsOf,
+      remoteOutput: (dataSource, output) => remoteOutput(dataSource, output, stack, stacks),
+      ...(stack !== "" && { stack }),
+      conditions: [],
+      keySets: [],
+    });
+    stacks.set(stack, instance);
+  }
+  for (const [stack, instance] of stacks) addModules(instance, stack === "" ? undefined : stack, root);
+  return root;
+}
+
+function stacksIn(files: readonly CodeFile[]): ReadonlyMap<string, readonly CodeFile[]> {
+  const stacks = new Map<string, CodeFile[]>();
+  for (const file of files) {
+    const stack = file.stack ?? stackNameIn(file.document) ?? "";
+    const known = stacks.get(stack);
+    if (known === undefined) stacks.set(stack, [file]);
+    else known.push(file);
+  }
+  return stacks;
+}
+
+function stackNameIn(document: unknown): string | undefined {
+  return asText(own(own(own(document, "//"), "metadata"), "stackName"));
+}
+
+/** The output of another stack: of the one that the data source is named for, or of the only one that has it. */
+function remoteOutput(
+  dataSource: string,
+  output: string,
+  reader: string,
+  stacks: ReadonlyMap<string, CodeModuleInstance>,
+): Value | undefined {
+  const has = (each: CodeModuleInstance | undefined) => each?.declarations.outputs.has(output) === true;
+  const named = stacks.get(REMOTE_STATE.exec(dataSource)?.[1] ?? "");
+  if (named !== undefined && has(named)) return named.output(output);
+  const having = [...stacks].filter(([stack, each]) => stack !== reader && has(each));
+  return having.length === 1 ? having[0]?.[1].output(output) : undefined;
+}
+
+/** Adds what a module and all that it calls declare. A stack in place of recursion: modules can be nested deep. */
+function addModules(start: CodeModuleInstance, stack: string | undefined, root: RootModule): void {
+  const work: { readonly module: CodeModuleInstance; readonly depth: number }[] = [{ module: start, depth: 0 }];
+  let count = 0;
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    const { module, depth } = next;
+    root.resourceCount += [...module.declarations.resources.keys()].filter((each) => !each.startsWith("data.")).length;
+    for (const resource of module.ownResources()) {
+      root.add(resource, {
+        value: () => module.bucketValueOf(resource),
+        prefix: () => module.prefixOf(resource),
+        text: () => module.bucketTextOf(resource),
+      });
+    }
+    for (const [name, { body, location, constructPath }] of module.declarations.calls) {
+      const called = depth < MAX_DEPTH && count < MAX_INSTANCES ? module.called(name) : [];
+      count += called.length;
+      work.push(...called.map((each) => ({ module: each, depth: depth + 1 })));
+      if (called.length > 0 || module.call(name) !== undefined) continue;
+      root.modules.push({
+        moduleSource: String(own(body, "source")),
+        bucketName: own(body, "bucket"),
+        inputs: () => module.inputsOf(body),
+        address: module.addressOf(`module.${name}`),
+        ...(constructPath !== undefined && { constructPath }),
+        ...(stack !== undefined && { stack }),
+        location,
+      });
+    }
+  }
+}

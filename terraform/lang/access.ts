@@ -1,0 +1,140 @@
+import { anything, choiceOf, itemsOf, keyOf, known, madeOf, NOTHING, type UnknownValue, type Value } from "./value.ts";
+
+/** A step of a traversal, its index evaluated. */
+export type EvaluatedStep =
+  | { readonly type: "attribute"; readonly name: string }
+  | { readonly type: "index"; readonly key: Value }
+  | { readonly type: "splat"; readonly isFull: boolean };
+
+/** Goes from a value along the steps behind it. */
+export function access(start: Value, steps: readonly EvaluatedStep[]): Value {
+  let value = start;
+  for (const [position, step] of steps.entries()) {
+    if (step.type === "splat") return splat(value, steps.slice(position + 1), step.isFull);
+    value = step.type === "attribute" ? attributeOf(value, step.name) : elementOf(value, step.key);
+  }
+  return value;
+}
+
+function attributeOf(value: Value, name: string): Value {
+  switch (value.kind) {
+    case "resource":
+      return value.resource.attribute(name);
+    case "module":
+      return value.module.output(name);
+    case "object":
+      return value.entries.get(name) ?? NOTHING;
+    case "instances":
+      // `data.x.y.outputs.name` and the like are objects; an attribute of all instances is nothing in Terraform.
+      return value.byKey.get(name) ?? unsure(itemsOf(value).map((item) => attributeOf(item, name)));
+    case "choice":
+      return choiceOf(
+        value.options.map((option) => attributeOf(option, name)),
+        within(value.key, name),
+      );
+    case "unknown":
+      return partOf(value, name);
+    case "known":
+      return NOTHING;
+    case "bucket-name":
+      // A plan does not tell an object that holds a name from the name.
+      return value;
+    default:
+      return madeOf([value]);
+  }
+}
+
+/** @returns what stands at an index: one element, or where the index is not known one of them */
+export function elementOf(value: Value, key: Value): Value {
+  switch (value.kind) {
+    case "list": {
+      const index = key.kind === "known" ? Number(key.value) : undefined;
+      return index === undefined ? unsure(value.items) : (value.items[index] ?? NOTHING);
+    }
+    case "object":
+      return key.kind === "known"
+        ? (value.entries.get(String(key.value)) ?? NOTHING)
+        : unsure([...value.entries.values()]);
+    case "instances": {
+      const { byKey, symbolic, isCount } = value;
+      if (symbolic !== undefined) {
+        const isOwn = key.kind === "unknown" && key.instanceOf === symbolic.keys;
+        return isOwn ? symbolic.item : unsure([symbolic.item]);
+      }
+      if (key.kind !== "known") return unsure([...byKey.values()]);
+      return byKey.get(isCount ? Number(key.value) : String(key.value)) ?? NOTHING;
+    }
+    case "choice":
+      return choiceOf(
+        value.options.map((option) => elementOf(option, key)),
+        within(value.key, keyOf(key)),
+      );
+    case "unknown":
+      return partOf(value, keyOf(key));
+    case "known":
+      return NOTHING;
+    case "bucket-name":
+      return value;
+    case "resource":
+    case "module":
+      // A number behind a single object is an error, a text is another way to write an attribute.
+      return key.kind === "known" && typeof key.value === "string" ? attributeOf(value, key.value) : anything();
+    default:
+      return madeOf([value]);
+  }
+}
+
+/** Behind `[*]` all steps are taken from each element; behind `.*` only the attributes are, and then of the list. */
+function splat(value: Value, steps: readonly EvaluatedStep[], isFull: boolean): Value {
+  const end = steps.findIndex(({ type }) => type !== "attribute");
+  const each = isFull || end < 0 ? steps : steps.slice(0, end);
+  const rest = steps.slice(each.length);
+  if (value.kind === "instances" && value.symbolic !== undefined) {
+    const { keys, item } = value.symbolic;
+    return access(
+      { kind: "instances", byKey: new Map(), symbolic: { keys, item: access(item, each) }, isCount: true },
+      rest,
+    );
+  }
+  const elements = splatElements(value);
+  return elements === undefined
+    ? madeOf([value])
+    : access({ kind: "list", items: elements.map((element) => access(element, each)) }, rest);
+}
+
+function splatElements(value: Value): readonly Value[] | undefined {
+  switch (value.kind) {
+    case "list":
+      return value.items;
+    case "instances":
+      return value.isCount ? itemsOf(value) : undefined;
+    case "known":
+      return value.value === null ? [] : [value];
+    case "resource":
+    case "module":
+    case "object":
+    case "bucket-name":
+      return [value];
+    default:
+      return undefined;
+  }
+}
+
+/** One of several, and perhaps none of them. */
+function unsure(options: readonly Value[]): Value {
+  return choiceOf([...options, NOTHING]);
+}
+
+function partOf({ key, buckets, isOpen }: UnknownValue, part: string | undefined): Value {
+  const partKey = within(key, part);
+  return { kind: "unknown", ...(partKey !== undefined && { key: partKey }), buckets, isOpen };
+}
+
+function within(key: string | undefined, part: string | undefined): string | undefined {
+  return key === undefined || part === undefined ? undefined : `${key}.${part}`;
+}
+
+/** A list of known texts, for whoever needs them. */
+export function listOf(texts: readonly (string | number)[]): Value {
+  return { kind: "list", items: texts.map(known) };
+}

@@ -1,0 +1,63 @@
+import { keyOf, known, madeOf, type Value } from "./value.ts";
+
+type Scalar = string | number | boolean | null;
+
+const BINARY: Readonly<Record<string, (left: Scalar, right: Scalar) => Scalar>> = {
+  "+": (left, right) => Number(left) + Number(right),
+  "-": (left, right) => Number(left) - Number(right),
+  "*": (left, right) => Number(left) * Number(right),
+  "/": (left, right) => Number(left) / Number(right),
+  "%": (left, right) => Number(left) % Number(right),
+  "<": (left, right) => Number(left) < Number(right),
+  ">": (left, right) => Number(left) > Number(right),
+  "<=": (left, right) => Number(left) <= Number(right),
+  ">=": (left, right) => Number(left) >= Number(right),
+  // Terraform compares types as well, and so do these.
+  "==": (left, right) => left === right,
+  "!=": (left, right) => left !== right,
+};
+
+/** What an operator makes of its operands. */
+export function operate(operator: string, operands: readonly Value[]): Value {
+  const [left, right] = operands;
+  if (left === undefined) return madeOf([]);
+  if (operator === "&&" || operator === "||") return connect(operator, left, right as Value);
+  if (right === undefined) return unary(operator, left);
+  const isComparison = operator === "==" || operator === "!=";
+  if (left.kind === "known" && right.kind === "known") {
+    const result = BINARY[operator]?.(left.value, right.value);
+    return result === undefined || Number.isNaN(result) ? unknownResult(operator, operands) : known(result);
+  }
+  // `length(x) > 0`, `x == null`: a collection that is there is not null, and neither is a bucket's name.
+  if (isComparison && [left, right].some((each) => each.kind === "known" && each.value === null)) {
+    const other = left.kind === "known" ? right : left;
+    const isThere = ["list", "object", "bucket-name", "text", "resource", "module"].includes(other.kind);
+    if (isThere) return known(operator === "!=");
+  }
+  return unknownResult(operator, operands);
+}
+
+function connect(operator: "&&" | "||", left: Value, right: Value): Value {
+  const decides = operator === "||";
+  const isDecided = (value: Value) => value.kind === "known" && String(value.value) === String(decides);
+  const isNeutral = (value: Value) => value.kind === "known" && String(value.value) === String(!decides);
+  if (isDecided(left) || isDecided(right)) return known(decides);
+  if (isNeutral(left)) return right;
+  return isNeutral(right) ? left : unknownResult(operator, [left, right]);
+}
+
+function unary(operator: string, operand: Value): Value {
+  if (operand.kind !== "known") return unknownResult(operator, [operand]);
+  return operator === "!" ? known(String(operand.value) !== "true") : known(-Number(operand.value));
+}
+
+/** A number or a truth value, neither of which is a bucket's name. */
+function unknownResult(operator: string, operands: readonly Value[]): Value {
+  const keys = operands.map(keyOf);
+  return {
+    kind: "unknown",
+    ...(!keys.includes(undefined) && { key: `${operator}(${keys.join(",")})` }),
+    buckets: new Set(),
+    isOpen: false,
+  };
+}

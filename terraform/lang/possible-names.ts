@@ -1,0 +1,90 @@
+import type { DeclaredResource } from "./resource.ts";
+import { keyOf, type Value } from "./value.ts";
+
+/** What a value may be, where a bucket's name is wanted. */
+export interface PossibleNames {
+  /** It may be the name of one of these declared buckets. */
+  readonly buckets: ReadonlySet<DeclaredResource>;
+  /** Names that are written out. */
+  readonly names: ReadonlySet<string>;
+  /** Values that are not known, and equal to others of the same key. */
+  readonly unknown: readonly Value[];
+  /** Whether it may be any name besides. */
+  readonly isOpen: boolean;
+  /** Whether it surely is one of those above; otherwise it may be something else, or nothing. */
+  readonly isCertain: boolean;
+  /** Whether a part of it is made up at random. */
+  readonly isRandom: boolean;
+}
+
+const NO_NAMES: PossibleNames = {
+  buckets: new Set(),
+  names: new Set(),
+  unknown: [],
+  isOpen: false,
+  isCertain: true,
+  isRandom: false,
+};
+
+const found = new WeakMap<Value, PossibleNames>();
+
+/** Every way through a choice is followed. What many expressions share is looked through once. */
+export function possibleNames(value: Value): PossibleNames {
+  const known = found.get(value);
+  if (known !== undefined) return known;
+  const names = collect(value);
+  found.set(value, names);
+  return names;
+}
+
+function collect(start: Value): PossibleNames {
+  // As they are, since all the buckets of a plan can be among them.
+  if (start.kind === "unknown") {
+    const { buckets, isOpen, isRandom = false, text } = start;
+    if (text !== undefined) return { ...NO_NAMES, names: new Set([text]) };
+    return { buckets, names: new Set(), unknown: [start], isOpen, isCertain: false, isRandom };
+  }
+  const buckets = new Set<DeclaredResource>();
+  const names = new Set<string>();
+  const unknown: Value[] = [];
+  let [isOpen, isCertain, isRandom] = [false, true, false];
+  const work: Value[] = [start];
+  // Grows while it is gone through, so that the order stays that of the options.
+  for (const value of work) {
+    if (value.kind === "choice") {
+      if (value.key !== undefined) unknown.push(value);
+      work.push(...value.options);
+    } else if (value.kind === "bucket-name") buckets.add(value.bucket);
+    else if (value.kind === "known") {
+      if (typeof value.value === "string" && value.value !== "") names.add(value.value);
+    } else if (value.kind === "unknown" && value.text !== undefined) {
+      names.add(value.text);
+    } else if (value.kind === "unknown") {
+      for (const bucket of value.buckets) buckets.add(bucket);
+      if (value.key !== undefined) unknown.push(value);
+      isOpen ||= value.isOpen;
+      isRandom ||= value.isRandom === true;
+      isCertain = false;
+    } else if (value.kind === "text") {
+      unknown.push(value);
+      isRandom ||= value.parts.some((part) => part.kind === "unknown" && part.isRandom === true);
+      isCertain = false;
+    } else {
+      // A list or an object is no name.
+      isOpen = true;
+      isCertain = false;
+    }
+  }
+  return { buckets, names, unknown, isOpen, isCertain, isRandom };
+}
+
+/** The same text for names that are surely equal, although they are not known. */
+export function nameKeyOf(value: Value | undefined): string | undefined {
+  return value === undefined || value.kind === "known" ? undefined : keyOf(value);
+}
+
+/** What a text surely begins with, as far as it is known. */
+export function beginningOf(value: Value | undefined): string {
+  const first = value?.kind === "text" ? value.parts[0] : undefined;
+  return first?.kind === "known" ? String(first.value) : "";
+}

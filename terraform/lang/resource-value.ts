@@ -1,0 +1,72 @@
+import {
+  CLOUD_CONTROL_BUCKET,
+  type DeclaredResource,
+  DIRECTORY_BUCKET,
+  isBucketType,
+  OUTPOSTS_BUCKET,
+} from "./resource.ts";
+import { anything, madeOf, type ResourceInstance, type Value } from "./value.ts";
+
+const IDENTIFIERS: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: ["id", "bucket"],
+  [DIRECTORY_BUCKET]: ["id", "bucket", "arn"],
+  [OUTPOSTS_BUCKET]: ["id", "arn", "bucket"],
+  [CLOUD_CONTROL_BUCKET]: ["id", "bucket_name"],
+};
+
+/** Attributes that hold the bucket's name, and more. */
+const DERIVED = /^(arn|bucket_domain_name|bucket_regional_domain_name|domain_name|website_endpoint)$/;
+
+/** A bucket, a lifecycle configuration or a bucket policy as expressions see it. */
+export function declaredValue(declared: DeclaredResource, argument: (name: string) => Value | undefined): Value {
+  const { type, address, scopePath } = declared;
+  const key = `${scopePath} ${address}`;
+  const isBucket = isBucketType(type);
+  const resource: ResourceInstance = {
+    address,
+    attribute(name) {
+      if (isBucket && IDENTIFIERS[type]?.includes(name)) return { kind: "bucket-name", bucket: declared };
+      if (isBucket && DERIVED.test(name)) {
+        return { kind: "unknown", key: `${key}.${name}`, buckets: new Set([declared]), isOpen: false };
+      }
+      if (!isBucket && (name === "id" || name === "bucket")) return argument("bucket") ?? anything();
+      return argument(name) ?? anything(`${key}.${name}`);
+    },
+    arguments: () => (isBucket ? [{ kind: "bucket-name", bucket: declared }] : [argument("bucket") ?? anything()]),
+  };
+  return { kind: "resource", resource };
+}
+
+/** Where a resource that is no bucket gets its arguments from. */
+export interface Arguments {
+  readonly one: (name: string) => Value | undefined;
+  readonly all: () => readonly Value[];
+}
+
+/**
+ * Any other resource or data source. What it was given it gives back; of what the provider makes up, only the
+ * arguments that it may be made of are known.
+ *
+ * @param key the same for the same instance, and for no other
+ */
+export function otherValue(type: string, address: string, key: string, given: Arguments): Value {
+  const resource: ResourceInstance = {
+    address,
+    attribute(name) {
+      const same = given.one(repeated(type, name));
+      if (same !== undefined) return same;
+      const made = madeOf(given.all(), `${key}.${name}`);
+      return type.startsWith("random_") ? { ...made, isRandom: true } : made;
+    },
+    arguments: given.all,
+  };
+  return { kind: "resource", resource };
+}
+
+/** The argument that an attribute repeats. */
+function repeated(type: string, attribute: string): string {
+  // The parts of a bucket (versioning, encryption, ...) have its name as their own id, and so has the data source.
+  if (attribute === "id" && type.startsWith("aws_s3_bucket")) return "bucket";
+  if (attribute === "output" && type === "terraform_data") return "input";
+  return attribute;
+}

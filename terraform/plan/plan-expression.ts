@@ -1,0 +1,33 @@
+import { asList, isBody, own } from "../json/body.ts";
+import { type Expression, type Traversal, UNREADABLE } from "../lang/expression.ts";
+import { jsonExpression } from "../lang/json-value.ts";
+import { parseTemplate } from "../lang/parse-template.ts";
+import { longestOnly } from "./references.ts";
+
+/**
+ * An expression as a plan shows it. Of code in HCL that is its value where it is a constant, and otherwise what it
+ * refers to. Code in JSON syntax has its source in place of the value, beside the references.
+ *
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#expression-representation
+ */
+export function planExpression(shown: unknown): Expression | undefined {
+  if (!isBody(shown)) return undefined;
+  const references = asList(own(shown, "references")).filter((each): each is string => typeof each === "string");
+  const value = own(shown, "constant_value");
+  const source = value === undefined ? UNREADABLE : jsonExpression(value);
+  if (source.type !== "unreadable") return source;
+  if (references.length === 0) return source;
+  return { type: "references", references: longestOnly(references).map(parseReference) };
+}
+
+/** Whether an object is an expression, and no block of several. */
+export function isExpressionShown(shown: unknown): boolean {
+  return isBody(shown) && (Array.isArray(shown.references) || Object.hasOwn(shown, "constant_value"));
+}
+
+const ANYTHING: Traversal = { type: "traversal", root: "", steps: [] };
+
+function parseReference(text: string): Traversal {
+  const parsed = parseTemplate(`\${${text}}`);
+  return parsed.type === "traversal" ? parsed : ANYTHING;
+}

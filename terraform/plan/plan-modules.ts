@@ -1,0 +1,97 @@
+import { type Body, isBody, own } from "../json/body.ts";
+import { type DeclaredResource, isBucketType } from "../lang/resource.ts";
+import type { ResourceInstance, Value } from "../lang/value.ts";
+import { anything, choiceOf } from "../lang/value.ts";
+import { depthOf, splitPath } from "./module-path.ts";
+import { type PlanContext, PlanModule } from "./plan-module.ts";
+import { RelevantAttributes } from "./relevant-attributes.ts";
+import type { RootOutputs } from "./root-outputs.ts";
+
+/** Deeper than people go, a file is not followed. */
+const MAX_DEPTH = 50;
+
+/** What makes no names of its own, but only passes on what it is given. */
+const PASSES_ON = /^(aws_s3|awscc_s3|terraform_data$|null_resource$|time_)/;
+
+/** The module instances of one plan. */
+export class PlanModules implements PlanContext {
+  readonly relevant: RelevantAttributes;
+  readonly variables: unknown;
+  private readonly byAddress = new Map<string, PlanModule>();
+  private readonly root: unknown;
+
+  /**
+   * @param id tells the plans of a run apart
+   * @param document the plan; of a state, nothing that it has is used
+   * @param remote what other root modules put out
+   */
+  constructor(
+    private readonly id: string,
+    document: unknown,
+    private readonly remote: RootOutputs,
+  ) {
+    this.root = own(own(document, "configuration"), "root_module");
+    this.variables = own(document, "variables");
+    this.relevant = new RelevantAttributes(document, (type) => PASSES_ON.test(type));
+  }
+
+  /** @param address such as `module.site["a"].module.logs`; empty for the root module */
+  at(address: string): PlanModule {
+    const known = this.byAddress.get(address);
+    if (known !== undefined) return known;
+    const [parentAddress, call, index] = splitPath(address);
+    // What is in there stays unattributed.
+    const parent = address === "" || depthOf(address) > MAX_DEPTH ? undefined : this.at(parentAddress);
+    const configuration = address === "" ? this.root : own(parent?.callNamed(call), "module");
+    const module = new PlanModule(`${this.id} ${address}`, address, toBody(configuration), {
+      context: this,
+      parent,
+      call,
+      key: index === undefined ? undefined : keyOf(index.slice(1, -1)),
+    });
+    this.byAddress.set(address, module);
+    parent?.adopt(module);
+    return module;
+  }
+
+  *bucketsBelow(module: PlanModule): Iterable<DeclaredResource> {
+    const work: PlanModule[] = [module];
+    for (let next = work.pop(); next !== undefined; next = work.pop()) {
+      for (const resource of next.ownResources()) {
+        if (!isBucketType(resource.type) || resource.isDestroyed || resource.exists === true) continue;
+        if (this.relevant.has(resource.address)) yield resource;
+      }
+      work.push(...next.called());
+    }
+  }
+
+  /** `data.terraform_remote_state.NAME`: what any other root module puts out, or one that is not there. */
+  remoteState(reader: PlanModule, name: string): Value {
+    const outputs: ResourceInstance = {
+      address: `data.terraform_remote_state.${name}.outputs`,
+      attribute: (output) =>
+        choiceOf([...this.remote.seenFrom(this.at(""), output), anything(`${reader.path} ${name} ${output}`)]),
+      arguments: () => [anything()],
+    };
+    const state: ResourceInstance = {
+      address: `data.terraform_remote_state.${name}`,
+      attribute: (attribute) => (attribute === "outputs" ? { kind: "resource", resource: outputs } : anything()),
+      arguments: () => [anything()],
+    };
+    return { kind: "resource", resource: state };
+  }
+}
+
+/** A key as addresses write it. */
+function keyOf(text: string): string | number {
+  if (!text.startsWith('"')) return Number(text);
+  try {
+    return String(JSON.parse(text)).replaceAll("$${", "${").replaceAll("%%{", "%{");
+  } catch {
+    return text;
+  }
+}
+
+function toBody(value: unknown): Body {
+  return isBody(value) ? value : {};
+}

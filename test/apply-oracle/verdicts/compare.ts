@@ -1,5 +1,5 @@
 import type { VerdictStatus } from "../../../policy/index.ts";
-import { type Judged, type Row, readsModules } from "./judge.ts";
+import type { Judged, Row } from "./judge.ts";
 import { type AppliedResource, type Truth, withoutKeys } from "./truth.ts";
 
 export type Source = "code" | "first plan" | "second plan";
@@ -12,7 +12,7 @@ export interface Comparison {
   readonly block: string;
   /** Other blocks that wrote to the bucket. */
   readonly writers: readonly string[];
-  readonly outcome: "right" | "wrong" | "undecided" | "unseen";
+  readonly outcome: "right" | "wrong" | "undecided";
   readonly said: string;
   readonly is: string;
 }
@@ -39,13 +39,12 @@ export function compare(source: Source, { rows, refused }: Judged, truth: Truth)
   }
   const seen = new Set(said.flatMap(({ about }) => about.map(({ address }) => address)));
   for (const bucket of buckets.filter(({ address }) => !seen.has(address))) {
-    const isHidden = source === "code" && !readsModules && bucket.address.startsWith("module.");
     compared.push({
       source,
       address: bucket.address,
       block: bucket.block,
       writers: [],
-      outcome: isHidden ? "unseen" : "wrong",
+      outcome: "wrong",
       said: refused ?? "nothing",
       is: truth.statusOf(bucket.name),
     });

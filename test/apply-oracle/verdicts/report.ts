@@ -6,7 +6,7 @@ const SOURCES: readonly Source[] = ["code", "first plan", "second plan"];
 
 interface Counts {
   programs: number;
-  readonly of: Record<Source, { right: number; wrong: number; undecided: number; open: number; unseen: number }>;
+  readonly of: Record<Source, { right: number; wrong: number; undecided: number; open: number }>;
 }
 
 /** What a run showed, as Markdown: totals, what was not applied and why, and each form. */
@@ -28,12 +28,12 @@ export function reportOf(tried: readonly Tried[], seconds: number): string {
   const lines = [
     `${tried.length} programs, ${applied.length} applied, in ${Math.round(seconds)} s (${perMinute} a minute)`,
     "",
-    "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know | not read |",
-    "|---|---|---|---|---|---|",
+    "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know |",
+    "|---|---|---|---|---|",
     ...SOURCES.map((source) => {
-      const { right, wrong, undecided, open, unseen } = total.of[source];
-      const all = right + wrong + undecided + open + unseen;
-      return `| ${source} | ${right} | ${wrong} | ${undecided} (${percent(undecided, all)}) | ${open} | ${unseen} |`;
+      const { right, wrong, undecided, open } = total.of[source];
+      const all = right + wrong + undecided + open;
+      return `| ${source} | ${right} | ${wrong} | ${undecided} (${percent(undecided, all)}) | ${open} |`;
     }),
     "",
     "| not applied | programs |",
@@ -87,7 +87,7 @@ function countsOf(counts: Map<string, Counts>, form: string): Counts {
 }
 
 function emptyCounts(): Counts {
-  const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0, unseen: 0 });
+  const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0 });
   return { programs: 0, of: { code: empty(), "first plan": empty(), "second plan": empty() } };
 }
 

@@ -1,31 +1,35 @@
 import fc from "fast-check";
-import type { Program } from "./program/program.ts";
-import { programs } from "./program/programs.ts";
 import { Workplace } from "./verdicts/apply-program.ts";
-import type { Comparison } from "./verdicts/compare.ts";
-import { type Examination, examine } from "./verdicts/examine.ts";
+import type { Examination } from "./verdicts/examine.ts";
 
 /** After this long the smallest program so far has to do. */
 const shrinkingMs = 60_000;
 
+/** How programs are made up and examined. */
+export interface Kind<P> {
+  readonly programs: fc.Arbitrary<P>;
+  examine(program: P, workplace: Workplace, withSecondPlan?: boolean): Promise<Examination>;
+}
+
 /** One program that was made up, and what it showed. */
-export interface Tried {
+export interface Tried<P = unknown> {
   readonly seed: number;
-  readonly program: Program;
+  readonly program: P;
   readonly examination: Examination;
 }
 
 /** The program of a seed. Without fast-check's bias the weights of the generator hold. */
-export function programOf(seed: number): Program {
-  let made: Program | undefined;
+export function programOf<P>({ programs }: Kind<P>, seed: number): P {
+  const made: P[] = [];
   fc.check(
     fc.property(programs, (program) => {
-      made = program;
+      made.push(program);
     }),
     { seed, numRuns: 1, unbiased: true },
   );
-  if (made === undefined) throw new Error("no program was made");
-  return made;
+  const [program] = made;
+  if (program === undefined) throw new Error(`seed ${seed} makes no program`);
+  return program;
 }
 
 /** The seeds of a run: each program has its own, so that it can be had again alone. */
@@ -53,33 +57,34 @@ export async function inWorkplaces<T>(
 }
 
 /** Applies the programs of the seeds, and gives what they showed in the order of the seeds. */
-export async function tryPrograms(
+export async function tryPrograms<P>(
+  kind: Kind<P>,
   seeds: readonly number[],
   parallel: number,
-  onTried: (tried: Tried) => void = () => undefined,
-): Promise<readonly Tried[]> {
-  const tried = new Map<number, Tried>();
+  onTried: () => void = () => undefined,
+): Promise<readonly Tried<P>[]> {
+  const tried = new Map<number, Tried<P>>();
   await inWorkplaces(seeds, parallel, async (seed, workplace) => {
-    const program = programOf(seed);
-    const one = { seed, program, examination: await examine(program, workplace) };
-    tried.set(seed, one);
-    onTried(one);
+    const program = programOf(kind, seed);
+    tried.set(seed, { seed, program, examination: await kind.examine(program, workplace) });
+    onTried();
   });
   return seeds.flatMap((seed) => tried.get(seed) ?? []);
 }
 
 /** The smallest program that fast-check finds on the way from a failing one in which the same is still the case. */
-export async function shrink(
+export async function shrink<P>(
+  kind: Kind<P>,
   seed: number,
-  isStillSo: (comparisons: readonly Comparison[], examination: Examination) => boolean,
+  isStillSo: (examination: Examination) => boolean,
   workplace: Workplace,
   withSecondPlan = true,
-): Promise<Tried> {
-  let smallest: Tried | undefined;
+): Promise<Tried<P>> {
+  let smallest: Tried<P> | undefined;
   await fc.check(
-    fc.asyncProperty(programs, async (program) => {
-      const examination = await examine(program, workplace, withSecondPlan);
-      if (!isStillSo(examination.comparisons, examination)) return true;
+    fc.asyncProperty(kind.programs, async (program) => {
+      const examination = await kind.examine(program, workplace, withSecondPlan);
+      if (!isStillSo(examination)) return true;
       smallest = { seed, program, examination };
       return false;
     }),

@@ -2,7 +2,7 @@ import type { VerdictStatus } from "../../../policy/index.ts";
 import type { Judged, Row } from "./judge.ts";
 import { type AppliedResource, type Truth, withoutKeys } from "./truth.ts";
 
-export type Source = "code" | "first plan" | "second plan";
+export type Source = "synth" | "code" | "first plan" | "second plan";
 
 /** How a verdict compares with what was applied. */
 export interface Comparison {
@@ -55,7 +55,7 @@ export function compare(source: Source, { rows, refused }: Judged, truth: Truth)
 /** What a row speaks of: an instance; in code all that its block stands for; a configuration's bucket. */
 function aboutOf({ address }: Row, source: Source, { resources }: Truth): readonly AppliedResource[] {
   const exact = resources.filter((each) => each.address === address);
-  if (exact.length > 0 || source !== "code") return exact;
+  if (exact.length > 0 || source.endsWith("plan")) return exact;
   return resources.filter(({ block }) => block === withoutKeys(address.replace(/\[(each|count)\..*\]$/, "")));
 }
 

@@ -2,7 +2,7 @@ import type { Tried } from "../oracle.ts";
 import { formsOf, isOpen } from "./blame.ts";
 import type { Comparison, Source } from "./compare.ts";
 
-const SOURCES: readonly Source[] = ["code", "first plan", "second plan"];
+const SOURCES: readonly Source[] = ["synth", "code", "first plan", "second plan"];
 
 interface Counts {
   programs: number;
@@ -88,7 +88,7 @@ function countsOf(counts: Map<string, Counts>, form: string): Counts {
 
 function emptyCounts(): Counts {
   const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0 });
-  return { programs: 0, of: { code: empty(), "first plan": empty(), "second plan": empty() } };
+  return { programs: 0, of: { synth: empty(), code: empty(), "first plan": empty(), "second plan": empty() } };
 }
 
 function percent(part: number, whole: number): string {

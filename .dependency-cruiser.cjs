@@ -34,6 +34,32 @@ module.exports = {
       to: { pathNot: "^(policy|terraform)/" },
     },
     {
+      name: "terraform-files-below-terraform",
+      comment:
+        "terraform-files/ finds and reads files of declared code; what they mean is for terraform/ to say. Besides Node and the parser of HCL it needs that room alone.",
+      severity: "error",
+      from: { path: "^terraform-files/" },
+      to: {
+        pathNot: ["^(terraform|terraform-files)/", "^node_modules/@cdktn/hcl2json/"],
+        dependencyTypesNot: ["core"],
+      },
+    },
+    {
+      name: "terraform-files-for-the-command",
+      comment:
+        "The parser of HCL is 7 MB of WebAssembly that writes to globalThis: the command may load it, and never the construct, the policy, or whoever imports them.",
+      severity: "error",
+      from: { pathNot: "^(terraform-files|drift/cli|test)/" },
+      to: { path: "^terraform-files/" },
+    },
+    {
+      name: "hcl-parser-in-one-file",
+      comment: "The parser of HCL is loaded by one file, when the first HCL file is met.",
+      severity: "error",
+      from: { pathNot: "^terraform-files/hcl/hcl-parser\\.ts$" },
+      to: { path: "^node_modules/@cdktn/hcl2json/" },
+    },
+    {
       name: "no-sideways",
       comment:
         "modules/ declares and drift/ watches; what both need is an opinion on rules (policy/) or reads Terraform (terraform/).",
@@ -45,7 +71,7 @@ module.exports = {
       name: "rooms-know-no-shell",
       comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|modules|drift)/" },
       to: { path: "^(scripts|bench|test|main\\.ts)" },
     },
     {
@@ -102,7 +128,7 @@ module.exports = {
     {
       name: "one-writer",
       comment:
-        "Files are written by drift/cli and drift/journal alone, and read by them and policy-file/: everything else works on values.",
+        "Files are written by drift/cli and drift/journal alone, and read by them, policy-file/ and terraform-files/: everything else works on values.",
       severity: "error",
       from: { path: "^drift/", pathNot: "^drift/(cli|journal)/" },
       to: { path: "^(node:)?fs(/promises)?$" },
@@ -122,7 +148,7 @@ module.exports = {
       name: "no-development-package-in-the-product",
       comment: "What ships must not need development dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|modules|drift)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
     },
   ],

@@ -7,7 +7,7 @@ import { Ownership } from "../ownership/ownership.ts";
 import { printable } from "../report/printable.ts";
 import type { Connection } from "./connect.ts";
 import { count } from "./count.ts";
-import { addDeclaredPath } from "./declared-paths.ts";
+import { addDeclaredPaths, refuseProblems } from "./declared-paths.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The options of a command that must not write what code declares, as commander hands them over. */
@@ -21,7 +21,7 @@ export function addOwnershipOptions(command: Command): Command {
   return command
     .option(
       "--declared <path>",
-      "leave the buckets whose rules this declares: a cdktf.out folder, a plan, a state, or s3://BUCKET/KEY; repeatable",
+      "leave the buckets whose rules this declares: a folder of Terraform code, a cdktf.out folder, a plan, a state, or s3://BUCKET/KEY; repeatable",
       (value: string, previous: readonly string[] = []) => [...previous, value],
     )
     .option("--include-declared", "write buckets too whose rules are declared in code");
@@ -53,18 +53,19 @@ async function readOwners(
   { objects }: OwnershipParts["connection"],
 ): Promise<DeclaredOwners> {
   const files = new DeclaredFiles();
-  const problems: string[] = [];
-  for (const path of paths) {
+  const isLocal = (path: string) => path !== "-" && !path.startsWith("s3://");
+  const local = paths.filter(isLocal);
+  const problems = local.length === 0 ? new Map() : await addDeclaredPaths(files, local, noInput());
+  for (const path of paths.filter((each) => !isLocal(each))) {
     try {
       if (path === "-") throw new RunError("--declared -: standard input is for the approval: give a file");
-      if (path.startsWith("s3://")) files.add({ bytes: await objects.read(path), source: path });
-      else await addDeclaredPath(files, path, noInput());
+      files.add({ bytes: await objects.read(path), source: path });
     } catch (error) {
       if (!(error instanceof DeclaredFileError || error instanceof RunError)) throw error;
-      problems.push(error.message);
+      problems.set(path, error.message);
     }
   }
-  if (problems.length > 0) throw new RunError(problems.join("\n"));
+  refuseProblems(problems, paths);
   return new DeclaredOwners(files.lifecycles());
 }
 

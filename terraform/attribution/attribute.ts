@@ -83,6 +83,8 @@ function among(
   return { to: "one-of", candidates: all.size === roots.buckets.length ? roots.buckets : all };
 }
 
+const MAX_LOOKED_AT = 16;
+
 /** A reference to a bucket of that name is to that bucket, by whichever provider; the name alone has to be in its place. */
 function byKnownName(
   name: string,
@@ -107,8 +109,10 @@ function byName(name: string, part: DeclaredResource, { root, roots, names }: Su
   const ofKind = elsewhere.filter(({ origin }) => origin === part.origin);
   const found = ofKind.length > 0 ? ofKind : elsewhere;
   if (found.length > 0) return amongNamed(found, part);
-  const may = [...names.mayHave(name, root)].filter((bucket) => sameAccountAndRegion(bucket, part));
-  return may.length === 0 ? { to: "none", name } : { to: "one-of", candidates: may };
+  const may = names.mayHave(name, root);
+  // Many are shared by all that ask, and looked at from the bucket's side.
+  const candidates = may.length > MAX_LOOKED_AT ? may : may.filter((bucket) => sameAccountAndRegion(bucket, part));
+  return candidates.length === 0 ? { to: "none", name } : { to: "one-of", candidates };
 }
 
 function amongNamed(found: readonly DeclaredResource[], part: DeclaredResource): Attribution {

@@ -32,7 +32,7 @@ export class BucketNames {
   }
 
   /** The buckets that may turn out to have a name which none has written out. */
-  mayHave(name: string, root: RootModule): ReadonlySet<DeclaredResource> | readonly DeclaredResource[] {
+  mayHave(name: string, root: RootModule): readonly DeclaredResource[] {
     const beginning = this.lengths.flatMap((length) => this.byBeginning.get(name.slice(0, length)) ?? []);
     // A name that one plan knows is not one that another plan is only going to make up.
     const unnamed = root.kind === "code" ? this.unnamed : (this.unnamedByRoot.get(root) ?? []);

@@ -5,12 +5,16 @@ import { ExpressionParser } from "./parse-expression.ts";
 /** `aws_s3_bucket.media.id` and the like, which is what most interpolations are. */
 const PLAIN = /^\$\{([a-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)\}$/;
 
+/** Longer than any expression that people write. */
+const MAX_LENGTH = 1_000_000;
+
 /**
  * A text of Terraform's JSON syntax, in which `${` begins an interpolation and `$${` is written for one that is none.
  *
  * @see https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  */
 export function parseTemplate(text: string): Expression {
+  if (text.length > MAX_LENGTH && text.includes("${")) return UNREADABLE;
   if (!text.includes("${") && !text.includes("%{")) return { type: "literal", value: text };
   const [, root, attributes] = PLAIN.exec(text) ?? [];
   if (root !== undefined && attributes !== undefined && !KEYWORDS.has(root)) {

@@ -72,28 +72,39 @@ describe("the example workflow", () => {
   });
 });
 
-describe("the pre-commit hook", () => {
-  const [hook, ...others] = parse(readFileSync(".pre-commit-hooks.yaml", "utf8"));
+describe("the pre-commit hooks", () => {
+  const [json, hcl, ...others] = parse(readFileSync(".pre-commit-hooks.yaml", "utf8"));
 
-  it("has what pre-commit asks of a hook, and runs a command that the package has", () => {
+  it("have what pre-commit asks of a hook, and run a command that the package has", () => {
     expect(others).toEqual([]);
-    expect(hook).toMatchObject({ id: "mpu-guard-check", name: expect.any(String), language: "node" });
     const { bin } = JSON.parse(readFileSync("package.json", "utf8"));
-    expect(hook.entry.split(" ")).toEqual([Object.keys(bin)[0], "check"]);
+    for (const [hook, id] of [
+      [json, "mpu-guard-check"],
+      [hcl, "mpu-guard-check-hcl"],
+    ]) {
+      expect(hook).toMatchObject({ id, name: expect.any(String), language: "node" });
+      expect(hook.entry.split(" ")).toEqual([Object.keys(bin)[0], "check"]);
+    }
   });
 
-  it("checks folders, since half a module would be a finding", () => {
-    expect(hook.pass_filenames).toBe(false);
+  it("check folders, since half a module would be a finding", () => {
+    expect(json.pass_filenames).toBe(false);
+    // A file of code stands for its folder; in several processes each would see some of them.
+    expect(hcl).toMatchObject({ pass_filenames: true, require_serial: true });
   });
 
   it.each([
-    ["cdk.tf.json", true],
-    ["cdktf.out/stacks/acme/cdk.tf.json", true],
-    ["modules/site/main.tf.json", true],
-    ["main.tf", false],
-    ["package.json", false],
-    ["x.tf.json.bak", false],
-  ])("looks at %s: %s", (file, isLookedAt) => {
-    expect(new RegExp(hook.files).test(file)).toBe(isLookedAt);
+    ["cdk.tf.json", true, true],
+    ["cdktf.out/stacks/acme/cdk.tf.json", true, true],
+    ["modules/site/main.tf.json", true, true],
+    ["main.tf", false, true],
+    ["modules/site/main.tf", false, true],
+    ["package.json", false, false],
+    ["terraform.tfvars", false, false],
+    ["x.tf.json.bak", false, false],
+    ["x.tftest.hcl", false, false],
+  ])("look at %s: %s, for HCL %s", (file, isForJson, isForHcl) => {
+    expect(new RegExp(json.files).test(file)).toBe(isForJson);
+    expect(new RegExp(hcl.files).test(file)).toBe(isForHcl);
   });
 });

@@ -20,10 +20,12 @@ interface CheckOptions {
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   program
     .command("check")
-    .description("judge declared code: synthesized JSON, or what terraform show -json prints of a plan or a state")
+    .description(
+      "evaluate declared code: Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
+    )
     .argument(
       "[path...]",
-      "cdktf.out folders, *.tf.json files, plans, states; those of all stacks together, as a bucket of one may have its rules in another; - for standard input (default: cdktf.out)",
+      "folders of *.tf and *.tf.json files (a file stands for its folder), cdktf.out folders, plans, states; those of all stacks together, as a bucket of one may have its rules in another; - for standard input (default: the output of cdktf.json, or cdktf.out)",
     )
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
     .addOption(

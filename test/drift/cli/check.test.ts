@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -6,6 +6,8 @@ import { testTranscripts } from "../../support/transcript.ts";
 import { bucket, lifecycleOf, plan } from "../../terraform/plan-builder.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../terraform/fixtures/", import.meta.url));
+/** What CDKTF 0.21 writes with SYNTH_HCL_OUTPUT=true for two buckets, one with rules. */
+const SYNTHESIZED_HCL = fileURLToPath(new URL("../../terraform-files/fixtures/synthesized-hcl/", import.meta.url));
 
 function recorded(...names: readonly string[]): (folder: string) => void {
   return (folder) => {
@@ -55,6 +57,44 @@ function writeStack(folder: string, name: string, content: object): void {
   const metadata = { "//": { metadata: { backend: "local", stackName: name, version: "0.21.0" } } };
   writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify({ ...metadata, ...content }, null, 2));
 }
+
+/** A module in several files: buckets and rules that find each other across files and syntaxes, and a bare bucket. */
+function hcl(folder: string): void {
+  mkdirSync(join(folder, "infra"));
+  writeFileSync(join(folder, "infra/media.tf"), MEDIA);
+  writeFileSync(join(folder, "infra/rules.tf"), RULES);
+  const logs = { bucket: "$" + "{aws_s3_bucket.logs.id}", rule: ABORT };
+  const rules = { resource: { aws_s3_bucket_lifecycle_configuration: { logs } } };
+  writeFileSync(join(folder, "infra/rules.tf.json"), JSON.stringify(rules));
+}
+
+const MEDIA = `# what the media team stores
+resource "aws_s3_bucket" "media" {
+  bucket = "acme-media"
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "acme-logs"
+}
+
+resource "aws_s3_bucket" "bare" {
+  bucket = "acme-bare"
+}
+`;
+
+const RULES = `resource "aws_s3_bucket_lifecycle_configuration" "media" {
+  bucket = aws_s3_bucket.media.id
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+    filter {}
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+`;
 
 const NO_S3 = () => {};
 
@@ -125,6 +165,50 @@ testTranscripts("check", [
     status: [0],
   },
   {
+    name: "check-hcl",
+    claim:
+      "A folder of HCL needs no terraform: a bucket has its rules in another file, in the other syntax, or nowhere",
+    folder: hcl,
+    s3: NO_S3,
+    commands: ["check infra"],
+    status: [2],
+  },
+  {
+    name: "check-hcl-files",
+    claim: "The files that a commit changes stand for their folder, whose other files have the rules",
+    folder: hcl,
+    s3: NO_S3,
+    commands: ["check infra/media.tf infra/rules.tf.json", "check infra/media.tf --format json --quiet"],
+    status: [2, 2],
+    afterwards: ({ results: [, asJson] }) => {
+      const { buckets } = JSON.parse(asJson?.stdout ?? "");
+      const statuses = buckets.map(({ address, status }: Record<string, string>) => `${address} ${status}`);
+      expect(statuses.sort()).toEqual([
+        "aws_s3_bucket.bare violation",
+        "aws_s3_bucket.logs compliant",
+        "aws_s3_bucket.media compliant",
+      ]);
+    },
+  },
+  {
+    name: "check-synthesized-hcl",
+    claim: "A synth with --hcl is judged by construct too, from the folder that cdktf.json names",
+    folder: (folder) => {
+      cpSync(SYNTHESIZED_HCL, join(folder, "dist/synth"), { recursive: true });
+      writeFileSync(join(folder, "cdktf.json"), '{"language":"typescript","output":"dist/synth"}');
+    },
+    s3: NO_S3,
+    commands: ["check", "check . --format json --quiet"],
+    status: [2, 2],
+    afterwards: ({ results: [, asJson] }) => {
+      const { buckets } = JSON.parse(asJson?.stdout ?? "");
+      expect(buckets.map(({ constructPath }: { constructPath: string }) => constructPath)).toEqual([
+        "media/b",
+        "media/bare",
+      ]);
+    },
+  },
+  {
     name: "check-unreadable",
     claim: "Every path that cannot be judged has a line, and then nothing is judged at all",
     folder: (folder) => {
@@ -134,7 +218,7 @@ testTranscripts("check", [
       writeFileSync(join(folder, "next.json"), '{"format_version":"2.0"}');
       mkdirSync(join(folder, "half/stacks"), { recursive: true });
       mkdirSync(join(folder, "hcl"));
-      writeFileSync(join(folder, "hcl/main.tf"), "");
+      writeFileSync(join(folder, "hcl/main.tf"), 'resource "aws_s3_bucket" "media" {\n  bucket = \n}\n');
       mkdirSync(join(folder, "bare"));
       mkdirSync(join(folder, "odd"));
       writeFileSync(join(folder, "odd/manifest.json"), '{"stacks":{"a":{}}}');

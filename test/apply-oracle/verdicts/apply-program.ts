@@ -24,6 +24,11 @@ export class Workplace {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
+  /** The folder of the program's root module. */
+  get code(): string {
+    return join(this.folder, "work");
+  }
+
   static async open(): Promise<Workplace> {
     const folder = await mkdtemp(join(tmpdir(), "apply-oracle-"));
     const standIn = await attachStandIn();
@@ -53,7 +58,7 @@ export class Workplace {
    * @param withSecondPlan without it, the first plan and the result are all that is given
    */
   async apply(files: ReadonlyMap<string, string>, withSecondPlan = true): Promise<Outcome> {
-    const work = join(this.folder, "work");
+    const work = this.code;
     await rm(work, { recursive: true, force: true });
     for (const [path, text] of files) {
       await mkdir(dirname(join(work, path)), { recursive: true });

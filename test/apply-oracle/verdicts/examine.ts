@@ -26,11 +26,10 @@ export async function examineFiles(
   const outcome = await workplace.apply(written.files, withSecondPlan);
   if (outcome.kind === "refused") return { written, outcome, comparisons: [] };
   const { firstPlan, secondPlan, truth } = outcome;
-  const code = judgeCode(written.files);
   const comparisons = [
-    ...(code === undefined ? [] : compare("code", code, truth)),
-    ...compare("first plan", judgePlan(firstPlan), truth),
-    ...(secondPlan === undefined ? [] : compare("second plan", judgePlan(secondPlan), truth)),
+    ...compare("code", await judgeCode(workplace.code), truth),
+    ...compare("first plan", await judgePlan(firstPlan), truth),
+    ...(secondPlan === undefined ? [] : compare("second plan", await judgePlan(secondPlan), truth)),
   ];
   return { written, outcome, comparisons };
 }

@@ -1,12 +1,6 @@
-import { posix } from "node:path";
 import { DEFAULT_POLICY, evaluate, type VerdictStatus } from "../../../policy/index.ts";
-import {
-  type CodeModule,
-  type DeclaredBucket,
-  DeclaredFileError,
-  DeclaredFiles,
-  readDeclared,
-} from "../../../terraform/index.ts";
+import { type DeclaredBucket, DeclaredFileError, DeclaredFiles, readDeclared } from "../../../terraform/index.ts";
+import { readPaths } from "../../../terraform-files/index.ts";
 import { TODAY } from "../../support/builders.ts";
 
 // The only file that knows how declared code is read: the oracle compares what comes out of here.
@@ -25,40 +19,25 @@ export interface Judged {
 }
 
 /** What is said of a plan as `terraform show -json` prints it. */
-export function judgePlan(json: string): Judged {
-  return judged(() => readDeclared(new TextEncoder().encode(json), "plan.json").buckets);
+export function judgePlan(json: string): Promise<Judged> {
+  return judged(async () => readDeclared(new TextEncoder().encode(json), "plan.json").buckets);
 }
 
-/** What is said of code in a folder and the folders of its modules; `undefined` where it cannot be read yet. */
-export function judgeCode(files: ReadonlyMap<string, string>): Judged | undefined {
-  if (!files.has("main.tf.json")) return undefined;
-  return judged(() => {
+/** What is said of the code in a folder and in the folders of its modules. */
+export function judgeCode(folder: string): Promise<Judged> {
+  return judged(async () => {
     const declared = new DeclaredFiles();
-    declared.addModule({ ...moduleIn("", files), variables: variablesIn(files) });
+    for (const content of await readPaths([folder])) {
+      if (content.kind === "problem") throw content.problem;
+      if (content.kind === "code") for (const module of content.modules) declared.addModule(module);
+    }
     return declared.buckets();
   });
 }
 
-function moduleIn(folder: string, files: ReadonlyMap<string, string>): CodeModule {
-  const source = posix.join(folder, "main.tf.json");
-  const document: Code = JSON.parse(files.get(source) ?? "{}");
-  const calls = Object.entries(document.module ?? {}).map(
-    ([name, call]) => [name, moduleIn(posix.join(folder, call.source), files)] as const,
-  );
-  return { files: [{ document, source, lines: new Map() }], calls: new Map(calls), variables: new Map() };
-}
-
-interface Code {
-  readonly module?: Readonly<Record<string, { readonly source: string }>>;
-}
-
-function variablesIn(files: ReadonlyMap<string, string>): CodeModule["variables"] {
-  return new Map(Object.entries(JSON.parse(files.get("terraform.tfvars.json") ?? "{}")));
-}
-
-function judged(read: () => readonly DeclaredBucket[]): Judged {
+async function judged(read: () => Promise<readonly DeclaredBucket[]>): Promise<Judged> {
   try {
-    const rows = read().map(({ bucket, reading }) => {
+    const rows = (await read()).map(({ bucket, reading }) => {
       const { status, findings } = evaluate(reading, DEFAULT_POLICY, bucket, TODAY);
       return { address: bucket.address ?? "", status, kinds: findings.map(({ kind }) => kind) };
     });

@@ -60,6 +60,14 @@ module.exports = {
       to: { path: "^node_modules/@cdktn/hcl2json/" },
     },
     {
+      name: "codegen-below-drift",
+      comment:
+        "codegen/ writes rules as code, for modules/ and drift/ alike: pure text from values of policy/, which is all it imports.",
+      severity: "error",
+      from: { path: "^codegen/" },
+      to: { pathNot: "^(policy|codegen)/" },
+    },
+    {
       name: "no-sideways",
       comment:
         "modules/ declares and drift/ watches; what both need is an opinion on rules (policy/) or reads Terraform (terraform/).",
@@ -71,7 +79,7 @@ module.exports = {
       name: "rooms-know-no-shell",
       comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|modules|drift)/" },
       to: { path: "^(scripts|bench|test|main\\.ts)" },
     },
     {
@@ -148,7 +156,7 @@ module.exports = {
       name: "no-development-package-in-the-product",
       comment: "What ships must not need development dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|modules|drift)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
     },
   ],

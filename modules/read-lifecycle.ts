@@ -54,14 +54,15 @@ export function readRulesOf(node: TerraformResource, body: Body): LifecycleConfi
 /** Of several declarations for one bucket each apply overwrites the others; which one ends up there is luck. */
 export function configured(declarations: readonly Declaration[]): LifecycleReading {
   const [only] = declarations;
+  const addresses = declarations.map(({ path }) => path);
   if (only !== undefined && declarations.length === 1)
-    return { state: "configured", configuration: only.configuration };
+    return { state: "configured", configuration: only.configuration, addresses };
   const configuration: LifecycleConfiguration = {
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
   };
-  const twice: Finding = { kind: "duplicate-configuration", addresses: declarations.map(({ path }) => path) };
-  return { state: "configured", configuration, problems: [twice] };
+  const twice: Finding = { kind: "duplicate-configuration", addresses };
+  return { state: "configured", configuration, addresses, problems: [twice] };
 }
 
 function unclear(path: string): LifecycleReading {

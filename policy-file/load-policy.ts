@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { DEFAULT_POLICY, type Policy } from "../policy/index.ts";
-import { parsePolicyFile } from "./parse-policy-file.ts";
+import { parsePolicyFile, positionInPolicyFile } from "./parse-policy-file.ts";
 import { PolicyFileError } from "./policy-file-error.ts";
 
 /** The names that are looked for, in this order. */
@@ -15,6 +15,8 @@ export interface LoadedPolicy {
   readonly source: string;
   /** Of the file's bytes, in hexadecimal; of the built-in policy's JSON. */
   readonly sha256: string;
+  /** Where an entry stands in the file, by its keys from the root, such as `exemptions`, 0; line and column from 1. */
+  readonly positionOf: (path: readonly (string | number)[]) => { readonly line?: number; readonly column?: number };
 }
 
 /**
@@ -31,11 +33,13 @@ export function loadPolicy(path?: string): Policy {
 export function readPolicy(path?: string): LoadedPolicy {
   const file = path ?? findPolicyFile(process.cwd());
   if (file === undefined) {
-    return { policy: DEFAULT_POLICY, source: "built-in", sha256: sha256(JSON.stringify(DEFAULT_POLICY)) };
+    const hash = sha256(JSON.stringify(DEFAULT_POLICY));
+    return { policy: DEFAULT_POLICY, source: "built-in", sha256: hash, positionOf: () => ({}) };
   }
   const source = displayPath(file);
   const text = readText(file, source);
-  return { policy: parsePolicyFile(text, source), source, sha256: sha256(text) };
+  const positionOf = (path: readonly (string | number)[]) => positionInPolicyFile(text, path);
+  return { policy: parsePolicyFile(text, source), source, sha256: sha256(text), positionOf };
 }
 
 /** The nearest policy file from a folder upward. */

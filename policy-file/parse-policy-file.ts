@@ -44,6 +44,19 @@ export function parsePolicyFile(text: string, source: string): Policy {
   return policy;
 }
 
+/** Where an entry of a policy file stands, by its keys from the root; nothing where it is not there. */
+export function positionInPolicyFile(
+  text: string,
+  path: readonly (string | number)[],
+): { readonly line?: number; readonly column?: number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const node = document.getIn(path, true) as Node | undefined;
+  if (!node?.range) return {};
+  const { line, col } = lines.linePos(node.range[0]);
+  return { line, column: col };
+}
+
 function toPlain(document: Document, source: string): unknown {
   try {
     // Aliases are a handful in a real policy; the bound stops the ones that multiply.

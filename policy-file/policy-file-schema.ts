@@ -90,7 +90,7 @@ export const policyFileSchema = {
           expires: {
             type: "string",
             format: "date",
-            description: "The last day, YYYY-MM-DD in UTC. The day after, the exemption is itself a finding.",
+            description: "The last day, YYYY-MM-DD in UTC. After it, the exemption exempts nothing.",
           },
         },
       },

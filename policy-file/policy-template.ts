@@ -17,7 +17,7 @@ overrides: []
 #    daysAfterInitiation: 14
 #    accept: { minDays: 3, maxDays: 14 }
 
-# Buckets that need no rule: why, who says so, and until when. After that day the exemption is a finding.
+# Buckets that need no rule: why, who says so, and until when. After that day the exemption exempts nothing.
 exemptions: []
 #  - match: { bucket: "*-scratch", account: "111122223333", region: "eu-*" }
 #    reason: wiped nightly by its owner

@@ -1,6 +1,6 @@
 import type { Bucket } from "./bucket.ts";
 import { UNKNOWN, type Unknown } from "./unknown.ts";
-import { matchesWildcard } from "./wildcard.ts";
+import { coversPattern, matchesWildcard } from "./wildcard.ts";
 
 /** Selects buckets. Every condition given has to hold; `*` and `?` are wildcards, except in `account`. */
 export interface BucketMatch {
@@ -22,6 +22,20 @@ export function matchesBucket(match: BucketMatch, bucket: Bucket): boolean | Unk
 /** Whether the bucket's tags are needed to tell if one of these matches selects it. */
 export function needsTags(matches: readonly BucketMatch[], bucket: Bucket): boolean {
   return matches.some((match) => match.tags !== undefined && withoutTags(match, bucket) !== false);
+}
+
+/** Whether one match surely selects every bucket that the other one selects. */
+export function coversMatch(general: BucketMatch, special: BucketMatch): boolean {
+  const covers = (one: string | undefined, other: string | undefined) =>
+    one === undefined || (other !== undefined && coversPattern(one, other));
+  return (
+    covers(general.bucket, special.bucket) &&
+    (general.account === undefined || general.account === special.account) &&
+    covers(general.region, special.region) &&
+    Object.entries(general.tags ?? {}).every(([key, pattern]) =>
+      covers(pattern, Object.hasOwn(special.tags ?? {}, key) ? special.tags?.[key] : undefined),
+    )
+  );
 }
 
 function withoutTags(match: BucketMatch, bucket: Bucket): boolean | Unknown {

@@ -35,3 +35,17 @@ export interface Bucket {
 export function displayName(bucket: Bucket): string {
   return typeof bucket.name === "string" ? bucket.name : (bucket.constructPath ?? bucket.address ?? "(unnamed)");
 }
+
+/** The bucket's name; `null` where it is not known yet. */
+export function nameOrNull({ name }: Bucket): string | null {
+  return typeof name === "string" ? name : null;
+}
+
+/** A language in which lifecycle rules are declared: Terraform's own, CDKTF's, or Terraform's JSON. */
+export type DeclarationLanguage = "hcl" | "typescript" | "json";
+
+/** The language of the code that declares a bucket; HCL for plans and states, which do not tell. */
+export function languageOf({ constructPath, location }: Bucket): DeclarationLanguage {
+  if (constructPath !== undefined) return "typescript";
+  return location?.file.endsWith(".tf.json") ? "json" : "hcl";
+}

@@ -84,10 +84,13 @@ function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {
 
 function undecided(possible: readonly AbortRule[], origin: Bucket["origin"]): Finding {
   if (origin === "live") {
-    return { kind: "unreadable", detail: "an abort rule has a scope that is not understood" };
+    return {
+      kind: "unreadable",
+      detail: "a rule that aborts incomplete multipart uploads has a scope that is not understood",
+    };
   }
   const [first] = possible;
-  const which = first?.rule.id === undefined ? "the rules hold" : `rule ${JSON.stringify(first.rule.id)} holds`;
+  const which = first?.rule.id === undefined ? "the rules have" : `rule ${JSON.stringify(first.rule.id)} has`;
   return { kind: "unknown-until-apply", detail: `${which} values that are known only after apply` };
 }
 

@@ -45,6 +45,16 @@ export interface Verdict {
   readonly abort?: EffectiveAbort;
   /** Present where the bucket is exempt. */
   readonly exemption?: ExemptionTerms;
+  /** Declared code: what declares the bucket's rules, where something does. */
+  readonly declaration?: Declaration;
+}
+
+/** The code that declares a bucket's rules: there one more rule is to be added. */
+export interface Declaration {
+  /** The Terraform addresses or construct paths; none where they are not known. */
+  readonly addresses: readonly string[];
+  /** Whether a rule in it has the ID of the rule that mpu-guard owns, so that a second one would be refused. */
+  readonly hasOwnRule: boolean;
 }
 
 /**
@@ -76,27 +86,31 @@ function decide(reading: SureReading, policy: Policy, bucket: Bucket, today: str
   const requirement = requirementFor(policy, bucket);
   if (requirement === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) });
 
-  const { expired, mayBeInForce, mayBeExpired } = exemptionsOf(policy, bucket, today);
-  const coverage = judgeReading(reading, requirement, bucket);
-  const verdict = judged(bucket, expired === undefined ? coverage : withExpired(coverage, expired), requirement);
+  const { expired, mayBeInForce } = exemptionsOf(policy, bucket, today);
+  const verdict = judged(bucket, judgeReading(reading, requirement, bucket), requirement);
+  if (verdict.status !== "violation") return withExpired(verdict, expired);
 
-  if (verdict.status === "violation" && policy.allowExemptionTags) {
-    const byTags = exemptionByTags(bucket);
-    if (byTags === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
-    if (byTags !== undefined && today <= byTags.expires) return exemptVerdict(bucket, byTags);
-    if (byTags !== undefined) return judged(bucket, withExpired(coverage, byTags), requirement);
-  }
-  // What may be exempt is no violation yet, and what may be exempt no longer is not compliant yet.
-  const turns = verdict.status === "violation" ? mayBeInForce : verdict.status === "compliant" && mayBeExpired;
-  return turns ? judged(bucket, { findings: unreadFacts(bucket) }, requirement) : verdict;
+  const byTags = policy.allowExemptionTags ? exemptionByTags(bucket) : undefined;
+  // What may be exempt is no violation yet.
+  if (byTags === UNKNOWN) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+  if (byTags !== undefined && today <= byTags.expires) return exemptVerdict(bucket, byTags);
+  if (mayBeInForce) return judged(bucket, { findings: unreadFacts(bucket) }, requirement);
+  return withExpired(verdict, expired ?? byTags);
 }
 
 /** Only of a bucket that was judged: nobody asked about an exempt one, and of an undecided one too little is known. */
-function withHints(verdict: Verdict, reading: SureReading): Verdict {
-  if (reading.state !== "configured") return verdict;
+function withHints(judged: Verdict, reading: SureReading): Verdict {
+  if (reading.state !== "configured") return judged;
+  const verdict = judged.bucket.origin === "declared" ? withDeclaration(judged, reading) : judged;
   if (verdict.status !== "compliant" && verdict.status !== "violation") return verdict;
   const hints = hintsOf(reading.configuration, verdict.bucket.origin);
   return hints.length === 0 ? verdict : { ...verdict, findings: [...verdict.findings, ...hints] };
+}
+
+function withDeclaration(verdict: Verdict, reading: Extract<SureReading, { state: "configured" }>): Verdict {
+  const { addresses = [], configuration } = reading;
+  const hasOwnRule = configuration.rules.some(({ id }) => id !== undefined && id === verdict.requirement?.ruleId);
+  return { ...verdict, declaration: { addresses, hasOwnRule } };
 }
 
 /** The verdict of a bucket that need not be read, since it is exempt; `undefined` for every other. */
@@ -143,8 +157,14 @@ function effectiveness(bucket: Bucket, coverage: Coverage): Finding[] {
   return bucket.admitsLifecycleService === false ? [{ kind: "lifecycle-service-denied" }] : [];
 }
 
-function withExpired(coverage: Coverage, { reason, owner, expires }: ExemptionTerms): Coverage {
-  return { ...coverage, findings: [{ kind: "exemption-expired", reason, owner, expires }, ...coverage.findings] };
+/** Before what it excused, and after everything else where there is nothing to excuse. */
+function withExpired(verdict: Verdict, exemption: ExemptionTerms | undefined): Verdict {
+  const { status, findings } = verdict;
+  if (exemption === undefined || status === "undecided") return verdict;
+  const { reason, owner, expires } = exemption;
+  const isNeeded = status === "violation";
+  const expired: Finding = { kind: "exemption-expired", reason, owner, expires, isNeeded };
+  return { ...verdict, findings: isNeeded ? [expired, ...findings] : [...findings, expired] };
 }
 
 function isEmpty(configuration: LifecycleConfiguration): boolean {

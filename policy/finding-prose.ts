@@ -1,11 +1,11 @@
 import type { Finding, FindingKind } from "./finding.ts";
 import { addRule, type FindingContext, otherStacks, plural, quoted, range, rule, wanted } from "./finding-words.ts";
 
+/** How grave a finding is. A `warning` or a `note` stands beside the verdict; of a note nothing has to be done. */
+export type FindingLevel = "violation" | "undecided" | "warning" | "note";
+
 interface Prose<F extends Finding> {
-  /** What the finding makes of a bucket; a `compliant` one stands beside the verdict. */
-  readonly status: "violation" | "undecided" | "compliant";
-  /** Nothing needs to be done: not even a warning. */
-  readonly isHint?: true;
+  readonly level: FindingLevel | ((finding: F) => FindingLevel);
   readonly title: string;
   /** What was found, and what the policy wants. */
   readonly message: (finding: F, context: FindingContext) => string;
@@ -17,39 +17,42 @@ type ProseTable = { readonly [K in FindingKind]: Prose<Finding & { kind: K }> };
 
 const PROSE: ProseTable = {
   "no-lifecycle-configuration": {
-    status: "violation",
+    level: "violation",
     title: "No lifecycle configuration",
     message: ({ removed }, { requirement }) =>
-      removed === undefined
-        ? `no lifecycle configuration, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`
-        : `the plan takes away ${removed.join(", ")}, so incomplete uploads stay for ever; wanted: ${wanted(requirement)}`,
+      `${removed === undefined ? "no lifecycle configuration" : `the plan deletes ${removed.join(", ")}`}, so incomplete multipart uploads are never removed; wanted: ${wanted(requirement)}`,
     fix: ({ removed }, context) =>
       removed === undefined
-        ? `${addRule(context, false)}${otherStacks(context)}`
-        : `keep ${removed.join(", ")}, or ${addRule(context, false)}`,
+        ? `${addRule(context)}${otherStacks(context)}`
+        : `keep ${removed.join(", ")}, or ${addRule(context)}`,
   },
   "no-abort-rule": {
-    status: "violation",
-    title: "No rule aborts incomplete uploads",
-    message: ({ ruleCount }, { requirement }) =>
-      `${ruleCount === 1 ? "its one rule does not abort" : `none of its ${ruleCount} rules aborts`} incomplete uploads; wanted: ${wanted(requirement)}`,
+    level: "violation",
+    title: "No rule aborts the incomplete multipart uploads of the whole bucket",
+    message: ({ ruleCount, restricted = [] }, { requirement }) => {
+      const found =
+        restricted.length === 0
+          ? `${ruleCount === 1 ? "its one rule does not abort" : `none of its ${ruleCount} rules aborts`} incomplete multipart uploads`
+          : `${restricted.map(rule).join(", ")} would abort only uploads of objects with certain tags or sizes, which S3 refuses beside the abort action`;
+      return `${found}; wanted: ${wanted(requirement)}`;
+    },
     fix: (_, context) => addRule(context),
   },
   "abort-rule-disabled": {
-    status: "violation",
-    title: "The abort rule is disabled",
-    message: (finding) => `${rule(finding)} would abort incomplete uploads, but it is Disabled`,
+    level: "violation",
+    title: "The rule that aborts incomplete multipart uploads is Disabled",
+    message: (finding) => `${rule(finding)} would abort incomplete multipart uploads, but it is Disabled`,
     fix: (finding, context) => `enable ${rule(finding)}, or ${addRule(context)}`,
   },
   "abort-scope-partial": {
-    status: "violation",
-    title: "The abort rules cover only part of the bucket",
+    level: "violation",
+    title: "Incomplete multipart uploads are aborted in a part of the bucket only",
     message: ({ prefixes }) =>
-      `incomplete uploads are aborted only under ${prefixes.map(quoted).join(", ")}; wanted: the whole bucket`,
+      `incomplete multipart uploads are aborted only under ${prefixes.map(quoted).join(", ")}; wanted: the whole bucket`,
     fix: (_, context) => addRule(context),
   },
   "abort-prefix-literal": {
-    status: "compliant",
+    level: "warning",
     title: "A prefix is taken literally",
     message: (finding) =>
       `${rule(finding)} has the prefix ${quoted(finding.prefix)}, which S3 takes literally: it matches only keys that begin with exactly that`,
@@ -59,17 +62,15 @@ const PROSE: ProseTable = {
         : "write the prefix without the *, or leave it out for all keys",
   },
   "expiration-disabled": {
-    status: "compliant",
-    isHint: true,
+    level: "note",
     title: "A disabled rule expires nothing",
     message: (finding) =>
-      `${rule(finding)} would expire objects, but it is Disabled: what it had scheduled and not yet deleted stays, although the bill and the size metrics may have counted it as gone`,
+      `${rule(finding)} would expire objects, but it is Disabled: objects that were due and are not deleted yet are kept, although the bill and the size metrics may not count them any more`,
     fix: () =>
-      "on a large bucket this is worth a look (the size is not known here): a listing or S3 Inventory shows what is still there; enable the rule only if all that it matches should go",
+      "on a large bucket this is worth a look (the size is not known here): a listing or S3 Inventory shows what is still there; enable the rule only if all objects that it matches are to be deleted",
   },
   "deprecated-prefix": {
-    status: "compliant",
-    isHint: true,
+    level: "note",
     title: "Deprecated rule-level Prefix",
     message: ({ ruleCount }) =>
       `${ruleCount === 1 ? "1 rule has its prefix" : `${ruleCount} rules have their prefix`} at the rule, which is deprecated, in place of a Filter: S3 keeps such rules, and refuses a configuration that holds both forms`,
@@ -79,127 +80,135 @@ const PROSE: ProseTable = {
         : "move each prefix into a filter, in all rules of the bucket at once: S3 refuses a configuration that holds both forms",
   },
   "abort-days-too-long": {
-    status: "violation",
-    title: "Incomplete uploads are kept too long",
+    level: "violation",
+    title: "Incomplete multipart uploads are kept too long",
     message: (finding, { requirement }) =>
-      `${rule(finding)} aborts after ${plural(finding.days, "day")}; wanted: ${range(requirement?.accept)}`,
+      `${rule(finding)} aborts incomplete multipart uploads after ${plural(finding.days, "day")}; wanted: ${range(requirement?.accept)}`,
     fix: (_, context) => addRule(context),
   },
   "abort-days-too-short": {
-    status: "violation",
-    title: "Incomplete uploads are aborted too soon",
+    level: "violation",
+    title: "Incomplete multipart uploads are aborted too soon",
     message: (finding, { requirement }) =>
       finding.days < 1
-        ? `${rule(finding)} aborts after ${plural(finding.days, "day")}, which S3 refuses; wanted: ${range(requirement?.accept)}`
-        : `${rule(finding)} aborts after ${plural(finding.days, "day")}, which can cut off long uploads; wanted: ${range(requirement?.accept)}`,
+        ? `${rule(finding)} aborts incomplete multipart uploads after ${plural(finding.days, "day")}, which S3 refuses; wanted: ${range(requirement?.accept)}`
+        : `${rule(finding)} aborts incomplete multipart uploads after ${plural(finding.days, "day")}, which can cut off long uploads; wanted: ${range(requirement?.accept)}`,
     fix: (finding, { requirement }) =>
       `raise ${rule(finding)} to at least ${plural(requirement?.accept.minDays ?? 1, "day")}`,
   },
   "abort-filter-rejected": {
-    status: "violation",
-    title: "S3 will refuse this abort rule",
+    level: "violation",
+    title: "S3 will refuse this rule",
     message: (finding) =>
       `${rule(finding)} has a tag or object size condition beside the abort action, which S3 refuses`,
     fix: () => "move the abort action to a rule of its own without tag and size conditions",
   },
   "duplicate-configuration": {
-    status: "violation",
+    level: "violation",
     title: "Two lifecycle configurations for one bucket",
-    message: ({ addresses }) => `several declarations set the rules of one bucket: ${addresses.join(", ")}`,
-    fix: () => "keep one of them and give it all the rules: each apply overwrites what the other one wrote",
+    message: ({ addresses }) => `several declarations set the lifecycle rules of one bucket: ${addresses.join(", ")}`,
+    fix: () => "keep one of them, with all the rules: each terraform apply overwrites what the other one wrote",
   },
   "replaced-by-rename": {
-    status: "violation",
-    title: "A delete can take the configuration away",
+    level: "violation",
+    title: "Destroying the old resource can delete the configuration",
     message: ({ addresses }) => {
       const [deleted = "", ...others] = addresses;
       return others.includes(deleted)
-        ? `${deleted} is created anew before its old object is deleted, and that takes all rules of the bucket away`
-        : `deleting ${deleted} takes all rules of the bucket away, those of ${others.join(", ")} too`;
+        ? `${deleted} uses create_before_destroy, and destroying its old object deletes all rules of the bucket`
+        : `destroying ${deleted} deletes all rules of the bucket, also those of ${others.join(", ")}`;
     },
     fix: ({ addresses: [deleted = "", ...others] }) =>
       others.includes(deleted)
-        ? "leave out create_before_destroy, so that the delete comes first"
-        : "move it in place of deleting it (a moved block; to another stack, a removed block with destroy = false): the delete can come last",
+        ? "remove create_before_destroy, so that the old object is destroyed first"
+        : "use a moved block in place of destroying it (to another stack: a removed block with destroy = false), since it may be destroyed last",
   },
   "region-mismatch": {
-    status: "violation",
+    level: "violation",
     title: "The configuration is in another region or account than its bucket",
     message: ({ address, bucketPlace, configurationPlace }) =>
       `the provider of ${address} is in ${configurationPlace}, but the bucket is in ${bucketPlace}: S3 refuses the configuration, so the bucket has no such rule`,
     fix: ({ address }) => `give ${address} the provider and region of its bucket`,
   },
   "lifecycle-service-denied": {
-    status: "violation",
+    level: "violation",
     title: "The bucket policy does not allow the S3 lifecycle service",
     message: () =>
-      "the rule does nothing: the policy of this directory bucket does not let S3's lifecycle service create sessions",
+      "the rule has no effect: the policy of this directory bucket does not allow the S3 lifecycle service to create sessions",
     fix: () =>
       "allow s3express:CreateSession (s3express:SessionMode ReadWrite) to lifecycle.s3.amazonaws.com in the bucket policy",
   },
   "lifecycle-unsupported": {
-    status: "violation",
+    level: "violation",
     title: "S3 supports no lifecycle configuration here",
     message: () => "the bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket",
-    fix: () => "abort incomplete uploads by hand or by a job (list-multipart-uploads), or turn MFA delete off",
+    fix: () =>
+      "abort incomplete multipart uploads manually or in a job (aws s3api list-multipart-uploads), or turn MFA delete off",
   },
   "exemption-expired": {
-    status: "violation",
+    level: ({ isNeeded }) => (isNeeded === false ? "note" : "violation"),
     title: "An exemption has expired",
-    message: ({ reason, owner, expires }) => `exempt until ${expires} (${reason}; owner: ${owner})`,
-    fix: ({ owner }) => `ask ${owner}: renew the exemption in the policy file, or remove it`,
+    message: ({ reason, owner, expires, isNeeded }) => {
+      const was = `was exempt until ${expires} (${reason}; owner: ${owner})`;
+      return isNeeded === false ? `${was}, and is compliant without the exemption` : was;
+    },
+    fix: ({ owner, isNeeded }) =>
+      isNeeded === false
+        ? "nothing has to be done; the exemption can be removed"
+        : `ask ${owner}: renew the exemption, or remove it and fix the bucket`,
   },
   "access-denied": {
-    status: "undecided",
+    level: "undecided",
     title: "Access denied",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: ({ missingAction }) =>
       missingAction === undefined ? "let the scanning role read this bucket" : `allow ${missingAction} on this bucket`,
   },
   throttled: {
-    status: "undecided",
+    level: "undecided",
     title: "Throttled",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () => "scan again with a lower --concurrency",
   },
   timeout: {
-    status: "undecided",
-    title: "No answer in time",
+    level: "undecided",
+    title: "No response in time",
     message: ({ detail }) => `could not be read: ${detail}`,
-    fix: () => "scan again; if it stays, look at the network path to this region",
+    fix: () => "scan again; if it persists, check the network path to this region",
   },
   "wrong-region": {
-    status: "undecided",
+    level: "undecided",
     title: "The bucket is in another region",
     message: ({ detail }) => `could not be read: ${detail}`,
-    fix: () => "scan again; a bucket that was deleted and made anew elsewhere can take an hour to settle",
+    fix: () =>
+      "scan again; a bucket that was deleted and created again in another region can take an hour to be found there",
   },
   "bucket-not-found": {
-    status: "undecided",
+    level: "undecided",
     title: "The bucket does not exist",
     message: ({ detail }) => `could not be read: ${detail}`,
-    fix: () => "nothing, if it was deleted meanwhile; otherwise scan again",
+    fix: () => "nothing, if it was deleted in the meantime; otherwise scan again",
   },
   unreadable: {
-    status: "undecided",
-    title: "The answer is not understood",
-    message: ({ detail }) => `could not be judged: ${detail}`,
-    fix: () => "look at the bucket by hand (aws s3api get-bucket-lifecycle-configuration)",
+    level: "undecided",
+    title: "The response is not understood",
+    message: ({ detail }) => `could not be evaluated: ${detail}`,
+    fix: () => "check the bucket manually (aws s3api get-bucket-lifecycle-configuration)",
   },
   "unknown-until-apply": {
-    status: "undecided",
+    level: "undecided",
     title: "Known only after apply",
     message: ({ detail }) => `cannot be decided yet: ${detail}`,
-    fix: () => "write the value out, or look at the live bucket after the apply (mpu-guard scan)",
+    fix: () => "use a literal value, or scan the live bucket after the apply (mpu-guard scan)",
   },
   unattributed: {
-    status: "undecided",
-    title: "Cannot be paired with a bucket",
+    level: "undecided",
+    title: "Cannot be attributed to a bucket",
     message: ({ detail }) => `cannot be decided: ${detail}`,
     fix: () => "refer to the bucket directly (bucket: media.id)",
   },
   "opaque-module": {
-    status: "undecided",
+    level: "undecided",
     title: "Inside a module",
     message: ({ detail }) => `cannot be decided at synth: ${detail}`,
     fix: () => "check the plan, which shows the inside of modules",
@@ -209,15 +218,23 @@ const PROSE: ProseTable = {
 /** Every kind of finding there is. */
 export const FINDING_KINDS = Object.keys(PROSE) as readonly FindingKind[];
 
-/** What a finding makes of its bucket; `compliant` for a mere warning or hint. */
-export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {
-  return PROSE[finding.kind].status;
+/** How grave a finding is. */
+export function levelOf(finding: Finding): FindingLevel {
+  const { level } = PROSE[finding.kind];
+  return typeof level === "function" ? (level as (finding: Finding) => FindingLevel)(finding) : level;
 }
 
-/** How grave a finding is: violations are errors, hints are notes, and everything else is a warning. */
+/** What a finding makes of its bucket; `compliant` for a mere warning or note. */
+export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {
+  const level = levelOf(finding);
+  return level === "violation" || level === "undecided" ? level : "compliant";
+}
+
+const SEVERITIES = { violation: "error", undecided: "warning", warning: "warning", note: "note" } as const;
+
+/** The level of a finding in the words of most tools: what is undecided is a warning like any other. */
 export function severityOf(finding: Finding): "error" | "warning" | "note" {
-  if (PROSE[finding.kind].isHint) return "note";
-  return statusOf(finding) === "violation" ? "error" : "warning";
+  return SEVERITIES[levelOf(finding)];
 }
 
 /** A few words for a finding's kind. */

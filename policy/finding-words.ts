@@ -1,21 +1,58 @@
-import type { Bucket } from "./bucket.ts";
+import { type Bucket, languageOf } from "./bucket.ts";
+import type { Declaration } from "./evaluate.ts";
 import type { DayRange, Requirement } from "./policy.ts";
 
-/** What the words of a finding may depend on. */
+/** What the words of a finding may depend on; a verdict has all of it. */
 export interface FindingContext {
   readonly bucket: Bucket;
   readonly requirement?: Requirement;
+  readonly declaration?: Declaration;
 }
 
-/** A bucket in code must not get a second configuration beside the one it has. */
-export function addRule({ bucket, requirement }: FindingContext, hasRules = true): string {
+/** What is to be done where a rule is missing: never a second configuration beside the one that the bucket has. */
+export function addRule(context: FindingContext): string {
+  const { bucket, requirement, declaration } = context;
   const days = requirement?.daysAfterInitiation;
   if (bucket.origin === "live") {
     return `mpu-guard patch adds a rule for the whole bucket${days === undefined ? "" : ` with ${plural(days, "day")}`}`;
   }
-  return hasRules
-    ? 'replace the configuration by new AbortIncompleteMultipartUpload(this, "abort", { bucket, rules }), with its rules as rules'
-    : 'attach one: new AbortIncompleteMultipartUpload(this, "abort", { bucket })';
+  const after = days === undefined ? "" : ` after ${plural(days, "day")}`;
+  const rule = `a rule that aborts incomplete multipart uploads of the whole bucket${after}`;
+  if (declaration === undefined) {
+    return languageOf(bucket) === "typescript"
+      ? `add ${constructCall(bucket)}`
+      : `add an aws_s3_bucket_lifecycle_configuration for it, in its own provider and region, with ${rule}`;
+  }
+  const place = placeOf(declaration);
+  return declaration.hasOwnRule && requirement !== undefined
+    ? `make rule ${quoted(requirement.ruleId)} in ${place} ${rule}`
+    : `add to ${place} ${rule}`;
+}
+
+/** The construct that attaches a rule to a bucket without a configuration, as an expression of TypeScript. */
+export function constructCall({ constructPath = "" }: Bucket): string {
+  const id = constructPath.split("/").at(-1) || "bucket";
+  const bucket = isIdentifier(id) && id !== "bucket" ? `bucket: ${id}` : "bucket";
+  return `new AbortIncompleteMultipartUpload(this, ${quoted(`${id}-abort`)}, { ${bucket} })`;
+}
+
+/** What may stand for a variable: no reserved word of ECMAScript, in strict mode or a module. */
+function isIdentifier(text: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(text) && !RESERVED.has(text);
+}
+
+const RESERVED = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
+
+function placeOf({ addresses }: Declaration): string {
+  const [address, ...others] = addresses;
+  if (address === undefined) return "its lifecycle configuration";
+  return others.length === 0 ? address : "the one lifecycle configuration that stays";
 }
 
 /** A plan shows one stack alone, and its bucket may have its rules in another one. A synth has all its stacks. */
@@ -26,7 +63,7 @@ export function otherStacks({ bucket }: FindingContext): string {
 }
 
 export function wanted(requirement: Requirement | undefined): string {
-  return `an enabled abort rule for the whole bucket, ${range(requirement?.accept)}`;
+  return `an enabled rule that aborts incomplete multipart uploads of the whole bucket after ${range(requirement?.accept)}`;
 }
 
 export function range(accept: DayRange | undefined): string {

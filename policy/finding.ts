@@ -10,7 +10,12 @@ export type ViolationFinding =
       /** Declared code: the addresses of the configurations that the plan takes away. */
       readonly removed?: readonly string[];
     }
-  | { readonly kind: "no-abort-rule"; readonly ruleCount: number }
+  | {
+      readonly kind: "no-abort-rule";
+      readonly ruleCount: number;
+      /** The rules that abort only uploads of objects with certain tags or sizes, which S3 refuses. */
+      readonly restricted?: readonly { readonly ruleId?: string }[];
+    }
   | { readonly kind: "abort-rule-disabled"; readonly ruleId?: string }
   | { readonly kind: "abort-scope-partial"; readonly prefixes: readonly string[] }
   | { readonly kind: "abort-days-too-long"; readonly ruleId?: string; readonly days: number }
@@ -29,7 +34,14 @@ export type ViolationFinding =
     }
   | { readonly kind: "lifecycle-service-denied" }
   | { readonly kind: "lifecycle-unsupported" }
-  | { readonly kind: "exemption-expired"; readonly reason: string; readonly owner: string; readonly expires: string };
+  | {
+      readonly kind: "exemption-expired";
+      readonly reason: string;
+      readonly owner: string;
+      readonly expires: string;
+      /** Whether the bucket is in violation without it; of one that is compliant this is a mere note. */
+      readonly isNeeded: boolean;
+    };
 
 export type WarningFinding = {
   readonly kind: "abort-prefix-literal";

@@ -1,9 +1,10 @@
-export { type Bucket, displayName } from "./bucket.ts";
+export { type Bucket, type DeclarationLanguage, displayName, languageOf, nameOrNull } from "./bucket.ts";
 export { type BucketMatch, matchesBucket, needsTags } from "./bucket-match.ts";
 export type { EffectiveAbort } from "./coverage.ts";
 export { asS3Takes } from "./dialect.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export {
+  type Declaration,
   evaluate,
   isCompliant,
   judgeExempt,
@@ -13,7 +14,17 @@ export {
 } from "./evaluate.ts";
 export { EXEMPTION_TAGS, exemptionTags } from "./exemption-tags.ts";
 export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
-export { FINDING_KINDS, fixOf, messageOf, severityOf, statusOf, titleOf } from "./finding-prose.ts";
+export {
+  FINDING_KINDS,
+  type FindingLevel,
+  fixOf,
+  levelOf,
+  messageOf,
+  severityOf,
+  statusOf,
+  titleOf,
+} from "./finding-prose.ts";
+export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";
 export { meaningOfRule, sameMeaning } from "./meaning.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";
@@ -30,7 +41,9 @@ export {
   type Policy,
   type Requirement,
 } from "./policy.ts";
+export { entryName, POLICY_NOTE_KINDS, policyNoteFix, policyNoteMessage } from "./policy-note-prose.ts";
+export { notesFromBuckets, notesOnPolicy, type PolicyNote } from "./policy-notes.ts";
 export { generalRequirement, policyNeedsTags, requirementFor } from "./requirement.ts";
 export { type Summary, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
-export { matchesWildcard } from "./wildcard.ts";
+export { coversPattern, matchesWildcard } from "./wildcard.ts";

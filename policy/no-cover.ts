@@ -16,5 +16,8 @@ export function noCover(configuration: LifecycleConfiguration, aborts: readonly 
   const prefixes = [...new Set(partial.map(({ scope }) => scope.prefix).filter((prefix) => prefix !== ""))].sort();
   if (prefixes.length > 0) findings.push({ kind: "abort-scope-partial", prefixes });
 
-  return findings.length > 0 ? findings : [{ kind: "no-abort-rule", ruleCount: configuration.rules.length }];
+  if (findings.length > 0) return findings;
+  const restricted = partial.map(({ rule }) => idOf(rule));
+  const ruleCount = configuration.rules.length;
+  return [{ kind: "no-abort-rule", ruleCount, ...(restricted.length > 0 && { restricted }) }];
 }

@@ -67,7 +67,7 @@ export interface Exemption extends ExemptionTerms {
 export interface ExemptionTerms {
   readonly reason: string;
   readonly owner: string;
-  /** The last day of the exemption, `YYYY-MM-DD` in UTC. The day after, it is itself a finding. */
+  /** The last day of the exemption, `YYYY-MM-DD` in UTC. After it, a bucket in violation is one again. */
   readonly expires: string;
 }
 

@@ -31,8 +31,6 @@ export interface Exemptions {
   readonly expired?: Exemption;
   /** One in force may match: that depends on a fact which is not known. */
   readonly mayBeInForce: boolean;
-  /** An expired one may match. */
-  readonly mayBeExpired: boolean;
 }
 
 /**
@@ -43,17 +41,15 @@ export interface Exemptions {
 export function exemptionsOf(policy: Policy, bucket: Bucket, today: string): Exemptions {
   let expired: Exemption | undefined;
   let mayBeInForce = false;
-  let mayBeExpired = false;
   for (const exemption of policy.exemptions) {
     const matched = matchesBucket(exemption.match, bucket);
     if (matched === false) continue;
     const inForce = today <= exemption.expires;
-    if (matched === true && inForce) return { inForce: exemption, mayBeInForce, mayBeExpired };
+    if (matched === true && inForce) return { inForce: exemption, mayBeInForce };
     if (matched === true) expired ??= exemption;
     else if (inForce) mayBeInForce = true;
-    else mayBeExpired = true;
   }
-  return { ...(expired !== undefined && { expired }), mayBeInForce, mayBeExpired };
+  return { ...(expired !== undefined && { expired }), mayBeInForce };
 }
 
 /** Whether a bucket's tags have to be read before it can be judged. Exemption tags are asked for only in need. */

@@ -54,7 +54,7 @@ export class DeclaredFiles {
       this.outputs.addValues(stateOutputs(document as Body), id);
     } else {
       const lines = locateBlocks(text, source);
-      this.addModule(moduleOf([{ document, lines, source, ...(stack !== undefined && { stack }) }]));
+      this.addModules([moduleOf([{ document, lines, source, ...(stack !== undefined && { stack }) }])]);
     }
     return kind;
   }
@@ -74,17 +74,17 @@ export class DeclaredFiles {
       }
       return { document, lines: locateBlocks(text, source), source, ...(stack !== undefined && { stack }) };
     });
-    this.addModule(moduleOf(files));
+    this.addModules([moduleOf(files)]);
   }
 
-  /** Adds a module of code with the modules that it calls. */
-  addModule(module: CodeModule): void {
-    this.roots.push(readCode(module, this.nextId()));
+  /** Adds root modules of code that know each other, such as the stacks of one synth, with the modules that they call. */
+  addModules(modules: readonly CodeModule[]): void {
+    this.roots.push(readCode(modules, this.nextId()));
   }
 
   /** Adds code that is in memory: the stacks of one synth. */
   addDocuments(documents: readonly DeclaredDocument[]): void {
-    this.addModule(moduleOf(documents.map((each) => ({ ...each, lines: NO_LINES }))));
+    this.addModules([moduleOf(documents.map((each) => ({ ...each, lines: NO_LINES })))]);
   }
 
   /** Every lifecycle configuration that is declared in them. */

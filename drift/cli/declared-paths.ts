@@ -1,5 +1,5 @@
 import { type DeclaredBucket, DeclaredFileError, DeclaredFiles } from "../../terraform/index.ts";
-import { addModules, readBytes, readPaths } from "../../terraform-files/index.ts";
+import { readBytes, readPaths } from "../../terraform-files/index.ts";
 import { RunError } from "../errors.ts";
 
 /** Standard input, among paths. */
@@ -50,7 +50,8 @@ export async function addDeclaredPaths(
   for (const content of await readPaths(named)) {
     const { path } = content;
     if (content.kind === "problem") problems.set(path, content.problem.message);
-    else if (content.kind === "code") await attempt(path, () => addModules(files, content.modules));
+    else if (content.kind === "code" && content.modules.length === 0) continue;
+    else if (content.kind === "code") await attempt(path, () => files.addModules(content.modules));
     else await attempt(path, async () => files.add({ bytes: await readBytes(path), source: path }));
   }
   return problems;

@@ -9,7 +9,7 @@ import type { LiveOptions } from "./live-options.ts";
 import { DEFAULT_OUTPUTS } from "./output.ts";
 import { progressFor } from "./progress-for.ts";
 import { ReportWriter } from "./report-writer.ts";
-import { dayOf, runReport } from "./run-report.ts";
+import { dayOf, type MoreOfReport, runReport } from "./run-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run on live buckets has in hand from its beginning to its end. */
@@ -54,7 +54,7 @@ export class LiveRun {
   async report(
     command: RunReport["command"],
     results: readonly ReportedBucket[],
-    more: Pick<RunReport, "errors" | "journal"> = {},
+    more: MoreOfReport = {},
   ): Promise<ExitStatus> {
     const report = runReport(command, this.loaded, this.startedAt, results, more);
     await this.writer.write(report);

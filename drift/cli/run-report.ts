@@ -1,23 +1,44 @@
-import { sortVerdicts } from "../../policy/index.ts";
+import { notesFromBuckets, sortVerdicts } from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { ReportedBucket, RunReport } from "../report/index.ts";
+
+/** What a report says besides its results. */
+export type MoreOfReport = Pick<RunReport, "errors" | "journal"> & {
+  /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
+  readonly isComplete?: boolean;
+};
 
 /** Puts a report together, with its buckets in their stable order. */
 export function runReport(
   command: RunReport["command"],
-  { source, sha256 }: LoadedPolicy,
+  loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  more: Pick<RunReport, "errors" | "journal"> = {},
+  { isComplete = false, ...more }: MoreOfReport = {},
 ): RunReport {
+  const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
+  const sorted = sortVerdicts([...byVerdict.keys()]);
+  const run = { today: dayOf(startedAt), isComplete };
+  const notes =
+    command === "rollback"
+      ? []
+      : notesFromBuckets(
+          policy,
+          sorted.map(({ bucket }) => bucket),
+          run,
+        );
   return {
     command,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     policy: { source, sha256 },
     ...more,
-    results: sortVerdicts([...byVerdict.keys()]).map((verdict) => byVerdict.get(verdict) as ReportedBucket),
+    results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
+    policyNotes: notes.map((note) => {
+      const { line } = positionOf([note.list, note.index]);
+      return line === undefined ? note : { ...note, line };
+    }),
   };
 }
 

@@ -51,9 +51,13 @@ export async function scanAccount(input: ScanAccountOptions): Promise<readonly V
   } finally {
     progress.end();
   }
-  const narrowed = include.length + exclude.length + regions.length > 0;
-  if (verdicts.length === 0 && narrowed) throw nothingSelected(selection, seen);
+  if (verdicts.length === 0 && isNarrowed(options)) throw nothingSelected(selection, seen);
   return verdicts;
+}
+
+/** Whether the options leave buckets out. */
+export function isNarrowed({ bucket = [], exclude = [], region = [] }: LiveOptions): boolean {
+  return bucket.length + exclude.length + region.length > 0;
 }
 
 function nothingSelected(

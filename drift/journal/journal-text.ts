@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import { safeJson } from "../../codegen/index.ts";
 import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
-import { safeJson } from "../safe-json.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "./lifecycle-schema.ts";
 

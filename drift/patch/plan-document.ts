@@ -1,9 +1,9 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import { safeJson } from "../../codegen/index.ts";
 import type { LifecycleConfiguration } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { type BucketKey, keyOf } from "../journal/journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "../journal/lifecycle-schema.ts";
-import { safeJson } from "../safe-json.ts";
 import type { PlannedChange } from "./apply-change.ts";
 
 /** The version of the saved plan. It rises when a field changes its meaning or goes away. */

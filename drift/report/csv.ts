@@ -1,4 +1,4 @@
-import { displayName, type Finding, messageOf, severityOf } from "../../policy/index.ts";
+import { type Finding, messageOf, nameOrNull, severityOf } from "../../policy/index.ts";
 import { printable } from "./printable.ts";
 import { reasonOf } from "./report-document.ts";
 import { fixFor } from "./reported-finding.ts";
@@ -49,7 +49,7 @@ function bucketCells({ verdict, change }: ReportedBucket): Row {
   return {
     account: bucket.account,
     region: bucket.region,
-    bucket: displayName(bucket),
+    bucket: nameOrNull(bucket),
     address: bucket.address,
     constructPath: bucket.constructPath,
     stack: bucket.stack,

@@ -2,6 +2,7 @@ import { type Bucket, displayName, severityOf, titleOf } from "../../policy/inde
 import { TOOL } from "../tool.ts";
 import { lineOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip, printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { Reporter } from "./run-report.ts";
@@ -23,6 +24,11 @@ export const github: Reporter = function* (report) {
   yield command("notice", { title: TOOL.name }, `${headline(report)}; policy: ${report.policy.source}`);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   for (const reported of findingsOf(report.results)) yield annotation(reported);
+  for (const note of policyNotesOf(report)) {
+    // Without a line there is no file: the built-in policy.
+    const place = note.line === undefined ? {} : { file: report.policy.source, line: note.line };
+    yield command("warning", { ...place, title: `${TOOL.name} policy: ${note.kind}` }, policyNoteText(note));
+  }
 };
 
 function annotation(reported: ReportedFinding): string {

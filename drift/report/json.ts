@@ -1,4 +1,4 @@
-import { safeJson } from "../safe-json.ts";
+import { safeJson } from "../../codegen/index.ts";
 import { bucketDocument, errorsOf, headOf } from "./report-document.ts";
 import type { Reporter } from "./run-report.ts";
 

@@ -1,7 +1,7 @@
-import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import { type Bucket, displayName, levelOf, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
 import { stoppedSuite } from "./junit-stopped.ts";
-import { adviceOf, findingsOf, gradeOf, type ReportedFinding } from "./reported-finding.ts";
+import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
 import { groupOf } from "./whereabouts.ts";
@@ -111,14 +111,14 @@ function* outcome(result: ReportedBucket): Iterable<string> {
   const findings = findingsOf([result]);
   const [first] = findings;
   if (first === undefined) return;
-  const element = ELEMENTS[gradeOf(first.finding)];
+  const element = ELEMENTS[levelOf(first.finding)];
   if (element === "system-out") {
     yield `      <system-out>${linesOf(findings)}</system-out>\n`;
     return;
   }
   // A hint is no reason for the failure, so it stands beside it.
-  const reasons = findings.filter(({ finding }) => gradeOf(finding) !== "note");
-  const notes = findings.filter(({ finding }) => gradeOf(finding) === "note");
+  const reasons = findings.filter(({ finding }) => levelOf(finding) !== "note");
+  const notes = findings.filter(({ finding }) => levelOf(finding) === "note");
   const head = { type: first.finding.kind, message: adviceOf(first) };
   yield `      <${element}${xmlAttributes(head)}>${linesOf(reasons)}</${element}>\n`;
   if (notes.length > 0) yield `      <system-out>${linesOf(notes)}</system-out>\n`;

@@ -1,15 +1,16 @@
-import { displayName, messageOf, titleOf } from "../../policy/index.ts";
+import { type FindingLevel, levelOf, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
-import { type CodeFix, codeFixesOf } from "./code-fixes.ts";
+import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { markdownText } from "./markdown-text.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip } from "./printable.ts";
-import { findingsOf, fixFor, type Grade, gradeOf, type ReportedFinding } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
+import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
+import type { ReportedBucket, ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
-import { placeOf } from "./whereabouts.ts";
+import { nameColumn, placeOf } from "./whereabouts.ts";
 
 /** The first line of every comment, by which the next run finds it. */
 export const MARKER = "<!-- mpu-guard -->";
@@ -21,16 +22,22 @@ const LIMIT = 60_000;
 const SECTIONS = {
   violation: { rows: 30, bytes: 20_000 },
   undecided: { rows: 30, bytes: 12_000 },
-  fixes: { rows: 10, bytes: 8_000 },
+  fixes: { rows: 10, bytes: 6_000 },
   inCode: { rows: 5, bytes: 6_000 },
-  exempt: { rows: 10, bytes: 5_000 },
+  exempt: { rows: 10, bytes: 4_000 },
+  policy: { rows: 10, bytes: 3_000 },
   notes: { rows: 5, bytes: 2_000 },
   /** For what is written around the rows. */
   rest: 1_500,
 } as const;
 
 const FINDINGS = "| bucket | where | finding |\n| --- | --- | --- |\n";
-const EXEMPT = "| bucket | until | owner | reason |\n| --- | --- | --- | --- |\n";
+const EXEMPT = "| bucket | where | until | owner | reason |\n| --- | --- | --- | --- | --- |\n";
+
+const CODE_TITLES = {
+  declared: "Fix in code",
+  live: "Fix in code: the next terraform apply would remove the rule",
+} as const;
 
 /**
  * A comment for a pull request, which stays short however many buckets there are: counts, violations, what is
@@ -39,7 +46,7 @@ const EXEMPT = "| bucket | until | owner | reason |\n| --- | --- | --- | --- |\n
  */
 export const markdown: Reporter = function* (report) {
   const findings = findingsOf(report.results);
-  const of = (grade: Grade) => findings.filter(({ finding }) => gradeOf(finding) === grade);
+  const of = (level: FindingLevel) => findings.filter(({ finding }) => levelOf(finding) === level);
   const violations = fill(of("violation"), findingRow, SECTIONS.violation);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
@@ -49,6 +56,7 @@ export const markdown: Reporter = function* (report) {
     exemptRow,
     SECTIONS.exempt,
   );
+  const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
   const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
@@ -57,8 +65,9 @@ export const markdown: Reporter = function* (report) {
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
-    ...section("Fix in code: the next apply would take our rule away", "", inCode),
+    ...section(CODE_TITLES[report.command === "check" ? "declared" : "live"], "", inCode),
     ...section("Exempt", EXEMPT, exempt),
+    ...section("Policy", "", policy),
     ...section("Hints: nothing has to be done", "", notes),
   ].join("");
   yield shown;
@@ -117,7 +126,7 @@ function* folded(findings: readonly ReportedFinding[], room: number): Iterable<s
 }
 
 function findingRow({ finding, result: { verdict } }: ReportedFinding): string {
-  const [name, place] = [displayName(verdict.bucket), placeOf(verdict.bucket)].map((text) => markdownText(text, 100));
+  const [name, place] = [nameColumn(verdict.bucket), placeOf(verdict.bucket)].map((text) => markdownText(text, 100));
   return `| ${name} | ${place} | **${finding.kind}**: ${markdownText(messageOf(finding, verdict), 300)} |\n`;
 }
 
@@ -131,7 +140,8 @@ interface Fix {
 function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
   const fixes = new Map<string, Fix>();
   for (const { finding, result } of findings) {
-    const text = fixFor(finding, result);
+    const isBelow = levelOf(finding) === "violation" && isFixedInCode(finding, result);
+    const text = isBelow ? "in code, as below" : fixFor(finding, result);
     const fix = fixes.get(`${finding.kind} ${text}`) ?? { text, kind: finding.kind, count: 0 };
     fixes.set(`${finding.kind} ${text}`, fix);
     fix.count += 1;
@@ -149,6 +159,10 @@ function noteRow({ kind, fix, names, count }: NoteGroup): string {
   return `- **${kind}** (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
 }
 
+function policyNoteRow(note: ReportedPolicyNote): string {
+  return `- ${markdownText(policyNoteText(note), 400)}\n`;
+}
+
 /** Places shown for one text of lines. */
 const SHOWN_PLACES = 10;
 
@@ -156,13 +170,19 @@ const SHOWN_PLACES = 10;
 function codeFixRows({ rows, lines }: CodeFix): string {
   const places = rows
     .slice(0, SHOWN_PLACES)
-    .map(({ name, owner }) => `- **declared-in-code** (${markdownText(name, 100)}): ${markdownText(owner, 200)}\n`);
+    .map(({ name, where, kind }) => `- **${kind}** (${markdownText(name, 100)}): ${markdownText(where, 400)}\n`);
   const more = rows.length > SHOWN_PLACES ? `- and ${thousands(rows.length - SHOWN_PLACES)} more\n` : "";
   const code = lines.length === 0 ? "" : `\n~~~\n${lines.map((line) => `${clip(line, 300)}\n`).join("")}~~~\n\n`;
   return `${places.join("")}${more}${code}`;
 }
 
 function exemptRow({ verdict: { bucket, exemption } }: ReportedBucket): string {
-  const texts = [displayName(bucket), exemption?.expires ?? "", exemption?.owner ?? "", exemption?.reason ?? ""];
+  const texts = [
+    nameColumn(bucket),
+    placeOf(bucket),
+    exemption?.expires ?? "",
+    exemption?.owner ?? "",
+    exemption?.reason ?? "",
+  ];
   return `| ${texts.map((text) => markdownText(text, 200)).join(" | ")} |\n`;
 }

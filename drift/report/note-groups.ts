@@ -1,5 +1,5 @@
-import { displayName, type FindingKind } from "../../policy/index.ts";
-import { fixFor, gradeOf } from "./reported-finding.ts";
+import { displayName, type FindingKind, levelOf } from "../../policy/index.ts";
+import { fixFor } from "./reported-finding.ts";
 import type { ReportedBucket } from "./run-report.ts";
 
 /** Buckets named in a group: enough to look at one, and never a screen full. */
@@ -20,7 +20,7 @@ export function notesOf(results: readonly ReportedBucket[]): readonly NoteGroup[
   const groups = new Map<string, NoteGroup & { readonly buckets: Set<ReportedBucket> }>();
   for (const result of results) {
     for (const finding of result.verdict.findings) {
-      if (gradeOf(finding) !== "note") continue;
+      if (levelOf(finding) !== "note") continue;
       const fix = fixFor(finding, result);
       const key = `${finding.kind} ${fix}`;
       const group = groups.get(key) ?? { kind: finding.kind, fix, names: [], count: 0, buckets: new Set() };

@@ -1,8 +1,9 @@
+import { fixCodeFor } from "../../codegen/index.ts";
 import {
-  displayName,
   type Finding,
   fixOf,
   messageOf,
+  nameOrNull,
   refusalText,
   type Summary,
   severityOf,
@@ -12,6 +13,7 @@ import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, inAwsWords } from "./aws-words.ts";
+import { policyNoteDocument } from "./policy-notes.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
 
 /** The version of the JSON report. It rises when a field changes its meaning or goes away. */
@@ -28,6 +30,7 @@ export function headOf(report: RunReport) {
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     summary: summaryOf(report.results),
+    policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
   };
 }
 
@@ -45,7 +48,7 @@ export function bucketDocument({ verdict, change }: ReportedBucket) {
   return {
     account: bucket.account,
     region: bucket.region,
-    bucket: displayName(bucket),
+    bucket: nameOrNull(bucket),
     ...(bucket.address !== undefined && { address: bucket.address }),
     ...(bucket.constructPath !== undefined && { constructPath: bucket.constructPath }),
     ...(bucket.stack !== undefined && { stack: bucket.stack }),
@@ -62,11 +65,13 @@ export function bucketDocument({ verdict, change }: ReportedBucket) {
 
 function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]) {
   const { kind, ...data } = finding;
+  const fixCode = fixCodeFor(finding, verdict);
   return {
     kind,
     severity: severityOf(finding),
     message: messageOf(finding, verdict),
     fix: fixOf(finding, verdict),
+    ...(fixCode !== undefined && { fixCode }),
     ...data,
   };
 }
@@ -102,7 +107,7 @@ function refusalReason({ reason, declaredBy, detail }: Extract<BucketChange, { o
   if (detail !== undefined) return `${words}: ${detail}`;
   return declaredBy === undefined
     ? words
-    : `fix in code: ${ownerText(declaredBy)}; the next apply would take our rule away`;
+    : `fix in code: ${ownerText(declaredBy)}; the next terraform apply would remove the rule`;
 }
 
 /** Without the rules that the code declares: those are the code's to show. */

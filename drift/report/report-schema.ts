@@ -1,4 +1,4 @@
-import { FINDING_KINDS } from "../../policy/index.ts";
+import { FINDING_KINDS, POLICY_NOTE_KINDS } from "../../policy/index.ts";
 
 const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
@@ -12,7 +12,14 @@ const finding = {
     kind: { enum: FINDING_KINDS },
     severity: { enum: ["error", "warning", "note"] },
     message: text,
-    fix: text,
+    fix: { ...text, description: "One line." },
+    fixCode: {
+      type: "object",
+      description: "Declared code: the lines that fix it.",
+      additionalProperties: false,
+      required: ["language", "lines"],
+      properties: { language: { enum: ["hcl", "typescript", "json"] }, lines: { type: "array", items: text } },
+    },
     ruleId: text,
     days: { type: "number" },
     missingAction: { ...text, description: "The IAM action that the caller lacks." },
@@ -43,7 +50,7 @@ const bucket = {
   properties: {
     account: { type: ["string", "null"] },
     region: { type: ["string", "null"] },
-    bucket: text,
+    bucket: { type: ["string", "null"], description: "The name; null where it is not known before apply." },
     address: text,
     constructPath: text,
     stack: text,
@@ -85,13 +92,42 @@ const bucket = {
   },
 };
 
+const policyNote = {
+  type: "object",
+  required: ["kind", "entry", "match", "message", "fix"],
+  properties: {
+    kind: { enum: POLICY_NOTE_KINDS },
+    entry: { ...text, description: "exemptions[0], overrides[1]: the entry of the policy, from 0." },
+    match: { type: "object", description: "As the policy has it." },
+    message: text,
+    fix: text,
+    line: { type: "integer", minimum: 1, description: "The line of the policy file, where it is known." },
+    bucketCount: { ...count, description: "unmatched: the buckets of the run." },
+    by: { ...text, description: "shadowed: the earlier entry." },
+    owner: text,
+    expires: { ...text, description: "The last day, YYYY-MM-DD." },
+    daysLeft: { type: "integer" },
+  },
+};
+
 /** The JSON Schema of `--format json`. Further fields may come without a new `schemaVersion`. */
 export const reportSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
   $id: "urn:mpu-guard:schema:report:1",
   title: "mpu-guard report",
   type: "object",
-  required: ["schemaVersion", "tool", "command", "startedAt", "finishedAt", "policy", "summary", "buckets", "errors"],
+  required: [
+    "schemaVersion",
+    "tool",
+    "command",
+    "startedAt",
+    "finishedAt",
+    "policy",
+    "summary",
+    "policyNotes",
+    "buckets",
+    "errors",
+  ],
   properties: {
     schemaVersion: { const: 1 },
     tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
@@ -109,6 +145,12 @@ export const reportSchema = {
       additionalProperties: false,
       required: ["buckets", ...statuses],
       properties: Object.fromEntries(["buckets", ...statuses].map((name) => [name, count])),
+    },
+    policyNotes: {
+      type: "array",
+      items: policyNote,
+      description:
+        "What is to be mended in the policy: exemptions that end soon, and, where the run looked at every bucket, entries that match none.",
     },
     buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
     errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },

@@ -1,4 +1,4 @@
-import { type Finding, fixOf, messageOf, severityOf, statusOf } from "../../policy/index.ts";
+import { type Finding, type FindingLevel, fixOf, levelOf, messageOf, statusOf } from "../../policy/index.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import { reasonOf } from "./report-document.ts";
 import type { ReportedBucket } from "./run-report.ts";
@@ -9,22 +9,13 @@ export interface ReportedFinding {
   readonly result: ReportedBucket;
 }
 
-/** From what has to be mended to mere hints. */
-export const GRADES = ["violation", "undecided", "warning", "note"] as const;
+/** The gravest first. */
+export const LEVELS: readonly FindingLevel[] = ["violation", "undecided", "warning", "note"];
 
-export type Grade = (typeof GRADES)[number];
-
-/** What a finding asks of its reader. */
-export function gradeOf(finding: Finding): Grade {
-  const status = statusOf(finding);
-  if (status !== "compliant") return status;
-  return severityOf(finding) === "note" ? "note" : "warning";
-}
-
-/** Every finding of a report by its grade, the gravest first; each in the report's order. */
+/** Every finding of a report by its level, the gravest first; each in the report's order. */
 export function findingsOf(results: readonly ReportedBucket[]): readonly ReportedFinding[] {
   const all = results.flatMap((result) => result.verdict.findings.map((finding) => ({ finding, result })));
-  return GRADES.flatMap((grade) => all.filter(({ finding }) => gradeOf(finding) === grade));
+  return LEVELS.flatMap((level) => all.filter(({ finding }) => levelOf(finding) === level));
 }
 
 /** What was found and what to do, in one line for a reader who sees nothing else. */

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../policy/index.ts";
+import type { PolicyNote, Verdict } from "../../policy/index.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 
 /** What a run found and did: all that a reporter needs. */
@@ -15,7 +15,12 @@ export interface RunReport {
   readonly errors?: readonly string[];
   /** Where what was written is journaled: what `rollback` takes. */
   readonly journal?: string;
+  /** What is to be mended in the policy rather than in a bucket. */
+  readonly policyNotes?: readonly ReportedPolicyNote[];
 }
+
+/** A note on an entry of the policy, and the line of the policy file (from 1) where that is known. */
+export type ReportedPolicyNote = PolicyNote & { readonly line?: number };
 
 export interface ReportedBucket {
   readonly verdict: Verdict;

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
+import { fixCodeFor } from "../../codegen/index.ts";
 import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { lineOf } from "./code-fixes.ts";
 import { printable } from "./printable.ts";
 import { adviceOf, findingsOf, type ReportedFinding } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
-import { EXEMPT, levelOf, type SarifRuleId } from "./sarif-rules.ts";
+import { EXEMPT, type SarifRuleId, sarifLevelOf } from "./sarif-rules.ts";
+import { messageText } from "./sarif-text.ts";
 import { qualifiedName } from "./whereabouts.ts";
 
 /** A SARIF `result` (2.1.0, 3.27), as far as the reporter has to know its shape. */
@@ -36,10 +38,21 @@ function findingResult(reported: ReportedFinding): SarifResult {
   const ruleId = "ruleId" in finding ? finding.ruleId : undefined;
   return {
     ruleId: finding.kind,
-    level: levelOf(finding),
+    level: sarifLevelOf(finding),
     message: messageText(`${displayName(bucket)}: ${adviceOf(reported)}`),
-    ...about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
+    ...withCode(
+      about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
+      reported,
+    ),
   };
+}
+
+/** The lines that fix a finding, for tools that show a result's properties. */
+function withCode(shared: ReturnType<typeof about>, { finding, result }: ReportedFinding) {
+  const code = fixCodeFor(finding, result.verdict);
+  if (code === undefined) return shared;
+  const fixCode = { language: code.language, lines: code.lines.map(printable) };
+  return { ...shared, properties: { ...shared.properties, fixCode } };
 }
 
 /** "Not applicable" and suppressed from outside (3.27.9, 3.35): the bucket was not judged, and somebody said why. */
@@ -85,14 +98,6 @@ function locationOf(bucket: Bucket) {
     }),
     logicalLocations: [{ name, fullyQualifiedName: printable(qualifiedName(bucket)), kind: "resource" }],
   };
-}
-
-/**
- * Without placeholders (`{0}`, 3.11.5: braces are doubled) and without embedded links (`[text](target)`, 3.11.6),
- * whatever a rule or a bucket is called.
- */
-export function messageText(text: string): { text: string } {
-  return { text: printable(text).replaceAll(/[{}]/g, "$&$&").replaceAll("](", "] (") };
 }
 
 function hash(text: string): string {

@@ -1,6 +1,8 @@
-import { type Finding, type FindingKind, titleOf } from "../../policy/index.ts";
-import { gradeOf } from "./reported-finding.ts";
+import { fixCodeFor } from "../../codegen/index.ts";
+import { displayName, type Finding, type FindingKind, levelOf, titleOf } from "../../policy/index.ts";
+import { fixFor } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
+import { messageText } from "./sarif-text.ts";
 
 /** The package's page, which shows the README. */
 export const HOMEPAGE = "https://www.npmjs.com/package/mpu-guard";
@@ -32,8 +34,8 @@ const EXEMPT_MEANING =
 const LEVELS = { violation: "error", undecided: "warning", warning: "note", note: "note" } as const;
 
 /** How grave a finding is in SARIF's words (2.1.0, 3.27.10). */
-export function levelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
-  return LEVELS[gradeOf(finding as Finding)];
+export function sarifLevelOf(finding: Pick<Finding, "kind">): "error" | "warning" | "note" {
+  return LEVELS[levelOf(finding as Finding)];
 }
 
 /** A `reportingDescriptor` (SARIF 2.1.0, 3.49) of every kind of finding that a report holds, by id. */
@@ -44,9 +46,22 @@ export function sarifRules({ command, results }: RunReport) {
     id,
     ...(id === EXEMPT
       ? describe("Exempt by the policy", EXEMPT_MEANING, "none")
-      : describe(titleOf(id), MEANINGS[gradeOf({ kind: id } as Finding)], levelOf({ kind: id }))),
+      : describe(titleOf(id), MEANINGS[levelOf({ kind: id } as Finding)], sarifLevelOf({ kind: id }))),
+    ...helpFor(id, results),
     helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
   }));
+}
+
+/** How the first bucket with such a finding is fixed, in code: the others are fixed alike. */
+function helpFor(id: SarifRuleId, results: RunReport["results"]) {
+  for (const result of results) {
+    const finding = result.verdict.findings.find(({ kind }) => kind === id);
+    const code = finding && fixCodeFor(finding, result.verdict);
+    if (finding === undefined || code === undefined) continue;
+    const first = `For example ${displayName(result.verdict.bucket)}: ${fixFor(finding, result)}`;
+    return { help: { text: [first, "", ...code.lines].map((line) => messageText(line).text).join("\n") } };
+  }
+  return {};
 }
 
 function describe(title: string, meaning: string, level: string) {

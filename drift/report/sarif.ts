@@ -1,9 +1,12 @@
-import { safeJson } from "../safe-json.ts";
+import { safeJson } from "../../codegen/index.ts";
 import { TOOL } from "../tool.ts";
+import { artifactLocation } from "./artifact-uri.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { summaryOf } from "./report-document.ts";
 import type { Reporter, RunReport } from "./run-report.ts";
-import { messageText, type SarifResult, sarifResults } from "./sarif-result.ts";
+import { type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
+import { messageText } from "./sarif-text.ts";
 import { STOPPED } from "./stopped.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -32,7 +35,9 @@ export const sarif: Reporter = function* (report) {
 };
 
 /** How the run went (SARIF 2.1.0, 3.20), and where it stopped early, why (3.20.21). */
-function invocation({ command, startedAt, finishedAt, policy, results, errors = [] }: RunReport) {
+function invocation(report: RunReport) {
+  const { command, startedAt, finishedAt, policy, results, errors = [] } = report;
+  const notes = policyNotesOf(report);
   const summary = summaryOf(results);
   const hasStopped = errors.length > 0;
   return {
@@ -42,6 +47,23 @@ function invocation({ command, startedAt, finishedAt, policy, results, errors = 
     exitCodeDescription: hasStopped ? STOPPED : exitDescription(summary),
     ...(hasStopped && {
       toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(error) })),
+    }),
+    // What is wrong with the policy is wrong with how the tool was set up (3.20.22).
+    ...(notes.length > 0 && {
+      toolConfigurationNotifications: notes.map((note) => ({
+        level: "warning",
+        message: messageText(policyNoteText(note)),
+        ...(note.line !== undefined && {
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: artifactLocation(policy.source),
+                region: { startLine: note.line },
+              },
+            },
+          ],
+        }),
+      })),
     }),
     properties: { command, policy, summary },
   };

@@ -1,14 +1,16 @@
 import pc from "picocolors";
-import { displayName, type Finding, messageOf, titleOf } from "../../policy/index.ts";
+import { type Finding, levelOf, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
-import { type CodeFix, codeFixesOf, ownerIn } from "./code-fixes.ts";
+import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
 import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { printable } from "./printable.ts";
-import { fixFor, GRADES, gradeOf } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter } from "./run-report.ts";
+import { fixFor, LEVELS } from "./reported-finding.ts";
+import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
+import { declaredAt, nameColumn } from "./whereabouts.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -21,6 +23,7 @@ export const table: Reporter = function* (report, { color }) {
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, colors);
+  yield* renderPolicyNotes(report, colors);
   yield* changeCounts(report, colors);
 };
 
@@ -37,12 +40,11 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   const groups = new Map<string, FindingGroup>();
   for (const result of results) {
     for (const finding of result.verdict.findings) {
-      const grade = gradeOf(finding);
-      if (grade === "note") continue;
-      // What one more rule mends; a rule that aborts too soon is another matter.
-      const isBelow = ownerIn(result) !== undefined && grade === "violation" && finding.kind !== "abort-days-too-short";
-      const fix = isBelow ? "fix in code, as below" : fixFor(finding, result);
-      const key = `${GRADES.indexOf(grade)} ${finding.kind} ${fix}`;
+      const level = levelOf(finding);
+      if (level === "note") continue;
+      const isBelow = level === "violation" && isFixedInCode(finding, result);
+      const fix = isBelow ? "in code, as below" : fixFor(finding, result);
+      const key = `${LEVELS.indexOf(level)} ${finding.kind} ${fix}`;
       const group = groups.get(key) ?? { finding, fix, rows: [] };
       groups.set(key, group);
       group.rows.push({ result, message: messageOf(finding, result.verdict) });
@@ -52,18 +54,17 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
 }
 
 function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
-  const grade = gradeOf(finding);
-  const paint = grade === "violation" ? colors.red : colors.yellow;
-  yield `\n${paint(LABELS[grade])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
+  const level = levelOf(finding);
+  const paint = level === "violation" ? colors.red : colors.yellow;
+  yield `\n${paint(LABELS[level])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
   yield `  fix: ${printable(fix)}\n`;
-  const names = rows.map(({ result }) => printable(displayName(result.verdict.bucket)));
-  const regions = rows.map(({ result }) => printable(result.verdict.bucket.region ?? "?"));
-  const nameWidth = widest(names);
-  const regionWidth = widest(regions);
+  const buckets = rows.map(({ result }) => result.verdict.bucket);
+  const names = column(buckets.map(nameColumn));
+  const regions = column(buckets.map(({ region }) => region ?? "?"));
+  const places = column(buckets.map(declaredAt));
   for (const [index, { message }] of rows.entries()) {
-    const name = (names[index] as string).padEnd(nameWidth);
-    const region = (regions[index] as string).padEnd(regionWidth);
-    yield `  ${name}  ${colors.dim(region)}  ${printable(message)}\n`;
+    const place = places[index] === "" ? "" : `${places[index]}  `;
+    yield `  ${names[index]}  ${colors.dim(regions[index])}  ${place}${printable(message)}\n`;
   }
 }
 
@@ -75,23 +76,38 @@ function* renderNote({ kind, fix, names, count }: NoteGroup, colors: Colors): It
   yield `  ${names.map(printable).join(", ")}${more}\n`;
 }
 
-/** What is declared in code is mended there: each place, and the lines to add. */
-function* renderCodeFixes(fixes: readonly CodeFix[], colors: Colors): Iterable<string> {
-  if (fixes.length === 0) return;
-  const count = fixes.reduce((sum, { rows }) => sum + rows.length, 0);
-  yield `\n${colors.yellow("FIX IN CODE")} the next apply would take our rule away (${thousands(count)})\n`;
-  for (const { rows, lines } of fixes) {
-    const names = rows.map(({ name }) => printable(name));
-    const regions = rows.map(({ region }) => printable(region));
-    const [nameWidth, regionWidth] = [widest(names), widest(regions)];
-    for (const [index, { owner }] of rows.entries()) {
-      const name = (names[index] as string).padEnd(nameWidth);
-      yield `  ${name}  ${colors.dim((regions[index] as string).padEnd(regionWidth))}  ${printable(owner)}\n`;
-    }
-    for (const line of lines) yield colors.green(`    + ${line}`).concat("\n");
-  }
+function* renderPolicyNotes(report: RunReport, colors: Colors): Iterable<string> {
+  const notes = policyNotesOf(report);
+  if (notes.length === 0) return;
+  yield `\n${colors.yellow("POLICY")} ${colors.bold(printable(report.policy.source))} (${thousands(notes.length)})\n`;
+  for (const note of notes) yield `  ${printable(policyNoteText(note))}\n`;
 }
 
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+/** Texts of lines that are shown; of more than these the other formats have the lines. */
+const SHOWN_FIXES = 20;
+
+/** What is declared in code is fixed there: each place, and the lines to add. */
+function* renderCodeFixes(fixes: readonly CodeFix[], colors: Colors): Iterable<string> {
+  if (fixes.length === 0) return;
+  const places = fixes.flatMap(({ rows }) => rows);
+  const isLive = places.some(({ kind }) => kind === "declared-in-code");
+  const why = isLive ? " the next terraform apply would remove the rule" : "";
+  yield `\n${colors.yellow("FIX IN CODE")}${why} (${thousands(places.length)})\n`;
+  for (const { rows, lines } of fixes.slice(0, SHOWN_FIXES)) {
+    const names = column(rows.map(({ name }) => name));
+    const regions = column(rows.map(({ region }) => region));
+    for (const [index, { where }] of rows.entries()) {
+      yield `  ${names[index]}  ${colors.dim(regions[index])}  ${printable(where)}\n`;
+    }
+    for (const line of lines) yield colors.green(`    + ${line}`.trimEnd()).concat("\n");
+  }
+  const left = fixes.slice(SHOWN_FIXES).reduce((sum, { rows }) => sum + rows.length, 0);
+  if (left > 0) yield `  and ${thousands(left)} more: --format json has the lines of each\n`;
+}
+
+/** Texts of one width, safe to print. */
+function column(texts: readonly string[]): readonly string[] {
+  const shown = texts.map(printable);
+  const width = shown.reduce((widest, text) => Math.max(widest, text.length), 0);
+  return shown.map((text) => text.padEnd(width));
 }

@@ -1,4 +1,4 @@
-import { type Bucket, displayName } from "../../policy/index.ts";
+import { type Bucket, displayName, nameOrNull } from "../../policy/index.ts";
 
 /** The partitions whose regions have a prefix of their own; every other region is in `aws`. */
 const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
@@ -37,6 +37,23 @@ export function qualifierOf(bucket: Bucket): string {
 export function placeOf(bucket: Bucket): string {
   const { file = "", line } = bucket.location ?? {};
   return line === undefined ? qualifierOf(bucket) || file : `${file}:${line}`;
+}
+
+/** Where a bucket is declared: its construct or address, and the file and line. Empty for a live bucket. */
+export function declaredAt({ origin, constructPath, address, location }: Bucket): string {
+  if (origin === "live") return "";
+  const name = constructPath ?? address;
+  const place = location && [location.file, location.line].filter((part) => part !== undefined).join(":");
+  if (name === undefined || place === undefined) return name ?? place ?? "";
+  return `${name} (${place})`;
+}
+
+/** What stands in a column of names for a bucket whose name is not known yet; where it is declared stands beside. */
+const NO_NAME = "-";
+
+/** A bucket in a column of names. */
+export function nameColumn(bucket: Bucket): string {
+  return nameOrNull(bucket) ?? NO_NAME;
 }
 
 function accountAndRegion({ account, region }: Bucket): readonly string[] {

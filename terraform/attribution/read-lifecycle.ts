@@ -23,6 +23,8 @@ export interface BucketLifecycle {
 /** One declaration that sets the rules of a bucket. */
 interface Declaration {
   readonly address: string;
+  /** As its author calls it: the construct's path, or else the address. */
+  readonly name: string;
   readonly configuration: LifecycleConfiguration;
 }
 
@@ -98,8 +100,12 @@ function inOneWorld(bucket: DeclaredResource, found: BucketConfigurations, isCom
   const { declared, destroyed, possible } = found;
   const declarations = declared.map((each) => declarationOf(bucket, each));
   if (hasOwnRules(bucket)) {
-    const address = `${bucket.address} (${rulesArgument(bucket.type)})`;
-    declarations.unshift({ address, configuration: readOwnRules(bucket) });
+    const inside = `(${rulesArgument(bucket.type)})`;
+    declarations.unshift({
+      address: `${bucket.address} ${inside}`,
+      name: `${bucket.constructPath ?? bucket.address} ${inside}`,
+      configuration: readOwnRules(bucket),
+    });
   }
   if (declarations.length > 0) return configured(bucket, declarations, found);
   const refreshed = { lifecycle_rule: bucket.refreshedRules };
@@ -140,7 +146,12 @@ function removedFrom(
 }
 
 function declarationOf(bucket: DeclaredResource, configuration: DeclaredResource): Declaration {
-  return { address: addressBeside(bucket, configuration), configuration: readConfiguration(configuration.body) };
+  const address = addressBeside(bucket, configuration);
+  return {
+    address,
+    name: configuration.constructPath ?? address,
+    configuration: readConfiguration(configuration.body),
+  };
 }
 
 function configured(
@@ -149,7 +160,7 @@ function configured(
   found: BucketConfigurations,
 ): LifecycleReading {
   const problems = problemsOf(bucket, declarations, found);
-  const addresses = declarations.map(({ address }) => address);
+  const addresses = declarations.map(({ name }) => name);
   const configuration: LifecycleConfiguration = {
     rules: declarations.flatMap((each) => each.configuration.rules),
     ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),

@@ -312,8 +312,9 @@ function argumentOf(body: Body, name: string, environment: Environment): Value |
   return value === undefined || value === null ? undefined : evaluate(jsonExpression(value), environment);
 }
 
+/** As Terraform writes it in addresses. */
 function indexText(key: Key | undefined): string {
-  return key === undefined ? "" : `[${JSON.stringify(key)}]`;
+  return key === undefined ? "" : `[${JSON.stringify(key).replaceAll(/[$%](?=\{)/g, "$&$&")}]`;
 }
 
 function instancesValue({ instances, isKeyed, isCount }: Expansion, items: readonly Value[]): Value {

@@ -3,7 +3,7 @@ import { DeclaredFileError } from "../json/declared-file-error.ts";
 
 /** Whether Terraform merges a file over the others of its folder, and adds nothing of it. */
 export function isOverrideFile(source: string): boolean {
-  return /(^|[\\/]|_)override\.tf(\.json)?$/.test(source);
+  return /(^|[\\/]|_)override\.(tf|tofu)(\.json)?$/.test(source);
 }
 
 interface Override {

@@ -13,12 +13,12 @@ const MAX_INSTANCES = 20_000;
 const REMOTE_STATE = /^cross-stack-reference-input-(.*)$/s;
 
 /**
- * The buckets of code: the stacks of one synth, or one module with all that it calls.
+ * The buckets of code: the stacks of one synth, or one root module, with all the modules that they call.
  *
  * @param id tells the files of a run apart
  */
-export function readCode(module: CodeModule, id: string): RootModule {
-  const root = new RootModule("code", module.files[0]?.source ?? "");
+export function readCode(modules: readonly CodeModule[], id: string): RootModule {
+  const root = new RootModule("code", modules[0]?.files[0]?.source ?? "");
   const known = new Map<CodeModule, ModuleDeclarations>();
   const declarationsOf = (code: CodeModule) => {
     const declarations = known.get(code) ?? readDeclarations(code.files);
@@ -26,9 +26,9 @@ export function readCode(module: CodeModule, id: string): RootModule {
     return declarations;
   };
   const stacks = new Map<string, CodeModuleInstance>();
-  for (const [stack, files] of stacksIn(module.files)) {
+  for (const [stack, code] of stacksIn(modules)) {
     const instance = new CodeModuleInstance(`${id} ${stack}`, "", {
-      code: { ...module, files },
+      code,
       declarationsOf,
       remoteOutput: (dataSource, output) => remoteOutput(dataSource, output, stack, stacks),
       ...(stack !== "" && { stack }),
@@ -41,13 +41,16 @@ export function readCode(module: CodeModule, id: string): RootModule {
   return root;
 }
 
-function stacksIn(files: readonly CodeFile[]): ReadonlyMap<string, readonly CodeFile[]> {
-  const stacks = new Map<string, CodeFile[]>();
-  for (const file of files) {
-    const stack = file.stack ?? stackNameIn(file.document) ?? "";
-    const known = stacks.get(stack);
-    if (known === undefined) stacks.set(stack, [file]);
-    else known.push(file);
+/** The root module of each stack: files of one stack are one module. */
+function stacksIn(modules: readonly CodeModule[]): ReadonlyMap<string, CodeModule> {
+  const stacks = new Map<string, CodeModule & { readonly files: CodeFile[] }>();
+  for (const module of modules) {
+    for (const file of module.files) {
+      const stack = file.stack ?? stackNameIn(file.document) ?? "";
+      const known = stacks.get(stack);
+      if (known === undefined) stacks.set(stack, { ...module, files: [file] });
+      else known.files.push(file);
+    }
   }
   return stacks;
 }

@@ -18,6 +18,13 @@ type Key = string | number;
 /** What a module needs of the plan around it. */
 export interface PlanContext {
   readonly relevant: RelevantAttributes;
+  /** Whether `relevant` lists what is being evaluated; see {@link PlanContext.untraced}. */
+  readonly isTraced: boolean;
+  /**
+   * Evaluates what Terraform's own analysis does not follow, so that the resources in it are not in `relevant`:
+   * `each.value` in the arguments of a module call.
+   */
+  untraced(evaluate: () => Value): Value;
   /** The values of the root module's variables. */
   readonly variables: unknown;
   at(address: string): PlanModule;
@@ -128,7 +135,7 @@ export class PlanModule implements Scope {
   }
 
   variable(name: string): Value {
-    return this.values.get(`var.${name}`, () => {
+    return this.remember(`var.${name}`, () => {
       const { parent, call, key, context } = this.place;
       if (parent === undefined) {
         const given = own(own(context.variables, name), "value");
@@ -148,6 +155,7 @@ export class PlanModule implements Scope {
 
   /** A plan shows no locals: one may be made of whatever can be referred to from here, as far as it was read. */
   local(name: string): Value {
+    if (!this.place.context.isTraced) return anything();
     return this.values.get(`local.${name}`, () => {
       const inputs = this.inputs().map(possibleNames);
       const others = this.place.context.relevant.othersIn(this.address);
@@ -164,7 +172,7 @@ export class PlanModule implements Scope {
   }
 
   output(name: string): Value {
-    return this.values.get(`output.${name}`, () => {
+    return this.remember(`output.${name}`, () => {
       const expression = planExpression(own(own(this.configuration.outputs, name), "expression"));
       return expression === undefined ? anything() : evaluate(expression, { scope: this });
     });
@@ -182,6 +190,10 @@ export class PlanModule implements Scope {
     for (const bucket of this.place.context.bucketsBelow(this)) reachable.add(bucket);
     for (const input of this.inputs()) for (const bucket of bucketsIn(input)) reachable.add(bucket);
     return reachable;
+  }
+
+  private remember(name: string, evaluateIt: () => Value): Value {
+    return this.values.get(this.place.context.isTraced ? name : `${name} untraced`, evaluateIt);
   }
 
   private inputs(): readonly Value[] {
@@ -246,7 +258,7 @@ export class PlanModule implements Scope {
   private environment(address: string, declaration: unknown, key: Key | undefined): Environment {
     if (key === undefined) return { scope: this };
     const siblings = this.siblingsOf(address);
-    const { values } = this;
+    const { context } = this.place;
     const each = { key: known(key), value: NOTHING };
     const forEach = planExpression(own(declaration, "for_each_expression"));
     // What is only referred to is looked at for each key, as that tells which instance is meant.
@@ -257,7 +269,7 @@ export class PlanModule implements Scope {
     const collection = () =>
       forEach === undefined
         ? anything()
-        : values.get(`for_each of ${address}`, () => evaluate(forEach, { scope: this }));
+        : this.remember(`for_each of ${address}`, () => evaluate(forEach, { scope: this }));
     return {
       scope: this,
       ...siblings,
@@ -265,7 +277,8 @@ export class PlanModule implements Scope {
       each: {
         key: known(key),
         get value() {
-          return ownElement() ?? eachOf(collection(), key);
+          const find = () => ownElement() ?? eachOf(collection(), key);
+          return address.startsWith("module.") ? context.untraced(find) : find();
         },
       },
     };

@@ -17,6 +17,7 @@ const PASSES_ON = /^(aws_s3|awscc_s3|terraform_data$|null_resource$|time_)/;
 export class PlanModules implements PlanContext {
   readonly relevant: RelevantAttributes;
   readonly variables: unknown;
+  isTraced = true;
   private readonly byAddress = new Map<string, PlanModule>();
   private readonly root: unknown;
 
@@ -33,6 +34,16 @@ export class PlanModules implements PlanContext {
     this.root = own(own(document, "configuration"), "root_module");
     this.variables = own(document, "variables");
     this.relevant = new RelevantAttributes(document, (type) => PASSES_ON.test(type));
+  }
+
+  untraced(evaluate: () => Value): Value {
+    const before = this.isTraced;
+    this.isTraced = false;
+    try {
+      return evaluate();
+    } finally {
+      this.isTraced = before;
+    }
   }
 
   /** @param address such as `module.site["a"].module.logs`; empty for the root module */

@@ -39,7 +39,7 @@ describe("enforceAbortPolicy, mode check", () => {
     expect(error).toContain("[acme/logs] bucket");
     expect(lines).toEqual([
       expect.stringMatching(
-        /^error acme\/logs: bucket "acme-logs" \(acme\/logs\): no lifecycle configuration[^\n]*; fix: attach one: new Abort[^\n]*$/,
+        /^error acme\/logs: bucket "acme-logs" \(acme\/logs\): no lifecycle configuration[^\n]*; fix: add new Abort[^\n]*$/,
       ),
     ]);
   });

@@ -198,7 +198,7 @@ describe("enforceAbortPolicy, mode inject", () => {
 
   describe("reports instead of adding a rule that would not help", () => {
     it.each([
-      ["a foreign rule that is too short", [abortRule(1)], /sweep" aborts after 1 day/],
+      ["a foreign rule that is too short", [abortRule(1)], /sweep" aborts incomplete multipart uploads after 1 day/],
       ["a foreign rule with our id", [{ ...EXPIRE, id: OUR_ID }], /does not abort/],
     ])("%s", (_, rules, message) => {
       const { app, stack, bucket } = oneBucket();

@@ -35,35 +35,22 @@ describe("a rule covers the whole bucket however S3 lets its scope be spelt", ()
   });
 });
 
+/** It aborts, but only uploads of objects with certain tags or sizes. */
+const RESTRICTED: Finding = { kind: "no-abort-rule", ruleCount: 1, restricted: [{ ruleId: "sweep" }] };
+
 describe("a rule with any condition is no cover", () => {
   it.each<[string, Partial<LifecycleRule>, Finding]>([
     ["legacy prefix", { prefix: "a/" }, { kind: "abort-scope-partial", prefixes: ["a/"] }],
     ["filter prefix", { filter: { prefix: "a/" } }, { kind: "abort-scope-partial", prefixes: ["a/"] }],
     ["prefix of one space", { filter: { prefix: " " } }, { kind: "abort-scope-partial", prefixes: [" "] }],
-    ["tag", { filter: { tag: TAG } }, { kind: "no-abort-rule", ruleCount: 1 }],
-    [
-      "tag with empty key and value",
-      { filter: { tag: { key: "", value: "" } } },
-      { kind: "no-abort-rule", ruleCount: 1 },
-    ],
-    ["size above", { filter: { objectSizeGreaterThan: 1 } }, { kind: "no-abort-rule", ruleCount: 1 }],
-    ["size above 0", { filter: { objectSizeGreaterThan: 0 } }, { kind: "no-abort-rule", ruleCount: 1 }],
-    ["size below", { filter: { objectSizeLessThan: 1 } }, { kind: "no-abort-rule", ruleCount: 1 }],
-    [
-      "And of empty prefix and tag",
-      { filter: { and: { prefix: "", tags: [TAG] } } },
-      { kind: "no-abort-rule", ruleCount: 1 },
-    ],
-    [
-      "And of empty prefix and size",
-      { filter: { and: { prefix: "", objectSizeLessThan: 9 } } },
-      { kind: "no-abort-rule", ruleCount: 1 },
-    ],
-    [
-      "empty prefix beside And of tags",
-      { filter: { prefix: "", and: { tags: [TAG] } } },
-      { kind: "no-abort-rule", ruleCount: 1 },
-    ],
+    ["tag", { filter: { tag: TAG } }, RESTRICTED],
+    ["tag with empty key and value", { filter: { tag: { key: "", value: "" } } }, RESTRICTED],
+    ["size above", { filter: { objectSizeGreaterThan: 1 } }, RESTRICTED],
+    ["size above 0", { filter: { objectSizeGreaterThan: 0 } }, RESTRICTED],
+    ["size below", { filter: { objectSizeLessThan: 1 } }, RESTRICTED],
+    ["And of empty prefix and tag", { filter: { and: { prefix: "", tags: [TAG] } } }, RESTRICTED],
+    ["And of empty prefix and size", { filter: { and: { prefix: "", objectSizeLessThan: 9 } } }, RESTRICTED],
+    ["empty prefix beside And of tags", { filter: { prefix: "", and: { tags: [TAG] } } }, RESTRICTED],
   ])("%s", (_, scope, finding) => {
     const verdict = judge(configurationOf(abortRule(7, scope)));
     expect(verdict.status).toBe("violation");

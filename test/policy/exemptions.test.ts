@@ -32,19 +32,26 @@ describe("an exemption", () => {
     expect(judge(absent, [exemption()])).toMatchObject({ status: "exempt", findings: [], exemption: terms });
   });
 
-  it("is itself a finding the day after, before the finding that it covered", () => {
+  it("is named the day after, before the finding that it excused", () => {
     expect(judge(absent, [exemption()], liveBucket(), "2026-11-22")).toMatchObject({
       status: "violation",
       findings: [
-        { kind: "exemption-expired", reason: "wiped nightly", owner: "team-data", expires: TODAY },
+        { kind: "exemption-expired", reason: "wiped nightly", owner: "team-data", expires: TODAY, isNeeded: true },
         { kind: "no-lifecycle-configuration" },
       ],
     });
   });
 
-  it("that has expired is a finding also on a bucket whose rules are fine, so that somebody removes it", () => {
+  it("that has expired leaves a compliant bucket compliant, with a note that it can be removed", () => {
     const verdict = judge(covered, [exemption({ expires: YESTERDAY })]);
-    expect([verdict.status, verdict.findings.map(({ kind }) => kind)]).toEqual(["violation", ["exemption-expired"]]);
+    expect(verdict.status).toBe("compliant");
+    expect(verdict.findings).toMatchObject([{ kind: "exemption-expired", expires: YESTERDAY, isNeeded: false }]);
+  });
+
+  it("that has expired says nothing of a bucket that could not be read: nobody knows yet whether it matters", () => {
+    const throttled = { kind: "throttled", detail: "503 SlowDown" } as const;
+    const verdict = judge({ state: "undecided", finding: throttled }, [exemption({ expires: YESTERDAY })]);
+    expect(verdict).toMatchObject({ status: "undecided", findings: [throttled] });
   });
 
   it("that has expired is not told where a later one is in force", () => {
@@ -78,11 +85,13 @@ describe("an exemption by tags that could not be read", () => {
     expect(judge(absent, [byTag(YESTERDAY)], tagsUnread).status).toBe("violation");
   });
 
-  it("leaves a good bucket undecided when it has expired, since to be selected by it is a violation", () => {
+  it("leaves a good bucket compliant when it has expired, whether it selects the bucket or not", () => {
     const selected = liveBucket({ tags: { scratch: "yes" } });
-    expect(judge(covered, [byTag(YESTERDAY)], selected).status).toBe("violation");
-    expect(judge(covered, [byTag(YESTERDAY)], liveBucket({ tags: {} })).status).toBe("compliant");
-    expect(judge(covered, [byTag(YESTERDAY)], tagsUnread).status).toBe("undecided");
+    expect(judge(covered, [byTag(YESTERDAY)], selected)).toMatchObject({
+      status: "compliant",
+      findings: [{ kind: "exemption-expired", isNeeded: false }],
+    });
+    expect(judge(covered, [byTag(YESTERDAY)], tagsUnread)).toMatchObject({ status: "compliant", findings: [] });
   });
 
   it("does not hide why a bucket could not be read", () => {
@@ -93,8 +102,9 @@ describe("an exemption by tags that could not be read", () => {
     }
   });
 
-  it("does not hide that another exemption of the bucket has expired", () => {
-    expect(judge(covered, [exemption({ expires: YESTERDAY }), byTag()], tagsUnread).status).toBe("undecided");
+  it("leaves a bad bucket undecided although another exemption of it has expired", () => {
+    expect(judge(absent, [exemption({ expires: YESTERDAY }), byTag()], tagsUnread).status).toBe("undecided");
+    expect(judge(covered, [exemption({ expires: YESTERDAY }), byTag()], tagsUnread).status).toBe("compliant");
   });
 });
 

@@ -56,7 +56,7 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   },
   "replaced-by-rename": {
     finding: { kind: "replaced-by-rename", addresses: ["a.b", "a.c"] },
-    names: ["deleting a.b", "those of a.c"],
+    names: ["destroying a.b", "those of a.c"],
     fix: "a moved block",
   },
   "region-mismatch": {
@@ -77,10 +77,16 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   "lifecycle-unsupported": {
     finding: { kind: "lifecycle-unsupported" },
     names: ["MFA delete"],
-    fix: "abort incomplete uploads",
+    fix: "abort incomplete multipart uploads manually",
   },
   "exemption-expired": {
-    finding: { kind: "exemption-expired", reason: "wiped nightly", owner: "team-data", expires: "2026-01-31" },
+    finding: {
+      kind: "exemption-expired",
+      reason: "wiped nightly",
+      owner: "team-data",
+      expires: "2026-01-31",
+      isNeeded: true,
+    },
     names: ["2026-01-31", "wiped nightly", "team-data"],
     fix: "ask team-data",
   },
@@ -108,7 +114,7 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   timeout: { finding: { kind: "timeout", detail }, names: [detail], fix: "scan again" },
   "wrong-region": { finding: { kind: "wrong-region", detail }, names: [detail], fix: "scan again" },
   "bucket-not-found": { finding: { kind: "bucket-not-found", detail }, names: [detail], fix: "deleted" },
-  unreadable: { finding: { kind: "unreadable", detail }, names: [detail], fix: "by hand" },
+  unreadable: { finding: { kind: "unreadable", detail }, names: [detail], fix: "manually" },
   "unknown-until-apply": { finding: { kind: "unknown-until-apply", detail }, names: [detail], fix: "after the apply" },
   unattributed: { finding: { kind: "unattributed", detail }, names: [detail], fix: "refer to the bucket" },
   "opaque-module": { finding: { kind: "opaque-module", detail }, names: [detail], fix: "check the plan" },
@@ -138,8 +144,10 @@ describe.each(FINDING_KINDS)("%s", (kind) => {
 
 it("says of a replacement at one address what is wrong with it, and of a rename what would be right", () => {
   const replaced = { kind: "replaced-by-rename", addresses: ["a.b", "a.b"] } as const;
-  expect(messageOf(replaced, context)).toMatch(/^a\.b is created anew before its old object is deleted/);
-  expect(fixOf(replaced, context)).toMatch(/^leave out create_before_destroy/);
+  expect(messageOf(replaced, context)).toMatch(
+    /^a\.b uses create_before_destroy, and destroying its old object deletes all rules/,
+  );
+  expect(fixOf(replaced, context)).toMatch(/^remove create_before_destroy/);
   const renamed = { kind: "replaced-by-rename", addresses: ["a.b (old.json)", "a.c"] } as const;
   expect(fixOf(renamed, context)).not.toContain("create_before_destroy");
 });

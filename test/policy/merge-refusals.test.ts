@@ -99,18 +99,18 @@ describe("a configuration that is not understood is not rewritten", () => {
 });
 
 it.each<[RefusalReason, RegExp]>([
-  ["not-understood", /by hand/],
+  ["not-understood", /manually/],
   ["rule-id-taken", /rename it, or set rule\.id/],
   ["rule-limit-reached", /remove or merge/],
   ["foreign-rule-too-short", /owner has to raise it/],
-  ["not-lossless", /by hand/],
+  ["not-lossless", /manually/],
   ["lifecycle-unsupported", /MFA delete/],
   ["not-patchable", /see the finding/],
   ["undecided", /never written/],
   ["never-patch", /policy's neverPatch/],
   ["declared-in-code", /^fix in code/],
-  ["owner-unknown", /could not be found out/],
-  ["flapping", /^fix in code.*find what takes it away/],
+  ["owner-unknown", /could not be determined/],
+  ["flapping", /^fix in code.*find what removes it/],
 ])("the refusal %s says what to do", (reason, words) => {
   expect(refusalText(reason)).toMatch(words);
 });

@@ -33,9 +33,9 @@ describe("an unknown value that could change the answer leaves it undecided", ()
   });
 
   it.each<[string, LifecycleRule[], string]>([
-    ["the rule by its ID", [abortRule(7, unknownScope)], 'rule "sweep" holds'],
-    ["no rule where it has none", [anonymous], "the rules hold"],
-    ["no rule where it cannot be seen", [], "the rules hold"],
+    ["the rule by its ID", [abortRule(7, unknownScope)], 'rule "sweep" has'],
+    ["no rule where it has none", [anonymous], "the rules have"],
+    ["no rule where it cannot be seen", [], "the rules have"],
   ])("and names %s", (_, rules, which) => {
     const detail = `${which} values that are known only after apply`;
     const verdict = judge(rules, range(1, 7), declaredBucket(), true);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matchesWildcard } from "../../policy/index.ts";
+import { coversPattern, matchesWildcard } from "../../policy/index.ts";
 
 /** The obvious way, which a hostile pattern can make very slow. */
 function matchesNaively(pattern: string, text: string): boolean {
@@ -47,4 +47,43 @@ describe("matchesWildcard", () => {
     expect(matchesWildcard("", "a")).toBe(false);
     expect(matchesWildcard("?", "")).toBe(false);
   });
+});
+
+describe("coversPattern", () => {
+  const unit = fc.constantFrom("a", "b", "*", "?");
+  const pattern = fc.string({ unit, maxLength: 5 });
+  const text = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
+
+  it("is true only where every text that matches the one matches the other", () => {
+    const seen = { covered: 0, matched: 0 };
+    fc.assert(
+      fc.property(pattern, pattern, fc.array(text, { minLength: 20, maxLength: 40 }), (general, special, texts) => {
+        if (!coversPattern(general, special)) return;
+        seen.covered += 1;
+        for (const each of texts.filter((one) => matchesWildcard(special, one))) {
+          seen.matched += 1;
+          expect(matchesWildcard(general, each)).toBe(true);
+        }
+      }),
+      { numRuns: 5000 },
+    );
+    expect(Math.min(seen.covered, seen.matched)).toBeGreaterThan(300);
+  });
+
+  it.each([
+    ["*", "anything-*-?"],
+    ["a*", "a*b"],
+    ["?*", "*?"],
+    ["**?", "?*"],
+    ["a?c", "a?c"],
+    ["media-*", "media-*"],
+  ])("%s covers %s", (general, special) => expect(coversPattern(general, special)).toBe(true));
+
+  it.each([
+    ["a?", "a*"],
+    ["?", "*"],
+    ["a", "?"],
+    ["a*b", "a*"],
+    ["", "*"],
+  ])("%s does not cover %s", (general, special) => expect(coversPattern(general, special)).toBe(false));
 });

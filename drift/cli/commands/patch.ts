@@ -13,6 +13,7 @@ import { addOwnershipOptions, type DeclaredOptions, openOwnership } from "../own
 import { changesOf, planDocument, planRun, writeRun } from "../patch-run.ts";
 import { openReportFile } from "../report-file.ts";
 import { openSavedRun } from "../saved-run.ts";
+import { isNarrowed } from "../scan-account.ts";
 import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -42,6 +43,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), connection.identity.endpointUrl);
     const planned = await planRun(run, saved, { isFlapping, ownership });
     const changes = changesOf(planned);
+    const isComplete = saved === undefined && !isNarrowed(options);
     checkLimit(changes.length, loaded.policy);
     const shown = changes.map(({ verdict, plan }) => ({ bucket: verdict.bucket, plan, what: describePlan(plan) }));
     await showDiffs(shown, run.writer, options, terminal);
@@ -49,7 +51,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
 
     const isForLater = options.dryRun || options.planOut !== undefined;
     if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(changes.length, terminal)))) {
-      return await run.report("patch", planned);
+      return await run.report("patch", planned, { isComplete });
     }
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
@@ -57,7 +59,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const journal = printable(more.journal);
     if (!options.quiet)
       await terminal.err(`What was replaced is in ${journal}; to put it back: mpu-guard rollback ${journal}\n`);
-    return await run.report("patch", results, more);
+    return await run.report("patch", results, { ...more, isComplete });
   } finally {
     await run.close();
   }

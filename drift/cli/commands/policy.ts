@@ -1,8 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { notesOnPolicy, policyNoteFix, policyNoteMessage } from "../../../policy/index.ts";
 import { POLICY_FILE_NAMES, POLICY_TEMPLATE, policyFileSchema, readPolicy } from "../../../policy-file/index.ts";
 import { RunError } from "../../errors.ts";
+import { printable } from "../../report/printable.ts";
 import { count } from "../count.ts";
+import { dayOf } from "../run-report.ts";
 import type { Terminal } from "../terminal.ts";
 
 export function addPolicyCommand(program: Command, terminal: Terminal): void {
@@ -25,15 +28,22 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
 
   policy
     .command("validate")
-    .description("check a policy file, by default the one that a scan here would use")
+    .description(
+      "check a policy file, by default the one that a scan here would use, and warn of entries without effect",
+    )
     .argument("[file]")
     .action(async (file: string | undefined) => {
-      const { source, policy: loaded } = readPolicy(file);
+      const { source, policy: loaded, positionOf } = readPolicy(file);
       const { rule, accept, overrides, exemptions } = loaded;
       await terminal.out(
         `${source}: valid. Rule of ${rule.daysAfterInitiation} days, ${accept.minDays} to ${accept.maxDays} accepted, ` +
           `${count(overrides.length, "override")}, ${count(exemptions.length, "exemption")}\n`,
       );
+      for (const note of notesOnPolicy(loaded, dayOf(new Date()))) {
+        const { line = 1, column = 1 } = positionOf([note.list, note.index]);
+        const advice = printable(`${policyNoteMessage(note)}; fix: ${policyNoteFix(note)}`);
+        await terminal.out(`${source}:${line}:${column}: warning: ${advice}\n`);
+      }
     });
 
   policy

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ExitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
-import { scanAccount } from "../scan-account.ts";
+import { isNarrowed, scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface ScanOptions extends LiveOptions {
@@ -30,6 +30,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     return await run.report(
       "scan",
       verdicts.map((verdict) => ({ verdict })),
+      { isComplete: !isNarrowed(options) },
     );
   } finally {
     await run.close();

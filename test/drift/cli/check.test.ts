@@ -138,9 +138,9 @@ testTranscripts("check", [
   {
     name: "check-undecided",
     claim: "What is known only after apply is never green, unless somebody says that it may be",
-    folder: recorded("data-bucket"),
+    folder: recorded("unknown-names"),
     s3: NO_S3,
-    commands: ["check data-bucket.json", "check data-bucket.json --allow-undecided --quiet"],
+    commands: ["check unknown-names.json", "check unknown-names.json --allow-undecided --quiet"],
     status: [3, 0],
   },
   {

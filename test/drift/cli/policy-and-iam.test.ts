@@ -37,6 +37,29 @@ testTranscripts("policy and iam", [
     status: [0],
   },
   {
+    name: "policy-validate-warnings",
+    claim: "validate warns, with file and line, of entries that have no effect, and the policy is still valid",
+    policy: `${OVERRIDES}  - match: { bucket: acme-etl-scratch }
+    reason: wiped nightly
+    owner: team-data
+    expires: 2998-12-31
+  - match: { bucket: acme-old }
+    reason: migration
+    owner: team-web
+    expires: 2020-12-31
+`,
+    commands: ["policy validate"],
+    status: [0],
+    afterwards: ({ results: [result] }) => {
+      expect(result?.stdout).toMatch(
+        /^mpu-policy\.yaml:14:\d+: warning: exemptions\[1\] .* has no effect: exemptions\[0\]/m,
+      );
+      expect(result?.stdout).toMatch(
+        /warning: exemptions\[2\] \(bucket "acme-old"\) expired on 2020-12-31; fix: ask team-web/,
+      );
+    },
+  },
+  {
     name: "policy-validate-built-in",
     claim: "Without a file validate says that the built-in policy holds",
     commands: ["policy validate"],

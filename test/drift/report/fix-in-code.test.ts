@@ -25,17 +25,17 @@ function left(name: string, declaredBy: CodeOwner, configuration: LifecycleConfi
 }
 
 const text = (format: Format, ...results: ReportedBucket[]) =>
-  rendered(format, { ...REPORT, command: "patch", results });
+  rendered(format, { ...REPORT, command: "patch", policyNotes: [], results });
 
 describe("a bucket that a patch leaves to its code", () => {
   const results = [left("acme-a", CODE), left("acme-b", { ...CODE, line: 30 }), left("acme-c", STACK)];
 
   it("has its place in the table, and the lines to add once for all that need them", () => {
     const table = text("table", ...results);
-    expect(table).toContain("fix: fix in code, as below\n  acme-a");
+    expect(table).toContain("fix: in code, as below\n  acme-a");
     expect(table).toContain(
       [
-        "FIX IN CODE the next apply would take our rule away (3)",
+        "FIX IN CODE the next terraform apply would remove the rule (3)",
         "  acme-a  eu-west-1  aws_s3_bucket_lifecycle_configuration.media (stacks/media.tf.json:12)",
         "  acme-b  eu-west-1  aws_s3_bucket_lifecycle_configuration.media (stacks/media.tf.json:30)",
         "    + rule {",
@@ -96,7 +96,7 @@ describe("a bucket that a patch leaves to its code", () => {
     const tooSoon = left("acme-a", CODE, configurationOf(abortRule(1)));
     const table = text("table", tooSoon);
     expect(table).not.toContain("+ rule {");
-    expect(table).toContain('take our rule away; raise rule "sweep" to at least 3 days');
+    expect(table).toContain('remove the rule; raise rule "sweep" to at least 3 days');
     expect(text("csv", tooSoon)).toContain('raise rule ""sweep"" to at least 3 days');
   });
 });

@@ -15,7 +15,7 @@ function reportOf(...buckets: readonly (readonly [name: string, ...rules: readon
   const results = buckets.map(([name, ...rules]) => ({
     verdict: evaluate({ state: "configured", configuration: { rules } }, DEFAULT_POLICY, liveBucket({ name }), TODAY),
   }));
-  return { ...REPORT, command: "scan", results };
+  return { ...REPORT, command: "scan", policyNotes: [], results };
 }
 
 const sixty = reportOf(...[...Array(60).keys()].map((index) => [`acme-${index}`, ABORT] as const), [
@@ -64,7 +64,9 @@ describe("hints", () => {
     const levels = JSON.parse(sarif).runs[0].results.map(
       ({ ruleId, level }: Record<string, string>) => `${ruleId} ${level}`,
     );
-    expect(new Set(levels)).toEqual(new Set(["no-abort-rule error", "expiration-disabled note", "deprecated-prefix note"]));
+    expect(new Set(levels)).toEqual(
+      new Set(["no-abort-rule error", "expiration-disabled note", "deprecated-prefix note"]),
+    );
     const names = rendered("github", sixty)
       .trimEnd()
       .split("\n")

@@ -58,12 +58,47 @@ const exempt: Verdict = {
   exemption: { reason: HOSTILE, owner: HOSTILE, expires: "2999-12-31" },
 };
 
+const MATCH = { bucket: `${HOSTILE}*`, tags: { [HOSTILE]: HOSTILE } };
+
+/** One of each kind, with hostile texts wherever a policy can have one. */
+const POLICY_NOTES: RunReport["policyNotes"] = [
+  { kind: "unmatched", list: "overrides", index: 1, match: MATCH, bucketCount: 10, line: 4 },
+  {
+    kind: "shadowed",
+    list: "overrides",
+    index: 2,
+    match: MATCH,
+    by: { list: "overrides", index: 0, match: { region: "eu-*" } },
+    line: 9,
+  },
+  {
+    kind: "expires-soon",
+    list: "exemptions",
+    index: 0,
+    match: { account: "111122223333" },
+    owner: HOSTILE,
+    expires: "2026-12-01",
+    daysLeft: 10,
+  },
+  {
+    kind: "expired",
+    list: "exemptions",
+    index: 1,
+    match: {},
+    owner: "team-data",
+    expires: "2026-11-20",
+    daysLeft: -1,
+    line: 30,
+  },
+];
+
 /** One bucket for each way a report can go, sorted as reports are. */
 export const REPORT: RunReport = {
   command: "patch",
   startedAt: "2026-11-21T02:00:00.000Z",
   finishedAt: "2026-11-21T02:00:07.000Z",
   policy: { source: `policies/${HOSTILE}.yaml`, sha256: "0".repeat(64) },
+  policyNotes: POLICY_NOTES,
   results: [
     {
       verdict: configured(bucket("gateway", "eu-west-1", null), abortRule("abort", 3)),

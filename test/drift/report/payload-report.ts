@@ -15,6 +15,9 @@ export function payloadReport(payload: string): RunReport {
     stack: payload,
     location: { file: payload, line: 3 },
   };
+  // A construct is called by what stands after the last slash.
+  const construct: Bucket = { ...declared, constructPath: `acme/${payload.replaceAll("/", "|")}` };
+  const { constructPath: _, ...withoutConstruct } = declared;
   const directory: Bucket = { ...live, kind: "directory" };
   const requirement = { ruleId: payload, daysAfterInitiation: 7, accept: { minDays: 1, maxDays: 7 } };
   const declaredBy = { ...place(payload), by: "terraform", where: payload } as const;
@@ -34,8 +37,16 @@ export function payloadReport(payload: string): RunReport {
       },
       judged(directory, "violation", { kind: "abort-days-too-long", ruleId: payload, days: -30 }),
       judged(declared, "violation", { kind: "duplicate-configuration", addresses: [payload, payload] }),
+      judged(construct, "violation", { kind: "no-lifecycle-configuration" }, { requirement }),
+      judged(
+        withoutConstruct,
+        "violation",
+        { kind: "no-abort-rule", ruleCount: 2, restricted: [{ ruleId: payload }] },
+        { requirement, declaration: { addresses: [payload], hasOwnRule: true } },
+      ),
       judged(declared, "violation", {
         kind: "exemption-expired",
+        isNeeded: true,
         reason: payload,
         owner: payload,
         expires: payload,

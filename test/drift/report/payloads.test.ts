@@ -13,6 +13,7 @@ import { isValidSarif, sarifText } from "./sarif-schema.ts";
 
 // Line ends are the reporter's own.
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const FENCED = /\n~~~\n(.*?)\n~~~\n/gs;
 const OWN_TAGS = /<!-- mpu-guard -->|<details><summary>[\d,]+ more<\/summary>|<\/details>/g;
 const OWN_MARKUP = /^(#{3,4} |- |\| --- .*\|$)|\*\*[a-z-]+\*\*/g;
 
@@ -45,11 +46,11 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
   markdown: (text, payload) => {
     expect(Buffer.byteLength(text)).toBeLessThan(60_000);
     // Nothing is markup inside a fence; what is in it must not end it.
-    const [, fenced = "", unfenced = ""] = /\n~~~\n(.*)\n~~~\n(.*)$/s.exec(text) ?? [];
-    for (const line of fenced.split("\n"))
-      expect(line).toMatch(/^(rule \{| {2,4}[a-z_]+ +(= |\{)| {2}filter \{\}| {0,2}\})/);
-    expect(unfenced).not.toContain("~~~");
-    const plain = text.replace(`\n~~~\n${fenced}\n~~~\n`, "").replace(OWN_TAGS, "");
+    for (const [, fenced = ""] of text.matchAll(FENCED))
+      for (const line of fenced.split("\n"))
+        expect(line).toMatch(/^(rule \{|new Abort| {2,4}[a-z_]+ +(= |\{)| {2}filter \{\}| {0,2}\})/);
+    const plain = text.replaceAll(FENCED, "").replace(OWN_TAGS, "");
+    expect(plain).not.toContain("~~~");
     expect(plain).not.toMatch(/[<>]/);
     for (const line of plain.split("\n")) {
       const foreign = line.replace(OWN_MARKUP, "").replace(/&#\d+;/g, "•");
@@ -57,7 +58,7 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
       expect(line).toMatch(/^($|\||- \*\*[a-z-]+\*\* \(|#{3,4} [A-Zm]|Policy: |and [\d,]+ more)/);
     }
     const rows = plain.split("\n").filter((line) => line.startsWith("| "));
-    expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([5, 6]));
+    expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([5, 7]));
     expect(withoutEntities(plain)).toContain(printable(clip(payload, 100)));
   },
 
@@ -93,7 +94,7 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
     const commands = text.trimEnd().split("\n").map(runnerCommand);
     expect(commands.map((command) => command?.name)).toEqual([
       "notice",
-      ...Array(5).fill("error"),
+      ...Array(7).fill("error"),
       ...Array(3).fill("warning"),
     ]);
     for (const command of commands) {

@@ -4,6 +4,7 @@ import { runReport } from "../../../drift/cli/run-report.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
 import { mergeDiff } from "../../../drift/report/merge-diff.ts";
 import { reportSchema } from "../../../drift/report/report-schema.ts";
+import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { HOSTILE, PLAN, REPORT } from "./hostile-report.ts";
 import { rendered, withoutVersion } from "./rendered.ts";
@@ -67,7 +68,7 @@ describe("table", () => {
     expect(web).toBe((bare ?? 0) + 1);
   });
 
-  it("puts violations before what is undecided, and hints last", () => {
+  it("puts violations before what is undecided, and the policy last", () => {
     const words = lines.flatMap((line) => line.match(/^[A-Z]{2,}(?= )/)?.[0] ?? []);
     expect(words).toEqual([...words].sort((a, b) => RANK.indexOf(a) - RANK.indexOf(b)));
     expect(new Set(words)).toEqual(new Set(RANK));
@@ -82,7 +83,7 @@ describe("table", () => {
   });
 });
 
-const RANK = ["VIOLATION", "UNDECIDED", "WARNING"];
+const RANK = ["VIOLATION", "UNDECIDED", "WARNING", "POLICY"];
 
 describe("json", () => {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(reportSchema);
@@ -147,7 +148,7 @@ describe("the merge diff", () => {
 
 describe("the order of a report", () => {
   it("is by account, region and name, whatever came first", () => {
-    const policy = { policy: undefined as never, source: "built-in", sha256: "" };
+    const policy = { policy: DEFAULT_POLICY, source: "built-in", sha256: "", positionOf: () => ({}) };
     const shuffled = [...REPORT.results].reverse();
     const { results } = runReport("scan", policy, new Date(0), shuffled);
     expect(results.map(({ verdict }) => verdict.bucket.name)).toEqual(

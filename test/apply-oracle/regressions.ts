@@ -1,9 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ConstructsProgram } from "./constructs/constructs-program.ts";
 import type { WrittenProgram } from "./source/write-program.ts";
 
 const folder = fileURLToPath(new URL("./regressions/", import.meta.url));
+
+const stackSuffix = ".stack.json";
 
 /** Programs that were judged wrongly once, each the smallest that showed it: a folder of code for each. */
 export async function regressionNames(): Promise<string[]> {
@@ -24,13 +27,27 @@ export async function readRegression(name: string): Promise<WrittenProgram> {
   return { files: new Map(files), forms: new Map() };
 }
 
-/** Keeps a program, so that it is tried again in every run of the tests. Gives its folder. */
-export async function writeRegression(name: string, { files }: WrittenProgram): Promise<string> {
+/** Keeps a program, so that it is tried again in every run of the tests. */
+export async function writeRegression(name: string, { files }: WrittenProgram): Promise<void> {
   const home = join(folder, name);
   for (const [path, text] of files) {
     if (path.startsWith(".terraform")) continue;
     await mkdir(dirname(join(home, path)), { recursive: true });
     await writeFile(join(home, path), text);
   }
-  return home;
+}
+
+/** Stacks of constructs that were judged wrongly once, as they were made up. */
+export async function stackRegressions(): Promise<readonly (readonly [name: string, program: ConstructsProgram])[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(stackSuffix)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const program: ConstructsProgram = JSON.parse(await readFile(join(folder, name), "utf8"));
+      return [name.slice(0, -stackSuffix.length), program] as const;
+    }),
+  );
+}
+
+export async function writeStackRegression(name: string, program: unknown): Promise<void> {
+  await writeFile(join(folder, `${name}${stackSuffix}`), `${JSON.stringify(program, null, 2)}\n`);
 }

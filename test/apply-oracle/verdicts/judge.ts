@@ -29,7 +29,7 @@ export function judgeCode(folder: string): Promise<Judged> {
     const declared = new DeclaredFiles();
     for (const content of await readPaths([folder])) {
       if (content.kind === "problem") throw content.problem;
-      if (content.kind === "code") for (const module of content.modules) declared.addModule(module);
+      if (content.kind === "code") declared.addModules(content.modules);
     }
     return declared.buckets();
   });

@@ -1,6 +1,8 @@
 import type { Tried } from "../oracle.ts";
+import type { WrittenProgram } from "../source/write-program.ts";
 import { formsOf, isOpen } from "./blame.ts";
 import type { Comparison, Source } from "./compare.ts";
+import type { Examination } from "./examine.ts";
 
 const SOURCES: readonly Source[] = ["synth", "code", "first plan", "second plan"];
 
@@ -12,15 +14,12 @@ interface Counts {
 /** What a run showed, as Markdown: totals, what was not applied and why, and each form. */
 export function reportOf(tried: readonly Tried[], seconds: number): string {
   const applied = tried.filter(({ examination }) => examination.outcome.kind === "applied");
-  const total = emptyCounts();
   const byForm = new Map<string, Counts>();
   for (const { examination } of applied) {
-    total.programs += 1;
     const all = new Set([...examination.written.forms.values()].flatMap((forms) => [...forms]));
     for (const form of all) countsOf(byForm, form).programs += 1;
     for (const comparison of examination.comparisons) {
       const column = columnOf(comparison, isOpen(examination));
-      total.of[comparison.source][column] += 1;
       for (const form of formsOf(comparison, examination)) countsOf(byForm, form).of[comparison.source][column] += 1;
     }
   }
@@ -30,11 +29,8 @@ export function reportOf(tried: readonly Tried[], seconds: number): string {
     "",
     "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know |",
     "|---|---|---|---|---|",
-    ...SOURCES.map((source) => {
-      const { right, wrong, undecided, open } = total.of[source];
-      const all = right + wrong + undecided + open;
-      return `| ${source} | ${right} | ${wrong} | ${undecided} (${percent(undecided, all)}) | ${open} |`;
-    }),
+    ...totalsOf(applied, () => true),
+    ...["hcl", "json"].flatMap((syntax) => totalsOf(applied, ({ written }) => syntaxOf(written) === syntax, syntax)),
     "",
     "| not applied | programs |",
     "|---|---|",
@@ -64,6 +60,27 @@ export function describe({ seed, program, examination }: Tried, chosen: (compari
     .filter(([path]) => !path.startsWith("."))
     .map(([path, text]) => `\`\`\`hcl\n# ${path}\n${text}\`\`\``);
   return [`seed ${seed}`, "", ...said, "", ...files, "", `\`${JSON.stringify(program)}\``, ""].join("\n");
+}
+
+/** The lines of the sources that had anything to say. */
+function totalsOf(applied: readonly Tried[], isMeant: (examination: Examination) => boolean, note?: string): string[] {
+  const { of } = emptyCounts();
+  for (const { examination } of applied) {
+    if (!isMeant(examination)) continue;
+    const open = isOpen(examination);
+    for (const comparison of examination.comparisons) of[comparison.source][columnOf(comparison, open)] += 1;
+  }
+  return SOURCES.flatMap((source) => {
+    const { right, wrong, undecided, open } = of[source];
+    const all = right + wrong + undecided + open;
+    if (all === 0) return [];
+    const share = `${undecided} (${percent(undecided, all)})`;
+    return `| ${source}${note === undefined ? "" : `, ${note}`} | ${right} | ${wrong} | ${share} | ${open} |`;
+  });
+}
+
+function syntaxOf({ files }: WrittenProgram): "hcl" | "json" {
+  return files.has("main.tf") ? "hcl" : "json";
 }
 
 function columnOf({ outcome }: Comparison, open: boolean) {

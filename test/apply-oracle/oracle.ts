@@ -1,3 +1,6 @@
+// Apply is the judge: programs are made up (program/, constructs/), written as code (source/), planned and applied by
+// Terraform, and every verdict on them is held against the rules that are then in force (verdicts/). regressions/ holds
+// those that were judged wrongly once.
 import fc from "fast-check";
 import { Workplace } from "./verdicts/apply-program.ts";
 import type { Examination } from "./verdicts/examine.ts";

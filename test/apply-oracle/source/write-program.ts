@@ -1,3 +1,5 @@
+// Writes programs as Terraform code, in either syntax: bucket-blocks.ts and configuration-blocks.ts say what is written,
+// values.ts, hops.ts and repeat-over.ts what happens on the way from a bucket to its configuration.
 import type { Program } from "../program/program.ts";
 import { type Home, type WrittenGroup, writeGroup, writeHome } from "./bucket-blocks.ts";
 import { writeConfiguration } from "./configuration-blocks.ts";

@@ -11,10 +11,20 @@ const run = promisify(execFile);
 const withinMs = 60_000;
 const largestOutput = 64 * 1024 * 1024;
 
-/** What became of a program: not applied, and why, or its two plans and what is true now. */
-export type Outcome =
-  | { readonly kind: "refused"; readonly by: "plan" | "apply" | "AWS"; readonly reason: string }
-  | { readonly kind: "applied"; readonly firstPlan: string; readonly secondPlan?: string; readonly truth: Truth };
+/** A program that was not applied, and why. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly by: "plan" | "apply" | "AWS";
+  readonly reason: string;
+}
+
+/** A program that was applied: its plans before and after, and what is true now. */
+export interface Applied {
+  readonly kind: "applied";
+  readonly firstPlan: string;
+  readonly secondPlan?: string;
+  readonly truth: Truth;
+}
 
 /** A place where one program after the other is applied, with a provider of its own. */
 export class Workplace {
@@ -57,7 +67,7 @@ export class Workplace {
    *
    * @param withSecondPlan without it, the first plan and the result are all that is given
    */
-  async apply(files: ReadonlyMap<string, string>, withSecondPlan = true): Promise<Outcome> {
+  async apply(files: ReadonlyMap<string, string>, withSecondPlan = true): Promise<Refused | Applied> {
     const work = this.code;
     await rm(work, { recursive: true, force: true });
     for (const [path, text] of files) {

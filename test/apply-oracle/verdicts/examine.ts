@@ -1,13 +1,15 @@
 import type { Program } from "../program/program.ts";
 import { type WrittenProgram, writeProgram } from "../source/write-program.ts";
-import type { Outcome, Workplace } from "./apply-program.ts";
+import type { Refused, Workplace } from "./apply-program.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { judgeCode, judgePlan } from "./judge.ts";
+import type { Truth } from "./truth.ts";
 
 /** What one program showed. */
 export interface Examination {
   readonly written: WrittenProgram;
-  readonly outcome: Outcome;
+  /** Without its plans, of which a long run has too many to keep. */
+  readonly outcome: Refused | { readonly kind: "applied"; readonly truth: Truth };
   /** None where it was not applied. */
   readonly comparisons: readonly Comparison[];
 }
@@ -31,5 +33,5 @@ export async function examineFiles(
     ...compare("first plan", await judgePlan(firstPlan), truth),
     ...(secondPlan === undefined ? [] : compare("second plan", await judgePlan(secondPlan), truth)),
   ];
-  return { written, outcome, comparisons };
+  return { written, outcome: { kind: "applied", truth }, comparisons };
 }

@@ -9,11 +9,37 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          env,
+          env: { ...env, FRAMEWORK: "cdktf" },
           include: ["test/**/*.test.ts"],
-          exclude: ["test/conformance/**", "test/proof/**"],
+          exclude: ["test/conformance/**", "test/package/**", "test/proof/**"],
           globalSetup: ["test/support/command-bundle.ts"],
           testTimeout: 30_000,
+        },
+      },
+      {
+        // The constructs against the other framework; scripts/copy-for-cdktn.ts rewrites the same imports in the package.
+        resolve: {
+          alias: [
+            { find: /^cdktf$/, replacement: "cdktn" },
+            { find: /^@cdktf\/provider-aws\//, replacement: "@cdktn/provider-aws/" },
+          ],
+        },
+        test: {
+          name: "cdktn",
+          env: { ...env, FRAMEWORK: "cdktn" },
+          include: ["test/modules/**/*.test.ts"],
+          // Starts a process of its own, which knows no alias.
+          exclude: ["test/modules/main.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "package",
+          env,
+          include: ["test/package/**/*.test.ts"],
+          globalSetup: ["test/package/global-setup.ts"],
+          testTimeout: 60_000,
         },
       },
       {

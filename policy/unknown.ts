@@ -3,5 +3,6 @@
  * fact about a bucket that could not be read. It is neither absent nor empty, and no decision may treat
  * it as either.
  */
-export const UNKNOWN: unique symbol = Symbol("unknown");
+// Of the registry: a program may load this package twice, as ESM and as CommonJS.
+export const UNKNOWN: unique symbol = Symbol.for("mpu-guard/unknown");
 export type Unknown = typeof UNKNOWN;

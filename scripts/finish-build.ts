@@ -1,12 +1,24 @@
-// What tsc leaves undone: the JSON Schemas for editors and readers of reports, and a command that can be run.
+// What tsc leaves undone: the constructs for cdktn, the library as CommonJS, the declarations of what is public, the JSON
+// Schemas for editors and readers of reports, and a command that can be run.
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { reportSchema } from "../drift/report/report-schema.ts";
-import { policyFileSchema } from "../policy-file/index.ts";
+import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
+import { bundleDeclarations } from "./bundle-declarations.ts";
+import { compileCommonJs } from "./compile-commonjs.ts";
+import { copyForCdktn } from "./copy-for-cdktn.ts";
 
-const dist = new URL("../dist/", import.meta.url);
-const schemas = new URL("schemas/", dist);
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+
+// The CommonJS files and the declarations are made of the copies too.
+copyForCdktn(join(dist, "modules"), join(dist, "modules-cdktn"));
+copyForCdktn(join(dist, ".declarations", "modules"), join(dist, ".declarations", "modules-cdktn"));
+await Promise.all([compileCommonJs(dist), bundleDeclarations(dist)]);
+
+const schemas = join(dist, "schemas");
 mkdirSync(schemas, { recursive: true });
 for (const [name, schema] of Object.entries({ "mpu-policy": policyFileSchema, report: reportSchema })) {
-  writeFileSync(new URL(`${name}.json`, schemas), `${JSON.stringify(schema, null, 2)}\n`);
+  writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }
-chmodSync(new URL("drift/cli/bin.js", dist), 0o755);
+chmodSync(join(dist, "drift", "cli", "bin.js"), 0o755);

@@ -14,13 +14,14 @@ import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, inAwsWords } from "./aws-words.ts";
 import { policyNoteDocument } from "./policy-notes.ts";
+import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
 
 /** The version of the JSON report. It rises when a field changes its meaning or goes away. */
 export const REPORT_SCHEMA_VERSION = 1;
 
 /** All of a report but its buckets, as JSON. */
-export function headOf(report: RunReport) {
+export function headOf(report: RunReport): ReportHead {
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: TOOL,
@@ -34,7 +35,7 @@ export function headOf(report: RunReport) {
   };
 }
 
-export function errorsOf({ errors = [] }: RunReport): readonly { message: string }[] {
+export function errorsOf({ errors = [] }: RunReport): readonly ReportError[] {
   return errors.map((message) => ({ message }));
 }
 
@@ -43,7 +44,7 @@ export function summaryOf(results: readonly ReportedBucket[]): Summary {
 }
 
 /** One bucket of a report, as JSON. */
-export function bucketDocument({ verdict, change }: ReportedBucket) {
+export function bucketDocument({ verdict, change }: ReportedBucket): ReportBucket {
   const { bucket, status, findings, abort, exemption } = verdict;
   return {
     account: bucket.account,
@@ -63,7 +64,7 @@ export function bucketDocument({ verdict, change }: ReportedBucket) {
   };
 }
 
-function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]) {
+function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]): ReportFinding {
   const { kind, ...data } = finding;
   const fixCode = fixCodeFor(finding, verdict);
   return {
@@ -73,10 +74,10 @@ function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]) {
     fix: fixOf(finding, verdict),
     ...(fixCode !== undefined && { fixCode }),
     ...data,
-  };
+  } as ReportFinding; // kind and data are of one finding; apart, TypeScript no longer sees that
 }
 
-function changeDocument(change: BucketChange) {
+function changeDocument(change: BucketChange): ReportChange {
   const plan = planOf(change);
   const reason = reasonOf(change);
   const rules = (configuration: { rules: readonly Parameters<typeof inAwsWords>[0][] } | undefined): AwsShape[] =>

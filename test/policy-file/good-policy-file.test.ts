@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { POLICY_TEMPLATE, parsePolicyFile } from "../../policy-file/index.ts";
+import { parsePolicyFile } from "../../policy-file/index.ts";
+import { POLICY_TEMPLATE } from "../../policy-file/policy-template.ts";
 
 describe("a good policy file", () => {
   const parse = (text: string) => parsePolicyFile(text, "p.yaml");

@@ -1,7 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { notesOnPolicy, policyNoteFix, policyNoteMessage } from "../../../policy/index.ts";
-import { POLICY_FILE_NAMES, POLICY_TEMPLATE, policyFileSchema, readPolicy } from "../../../policy-file/index.ts";
+import { readPolicy } from "../../../policy-file/index.ts";
+import { POLICY_FILE_NAMES } from "../../../policy-file/load-policy.ts";
+import { policyFileSchema } from "../../../policy-file/policy-file-schema.ts";
+import { POLICY_TEMPLATE } from "../../../policy-file/policy-template.ts";
 import { RunError } from "../../errors.ts";
 import { printable } from "../../report/printable.ts";
 import { count } from "../count.ts";

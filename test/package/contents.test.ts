@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { ROOT } from "../support/packed-package.ts";
+
+const { files, consumer } = inject("packed");
+const read = (path: string) => readFileSync(join(consumer, "node_modules", "mpu-guard", path), "utf8");
+
+/** The source of a built file; `dist/modules-cdktn` and `dist/commonjs` are made of the same sources. */
+function sourceOf(built: string): string {
+  return built
+    .replace(/^dist\/(commonjs\/)?/, "")
+    .replace(/^modules-cdktn\//, "modules/")
+    .replace(/\.js$/, ".ts");
+}
+
+/** The packages of frameworks that some files import. */
+function frameworksIn(paths: readonly string[]): readonly string[] {
+  const names = paths.flatMap((path) =>
+    [...read(path).matchAll(/["'](@?cdkt[fn])["'/]/g)].map(([, name = ""]) => name),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** A declaration file and all that it imports by a relative path. */
+function withImports(file: string, found = new Set<string>()): readonly string[] {
+  found.add(file);
+  for (const [, path = ""] of read(file).matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) {
+    const imported = posix.join(posix.dirname(file), `${path}.d.ts`);
+    if (!found.has(imported)) withImports(imported, found);
+  }
+  return [...found];
+}
+
+describe("the tarball", () => {
+  it("holds the code that was built, the public declarations, the schemas, and the texts of the package", () => {
+    const code = files.filter((path) => path.endsWith(".js"));
+    const others = files.filter((path) => !path.endsWith(".js")).sort();
+
+    expect(code.filter((path) => !existsSync(join(ROOT, sourceOf(path))))).toEqual([]);
+    expect(code.filter((path) => /^(test|scripts|bench|main)\b|\.test\./.test(sourceOf(path)))).toEqual([]);
+    expect(others.filter((path) => !/^dist\/(commonjs\/)?types\/(shared\/)?[a-z-]+\.d\.ts$/.test(path))).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist/commonjs/package.json",
+      "dist/schemas/mpu-policy.json",
+      "dist/schemas/report.json",
+      "package.json",
+    ]);
+  });
+
+  it("holds one declaration file for each thing to import, and what these share", () => {
+    const entries = Object.values(manifest.exports)
+      .flatMap((target) => (typeof target === "object" ? [target.import.types, target.require.types] : []))
+      .map((path) => path.slice("./".length));
+    const declarations = files.filter((path) => path.endsWith(".d.ts") && !path.includes("/shared/"));
+
+    expect(declarations.sort()).toEqual(entries.sort());
+  });
+
+  it("holds every file that package.json points at", () => {
+    const { main, types, bin, exports, typesVersions } = manifest;
+    const targets = [main, types, bin, typesVersions, exports]
+      .flatMap((value) => JSON.stringify(value).match(/"(?:\.\/)?dist\/[^"*]+"/g) ?? [])
+      .map((quoted) => (JSON.parse(quoted) as string).replace("./", ""));
+
+    expect(targets.length).toBeGreaterThan(20);
+    expect(targets.filter((path) => !files.includes(path))).toEqual([]);
+  });
+
+  it("imports cdktn alone in the constructs for cdktn, and cdktf alone in those for cdktf", () => {
+    const codeOf = (room: string) => files.filter((path) => path.includes(`/${room}/`));
+
+    expect(frameworksIn(codeOf("modules-cdktn"))).toEqual(["@cdktn", "cdktn"]);
+    expect(frameworksIn(codeOf("modules"))).toEqual(["@cdktf", "cdktf"]);
+  });
+
+  it.each(["dist/types", "dist/commonjs/types"])("needs the types of no other framework: %s", (folder) => {
+    const typesOf = (entry: string) => frameworksIn(withImports(`${folder}/${entry}.d.ts`));
+
+    expect(typesOf("cdktn")).toEqual(["@cdktn", "cdktn"]);
+    expect(typesOf("cdktf")).toEqual(["@cdktf", "cdktf"]);
+    expect([typesOf("index"), typesOf("policy-file")]).toEqual([[], []]);
+  });
+
+  it("links from its texts only to what it holds, or to the web", () => {
+    const broken = ["README.md", "CHANGELOG.md"].flatMap((text) =>
+      [...read(text).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !/^https?:/.test(target) && !files.includes(target)),
+    );
+
+    expect(broken).toEqual([]);
+  });
+});

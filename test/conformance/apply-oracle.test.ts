@@ -35,6 +35,15 @@ describe.skipIf(absent)(`what check says is so after the apply${absent ? ` (skip
 
     const wrong = tried.filter(({ examination }) => examination.comparisons.some(isWrong));
     assert.equal(wrong.length, 0, await explain(kind, wrong, parallel));
+    // After the apply everything is known.
+    const left = tried.filter(({ examination }) =>
+      examination.comparisons.some(({ source, outcome }) => source === "second plan" && outcome === "undecided"),
+    );
+    assert.deepEqual(
+      left.map(({ seed }) => seed),
+      [],
+      "the seeds of what a second plan leaves undecided",
+    );
     const applied = tried.filter(({ examination }) => examination.outcome.kind === "applied");
     assert.ok(applied.length > programs / 2, "most programs are refused, so nothing is proved: see the reasons above");
   });

@@ -8,16 +8,40 @@ export interface BucketRules {
   readonly lifecycle_rule?: readonly ObjectValue[];
 }
 
+/** The AWS account behind the provider, as far as plans show it: its buckets, and the rules that are in force. */
+export interface Account {
+  /**
+   * A new bucket. Without a name it gets one that begins with the prefix.
+   *
+   * @throws Error where AWS would refuse
+   */
+  createBucket(name: string | undefined, prefix: string, region: string): string;
+  /** @throws Error where there is no such bucket */
+  readBucket(bucket: string): void;
+  rulesOf(bucket: string): BucketRules | undefined;
+  setRules(bucket: string, rules: BucketRules, region: string): void;
+  removeRules(bucket: string): void;
+}
+
+// The real suffix is made of the time of day; this one gives the same recording every time.
+const uniqueSuffix = "20260101000000000000000001";
+
 /**
- * The AWS account behind the provider, as far as plans show it: one file per bucket, with the rules that are in force.
- * Terraform runs a provider anew for every step and once for each of its configurations, so they cannot be in memory.
+ * An account on disk, one file per bucket, in which every bucket exists that somebody names. Terraform runs a provider
+ * anew for every step and once for each of its configurations, so the rules cannot be in memory.
  */
-export class Account {
+export class FolderAccount implements Account {
   readonly #folder: string;
 
   constructor(folder: string, accountId: string) {
     this.#folder = join(folder, accountId);
   }
+
+  createBucket(name: string | undefined, prefix: string): string {
+    return name ?? `${prefix || "terraform-"}${uniqueSuffix}`;
+  }
+
+  readBucket(): void {}
 
   rulesOf(bucket: string): BucketRules | undefined {
     try {

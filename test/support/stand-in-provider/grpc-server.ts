@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import { createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 
 /** Answers one call; what it throws reaches Terraform as the call's error. */
@@ -6,25 +6,34 @@ export type GrpcMethod = (request: Buffer) => Buffer;
 
 const unimplemented = "12";
 const internal = "13";
-const abandonedAfterMs = 30_000;
+/** A server that listens. */
+export interface GrpcServer {
+  readonly port: number;
+  close(): void;
+}
 
 /**
- * Serves gRPC calls with one request and one answer on a free loopback port, and gives the port. Ends the process once
- * the only client it has is gone, so that no provider outlives its Terraform.
+ * Serves gRPC calls with one request and one answer on a free loopback port.
  *
+ * @param methodsOf what a client can call, asked once for each connection
  * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  */
-export function serveGrpc(methods: ReadonlyMap<string, GrpcMethod>): Promise<number> {
+export function serveGrpc(
+  methodsOf: (session: ServerHttp2Session) => ReadonlyMap<string, GrpcMethod>,
+): Promise<GrpcServer> {
   const server = createServer();
-  server.on("stream", (stream, headers) => answer(stream, headers, methods));
-  const abandoned = setTimeout(() => process.exit(1), abandonedAfterMs);
   server.on("session", (session) => {
-    clearTimeout(abandoned);
-    session.once("close", () => process.exit(0));
+    const methods = methodsOf(session);
+    session.on("stream", (stream, headers) => answer(stream, headers, methods));
+    // A client that is gone needs no answer.
+    session.on("error", () => undefined);
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      resolve({ port, close: () => server.close() });
+    });
   });
 }
 
@@ -43,6 +52,7 @@ function answer(
   const chunks: Buffer[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   stream.on("end", () => {
+    if (stream.destroyed) return;
     try {
       // One message: a byte that says whether it is compressed (never, as nobody offered to), its length, itself.
       const reply = method(Buffer.concat(chunks).subarray(5));

@@ -1,4 +1,4 @@
-import { Account } from "./account.ts";
+import type { Account } from "./account.ts";
 import { provider as providerBlock } from "./bucket-schema.ts";
 import type { GrpcMethod } from "./grpc-server.ts";
 import { decodeValue, encodeValue } from "./msgpack.ts";
@@ -11,13 +11,14 @@ import { isObject, type ObjectValue, objectsIn, textIn, type Value } from "./val
 const empty: GrpcMethod = () => Buffer.alloc(0);
 
 /**
- * The calls of the Terraform plugin protocol, version 5, that a plan and an apply make. The field numbers below are
- * those of each call's request and response.
+ * The calls of the Terraform plugin protocol, version 5, that a plan and an apply make, for one client: Terraform
+ * connects once for each configuration of the provider. The field numbers below are those of each call's request and
+ * response.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol
  */
-export function providerMethods(accountsFolder: string): ReadonlyMap<string, GrpcMethod> {
-  let surroundings = surroundingsFor({}, accountsFolder);
+export function providerMethods(accountOf: (accountId: string) => Account): ReadonlyMap<string, GrpcMethod> {
+  let surroundings = surroundingsFor({}, accountOf);
   const methods: Record<string, GrpcMethod> = {
     GetSchema: () =>
       message(
@@ -27,7 +28,7 @@ export function providerMethods(accountsFolder: string): ReadonlyMap<string, Grp
       ),
     PrepareProviderConfig: (request) => field(1, part(request, 1)),
     Configure: (request) => {
-      surroundings = surroundingsFor(object(part(request, 2)) ?? {}, accountsFolder);
+      surroundings = surroundingsFor(object(part(request, 2)) ?? {}, accountOf);
       return Buffer.alloc(0);
     },
     ValidateResourceTypeConfig: empty,
@@ -49,12 +50,12 @@ export function providerMethods(accountsFolder: string): ReadonlyMap<string, Grp
         if (prior) destroy?.(prior, surroundings);
         return field(1, dynamic(null));
       }
-      const applied = { ...fillUnknown(block, planned), ...apply(planned, surroundings) };
+      const applied = { ...fillUnknown(block, planned), ...apply(planned, surroundings, prior) };
       return message(field(1, dynamic(applied)), field(4, legacySdk));
     },
     ReadDataSource: (request) => {
       const source = dataSources[part(request, 1).toString()];
-      return field(1, dynamic(source?.read(object(part(request, 2)) ?? {}, surroundings.settings) ?? null));
+      return field(1, dynamic(source?.read(object(part(request, 2)) ?? {}, surroundings) ?? null));
     },
     Stop: empty,
   };
@@ -75,7 +76,7 @@ function plan(request: Buffer, { settings }: Surroundings): Buffer {
   );
 }
 
-function surroundingsFor(config: ObjectValue, accountsFolder: string): Surroundings {
+function surroundingsFor(config: ObjectValue, accountOf: (accountId: string) => Account): Surroundings {
   const [account] = Array.isArray(config.allowed_account_ids) ? config.allowed_account_ids : [];
   const accountId = textIn(account) ?? "111122223333";
   const tags = objectsIn(config.default_tags)[0]?.tags;
@@ -84,7 +85,7 @@ function surroundingsFor(config: ObjectValue, accountsFolder: string): Surroundi
     accountId,
     defaultTags: isObject(tags) ? tags : {},
   };
-  return { settings, account: new Account(accountsFolder, accountId) };
+  return { settings, account: accountOf(accountId) };
 }
 
 function resource(request: Buffer): Resource {

@@ -17,24 +17,25 @@ export interface Resource {
   /** The old plugin SDK makes plans that Terraform would otherwise refuse, such as blocks of unknown number. */
   readonly legacySdk?: true;
   /** Carries the plan out and gives the attributes that are known now. */
-  apply(planned: ObjectValue, surroundings: Surroundings): ObjectValue;
+  apply(planned: ObjectValue, surroundings: Surroundings, prior: ObjectValue | undefined): ObjectValue;
   /** What has changed behind Terraform's back; `undefined` when the resource is gone. */
   read?(state: ObjectValue, surroundings: Surroundings): ObjectValue | undefined;
   destroy?(state: ObjectValue, surroundings: Surroundings): void;
 }
 
-// The real suffix is made of the time of day; this one gives the same recording every time.
-const uniqueSuffix = "20260101000000000000000001";
-
 export const resources: Readonly<Record<string, Resource>> = {
   aws_s3_bucket: {
     block: bucket,
     legacySdk: true,
-    apply: (planned, { account }) => {
+    apply: (planned, { account, settings }, prior) => {
       const prefix = textIn(planned.bucket_prefix) ?? "";
-      const name = textIn(planned.bucket) ?? `${prefix || "terraform-"}${uniqueSuffix}`;
+      const region = textIn(planned.region) ?? settings.region;
+      const named = textIn(planned.bucket);
+      const name = prior && named !== undefined ? named : account.createBucket(named, prefix, region);
       const declared = objectsIn(planned.lifecycle_rule);
-      if (declared.length > 0 && !account.rulesOf(name)?.rule) account.setRules(name, { lifecycle_rule: declared });
+      if (declared.length > 0 && (!prior || !account.rulesOf(name)?.rule)) {
+        account.setRules(name, { lifecycle_rule: declared }, region);
+      }
       return { bucket: name, bucket_prefix: prefix, id: name, arn: `arn:aws:s3:::${name}` };
     },
     read: (state, { account }) => {
@@ -45,9 +46,9 @@ export const resources: Readonly<Record<string, Resource>> = {
   },
   aws_s3_bucket_lifecycle_configuration: {
     block: lifecycleConfiguration,
-    apply: (planned, { account }) => {
+    apply: (planned, { account, settings }) => {
       const name = nameIn(planned);
-      account.setRules(name, { rule: objectsIn(planned.rule) });
+      account.setRules(name, { rule: objectsIn(planned.rule) }, textIn(planned.region) ?? settings.region);
       return { id: name };
     },
     read: (state, { account }) => account.rulesOf(nameIn(state)) && {},
@@ -74,14 +75,15 @@ export const resources: Readonly<Record<string, Resource>> = {
 /** A data source: what it is asked, and what it answers. */
 export interface DataSource {
   readonly block: Block;
-  read(config: ObjectValue, settings: ProviderSettings): ObjectValue;
+  read(config: ObjectValue, surroundings: Surroundings): ObjectValue;
 }
 
 export const dataSources: Readonly<Record<string, DataSource>> = {
   aws_s3_bucket: {
     block: bucketData,
-    read: (config, { region }) => {
+    read: (config, { account, settings: { region } }) => {
       const name = nameIn(config);
+      account.readBucket(name);
       return { arn: `arn:aws:s3:::${name}`, bucket: name, id: name, region: config.region ?? region };
     },
   },

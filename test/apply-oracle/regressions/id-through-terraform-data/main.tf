@@ -1,0 +1,25 @@
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket = "acme-this"
+}
+
+resource "terraform_data" "id" {
+  input = aws_s3_bucket.this.id
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  bucket = terraform_data.id.output
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+    filter {}
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}

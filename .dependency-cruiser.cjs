@@ -110,14 +110,14 @@ module.exports = {
       comment: "The CDKTF packages are optional peers of 400 MB: whoever only runs the command does not have them.",
       severity: "error",
       from: { pathNot: "^(modules/|main\\.ts|bench/|test/)" },
-      to: { path: "^node_modules/(cdktf|@cdktf|cdktn|@cdktn|constructs)/" },
+      to: { path: "^node_modules/(cdktf|@cdktf|cdktn|@cdktn/provider|constructs)" },
     },
     {
       name: "one-framework-in-code",
       comment: "The build rewrites imports of cdktf for cdktn: what imports cdktn itself would be in both packages.",
       severity: "error",
       from: {},
-      to: { path: "^node_modules/(cdktn|@cdktn)/" },
+      to: { path: "^node_modules/(cdktn/|@cdktn/provider)" },
     },
     {
       name: "provider-by-part",

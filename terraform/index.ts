@@ -1,4 +1,4 @@
-export type { DeclaredConfiguration, DeclaredBucket } from "./attribution/declared-buckets.ts";
+export type { DeclaredBucket, DeclaredConfiguration } from "./attribution/declared-buckets.ts";
 export type { LifecycleDeclaration } from "./attribution/lifecycle-declarations.ts";
 export type { CodeFile, CodeModule } from "./config/code-module.ts";
 export { type DeclaredDocument, DeclaredFiles, type DeclaredInput } from "./declared-files.ts";

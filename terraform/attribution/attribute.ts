@@ -1,5 +1,6 @@
 import { nameKeyOf, type PossibleNames, possibleNames } from "../lang/possible-names.ts";
 import type { DeclaredResource } from "../lang/resource.ts";
+import { keyOf, type Value } from "../lang/value.ts";
 import type { BucketNames } from "./bucket-names.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
@@ -29,6 +30,7 @@ export function attribute(part: DeclaredResource, surroundings: Surroundings): A
   const possible = value === undefined ? undefined : possibleNames(value);
   if (part.bucketName !== undefined) return byKnownName(part.bucketName, part, possible, surroundings);
   if (value === undefined || possible === undefined) return { to: "anything" };
+  if (mayBeWrittenOut(value, possible, surroundings)) return { to: "anything" };
   const buckets = created(possible, surroundings.root);
   const [bucket] = buckets;
   if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) {
@@ -49,6 +51,17 @@ function ofAll(bucket: DeclaredResource, part: DeclaredResource): Attribution {
     part.keySets.length === bucket.keySets.length && part.keySets.every((keys) => bucket.keySets.includes(keys));
   const isAlwaysThere = part.conditions.every((condition) => bucket.conditions.includes(condition));
   return isForEach && isAlwaysThere ? { to: "bucket", bucket } : { to: "one-of", candidates: [bucket] };
+}
+
+/**
+ * A plan of HCL lists no names that an expression has written out: where it refers to something unknown that is no
+ * bucket's name, that may only be the condition of a choice among them.
+ */
+function mayBeWrittenOut(value: Value, { names: texts, buckets }: PossibleNames, surroundings: Surroundings): boolean {
+  const { root, names } = surroundings;
+  if (root.kind !== "plan" || texts.size === 0 || keyOf(value) !== undefined) return false;
+  const isBucket = (text: string) => names.named(text).length + names.withHidden(text).length > 0;
+  return buckets.size > 0 || ![...texts].every(isBucket);
 }
 
 /** Of several in a plan, only those that are not there yet: the name of one that is, the plan would show. */
@@ -113,6 +126,8 @@ function byName(name: string, part: DeclaredResource, { root, roots, names }: Su
   const ofKind = elsewhere.filter(({ origin }) => origin === part.origin);
   const found = ofKind.length > 0 ? ofKind : elsewhere;
   if (found.length > 0) return amongNamed(found, part);
+  const [hidden, ...more] = names.withHidden(name).filter((bucket) => sameAccountAndRegion(bucket, part));
+  if (hidden !== undefined && more.length === 0) return ofAll(hidden, part);
   const may = names.mayHave(name, root);
   // Many are shared by all that ask, and looked at from the bucket's side.
   const candidates = may.length > MAX_LOOKED_AT ? may : may.filter((bucket) => sameAccountAndRegion(bucket, part));

@@ -14,6 +14,7 @@ const MAX_ORIGINS = 16;
 export class BucketNames {
   private readonly byKey = new Map<string, DeclaredResource[]>();
   private readonly byBeginning = new Map<string, DeclaredResource[]>();
+  private readonly byHidden = new Map<string, DeclaredResource[]>();
   private readonly byOrigin = new Map<DeclaredResource, DeclaredResource[]>();
   /** Whose names may be made of the names of many others. */
   private readonly ofManyOrigins: DeclaredResource[] = [];
@@ -36,6 +37,11 @@ export class BucketNames {
   /** The buckets whose name is not known, and surely equal to a value of this key. */
   withKey(key: string): readonly DeclaredResource[] {
     return this.byKey.get(key) ?? [];
+  }
+
+  /** The buckets that a plan has without a name, and whose name will be this. */
+  withHidden(name: string): readonly DeclaredResource[] {
+    return this.byHidden.get(name) ?? [];
   }
 
   /** The buckets that may turn out to have a name which none has written out. */
@@ -70,6 +76,7 @@ export class BucketNames {
     const value = root.argumentOf(bucket).value();
     const key = nameKeyOf(value);
     if (key !== undefined) push(this.byKey, key, bucket);
+    if (value?.kind === "unknown" && value.text !== undefined) push(this.byHidden, value.text, bucket);
     // Made up at random, it is no name that is known already.
     if (value !== undefined && possibleNames(value).isRandom && isMadeOf(value.kind, root)) return;
     const beginning = value === undefined ? prefixOf(root.argumentOf(bucket)) : beginningOf(value);

@@ -1,4 +1,4 @@
-import { anything, choiceOf, itemsOf, keyOf, known, madeOf, NOTHING, type UnknownValue, type Value } from "./value.ts";
+import { anything, choiceOf, itemsOf, keyOf, madeOf, NOTHING, type UnknownValue, type Value } from "./value.ts";
 
 /** A step of a traversal, its index evaluated. */
 export type EvaluatedStep =
@@ -132,9 +132,4 @@ function partOf({ key, buckets, isOpen }: UnknownValue, part: string | undefined
 
 function within(key: string | undefined, part: string | undefined): string | undefined {
   return key === undefined || part === undefined ? undefined : `${key}.${part}`;
-}
-
-/** A list of known texts, for whoever needs them. */
-export function listOf(texts: readonly (string | number)[]): Value {
-  return { kind: "list", items: texts.map(known) };
 }

@@ -219,7 +219,9 @@ export class ExpressionParser extends Lexer {
       steps.push(step);
     }
     if (steps.length === 0) return term;
-    return term.type === "traversal" ? { ...term, steps } : { type: "access", of: term, steps };
+    // What stands in parentheses has its own steps, and these are taken from its result.
+    const isWord = term.type === "traversal" && term.steps.length === 0;
+    return isWord ? { ...term, steps } : { type: "access", of: term, steps };
   }
 
   private step(): Step | undefined {

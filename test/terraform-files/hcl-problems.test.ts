@@ -78,7 +78,7 @@ describe("a file that cannot be read as code", () => {
       "\u0000\u0001",
       "this is a binary file: for a saved plan run `terraform show -json FILE`",
     ],
-    ["JSON that is cut off", "main.tf.json", '{"a": ', "the JSON is cut off at line 1, column 7: write the file anew"],
+    ["JSON that is cut off", "main.tf.json", '{"a": ', "the JSON is cut off at line 1, column 7: write the file again"],
     [
       "a list of numbers",
       "main.tf.json",

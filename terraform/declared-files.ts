@@ -1,18 +1,27 @@
-import { type DeclaredBucket, declaredBuckets } from "./attribution/declared-buckets.ts";
-import { type LifecycleDeclaration, lifecycleDeclarations } from "./attribution/lifecycle-declarations.ts";
-import type { RootModule } from "./attribution/root-module.ts";
-import { RootModules } from "./attribution/root-modules.ts";
-import type { CodeModule } from "./config/code-module.ts";
-import { readCode } from "./config/read-code.ts";
-import type { Body } from "./json/body.ts";
-import { DeclaredFileError } from "./json/declared-file-error.ts";
-import { decodeText } from "./json/decode-text.ts";
-import { type FileKind, kindOf } from "./json/file-kind.ts";
-import { locateBlocks } from "./json/locate-blocks.ts";
-import { parseJson } from "./json/parse-json.ts";
-import { readPlan } from "./plan/read-plan.ts";
-import { RootOutputs } from "./plan/root-outputs.ts";
-import { readState, stateOutputs } from "./state/read-state.ts";
+import {
+  type DeclaredBucket,
+  declaredBuckets,
+  type LifecycleDeclaration,
+  lifecycleDeclarations,
+  type RootModule,
+  RootModules,
+} from "./attribution/index.ts";
+
+import { type CodeModule, readCode } from "./config/index.ts";
+
+import {
+  type Body,
+  DeclaredFileError,
+  decodeText,
+  type FileKind,
+  kindOf,
+  locateBlocks,
+  parseJson,
+} from "./json/index.ts";
+
+import { RootOutputs, readPlan } from "./plan/index.ts";
+
+import { readState, stateOutputs } from "./state/index.ts";
 
 /** A file's bytes, and what is known of it besides. */
 export interface DeclaredInput {

@@ -1,6 +1,6 @@
-import type { DeclaredBucket } from "./attribution/declared-buckets.ts";
+import type { DeclaredBucket } from "./attribution/index.ts";
 import { DeclaredFiles, type DeclaredInput } from "./declared-files.ts";
-import type { FileKind } from "./json/file-kind.ts";
+import type { FileKind } from "./json/index.ts";
 
 export interface DeclaredFile {
   readonly kind: FileKind;

@@ -1,6 +1,5 @@
-import { possibleNames } from "../lang/possible-names.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
-import { bucketsIn } from "../lang/value.ts";
+import { bucketsIn, type DeclaredResource, possibleNames } from "../lang/index.ts";
+
 import { attribute, type Surroundings } from "./attribute.ts";
 import {
   addConfiguration,

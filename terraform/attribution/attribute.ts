@@ -1,6 +1,12 @@
-import { nameKeyOf, type PossibleNames, possibleNames } from "../lang/possible-names.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
-import { keyOf, type Value } from "../lang/value.ts";
+import {
+  type DeclaredResource,
+  keyOf,
+  nameKeyOf,
+  type PossibleNames,
+  possibleNames,
+  type Value,
+} from "../lang/index.ts";
+
 import type { BucketNames } from "./bucket-names.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";

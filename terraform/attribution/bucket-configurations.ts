@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../lang/resource.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 
 /** The lifecycle configurations of one bucket. */
 export interface BucketConfigurations {

@@ -1,6 +1,5 @@
-import { beginningOf, nameKeyOf, possibleNames } from "../lang/possible-names.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
-import type { Value } from "../lang/value.ts";
+import { beginningOf, type DeclaredResource, nameKeyOf, possibleNames, type Value } from "../lang/index.ts";
+
 import type { BucketArgument, RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 

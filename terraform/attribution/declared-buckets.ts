@@ -1,6 +1,6 @@
 import { type Bucket, type LifecycleReading, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
-import { readText } from "../json/read-blocks.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
+import { readText } from "../json/index.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 import { attributeAll } from "./attribute-all.ts";
 import { describeBucket, describeUndeclared } from "./describe-bucket.ts";
 import { isBucketModule, type OpaqueModule } from "./opaque-module.ts";

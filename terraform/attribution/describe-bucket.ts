@@ -1,7 +1,7 @@
 import { admitsLifecycleService, type Bucket, UNKNOWN } from "../../policy/index.ts";
-import type { Body } from "../json/body.ts";
-import { readText, readTextMap } from "../json/read-blocks.ts";
-import { type DeclaredResource, DIRECTORY_BUCKET } from "../lang/resource.ts";
+import { type Body, readText, readTextMap } from "../json/index.ts";
+
+import { type DeclaredResource, DIRECTORY_BUCKET } from "../lang/index.ts";
 import { regionOf } from "./same-account-and-region.ts";
 
 /** What a file says of a bucket. */

@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../lang/resource.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 
 /**
  * The configurations of a bucket without those that the run holds in another form besides: whoever gives code and the

@@ -1,5 +1,4 @@
-import type { DeclaredResource } from "../lang/resource.ts";
-import type { Value } from "../lang/value.ts";
+import type { DeclaredResource, Value } from "../lang/index.ts";
 
 /** A module call whose inside is not in the files. */
 export interface OpaqueModule {

@@ -1,8 +1,14 @@
 import type { Finding, LifecycleConfiguration, LifecycleReading } from "../../policy/index.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
-import { hasOwnRules, readOwnRules, rulesArgument } from "../lifecycle/bucket-rules.ts";
-import { hasInlineRules, readInlineRules } from "../lifecycle/read-inline-rules.ts";
-import { readConfiguration } from "../lifecycle/read-rules.ts";
+import type { DeclaredResource } from "../lang/index.ts";
+import {
+  hasInlineRules,
+  hasOwnRules,
+  readConfiguration,
+  readInlineRules,
+  readOwnRules,
+  rulesArgument,
+} from "../lifecycle/index.ts";
+
 import type { Attributions } from "./attribute-all.ts";
 import { addressBeside, type BucketConfigurations, type UnattributedConfiguration } from "./bucket-configurations.ts";
 import { duplicatesIn, withoutDuplicates } from "./duplicates.ts";

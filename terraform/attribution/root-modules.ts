@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../lang/resource.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 import type { RootModule } from "./root-module.ts";
 
 /** What the files of one run declare together: references stay within a root module, names reach across. */

@@ -1,5 +1,5 @@
-import { readText } from "../json/read-blocks.ts";
-import type { DeclaredResource } from "../lang/resource.ts";
+import { readText } from "../json/index.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 
 /** Whether two resources can be in the same account and region, as far as that is known. */
 export function sameAccountAndRegion(one: DeclaredResource, other: DeclaredResource): boolean {

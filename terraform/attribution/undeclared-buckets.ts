@@ -1,4 +1,4 @@
-import type { DeclaredResource } from "../lang/resource.ts";
+import type { DeclaredResource } from "../lang/index.ts";
 import { addConfiguration, type BucketConfigurations, noConfigurations } from "./bucket-configurations.ts";
 import type { RootModule } from "./root-module.ts";
 import { sameAccountAndRegion } from "./same-account-and-region.ts";

@@ -1,22 +1,28 @@
-import type { Body } from "../json/body.ts";
-import { own } from "../json/body.ts";
-import { readText } from "../json/read-blocks.ts";
-import type { Environment } from "../lang/environment.ts";
-import { evaluate } from "../lang/evaluate.ts";
-import { jsonExpression, jsonValue } from "../lang/json-value.ts";
-import { Memo } from "../lang/memo.ts";
+import { type Body, own, readText } from "../json/index.ts";
+
 import {
+  anything,
   CLOUD_CONTROL_BUCKET,
   type DeclaredResource,
+  declaredValue,
+  type Environment,
+  evaluate,
+  type InstancesValue,
   isBucketType,
   isRelevantType,
+  jsonExpression,
+  jsonValue,
+  Memo,
+  NOTHING,
   nameArgument,
   OUTPOSTS_CONFIGURATION,
-} from "../lang/resource.ts";
-import { declaredValue, otherValue } from "../lang/resource-value.ts";
-import { anything, type InstancesValue, NOTHING, type Scope, type Value } from "../lang/value.ts";
-import { asBucket } from "../lifecycle/cloud-control.ts";
-import { asGeneralPurpose } from "../lifecycle/planned-rules.ts";
+  otherValue,
+  type Scope,
+  type Value,
+} from "../lang/index.ts";
+
+import { asBucket, asGeneralPurpose } from "../lifecycle/index.ts";
+
 import type { CodeModule } from "./code-module.ts";
 import { CodeProviders } from "./code-providers.ts";
 import { type Expansion, expandInstances, type Instance } from "./expand-instances.ts";

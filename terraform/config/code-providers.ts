@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { asList, type Body, own } from "../json/body.ts";
-import { readBlocks, readText } from "../json/read-blocks.ts";
-import type { ProviderFacts } from "../lang/resource.ts";
+import { asList, type Body, own, readBlocks, readText } from "../json/index.ts";
+
+import type { ProviderFacts } from "../lang/index.ts";
 
 /** The AWS providers of one module of code: its own, and those that it is passed. */
 export class CodeProviders {

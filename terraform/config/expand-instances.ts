@@ -1,7 +1,14 @@
-import type { Environment } from "../lang/environment.ts";
-import { evaluate, instanceKey } from "../lang/evaluate.ts";
-import { jsonExpression } from "../lang/json-value.ts";
-import { anything, keyOf, known, NOTHING, type Value } from "../lang/value.ts";
+import {
+  anything,
+  type Environment,
+  evaluate,
+  instanceKey,
+  jsonExpression,
+  keyOf,
+  known,
+  NOTHING,
+  type Value,
+} from "../lang/index.ts";
 
 type Key = string | number;
 

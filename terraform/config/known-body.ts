@@ -1,9 +1,6 @@
-import { type Body, isBody, own } from "../json/body.ts";
-import { objectsIn } from "../json/code-blocks.ts";
-import type { Environment } from "../lang/environment.ts";
-import { evaluate } from "../lang/evaluate.ts";
-import { jsonExpression } from "../lang/json-value.ts";
-import { known, type Value } from "../lang/value.ts";
+import { type Body, isBody, objectsIn, own } from "../json/index.ts";
+
+import { type Environment, evaluate, jsonExpression, known, type Value } from "../lang/index.ts";
 
 /** Blocks: an expression in their place is an error in Terraform. */
 const BLOCKS: ReadonlySet<string> = new Set(["rule", "lifecycle_rule"]);

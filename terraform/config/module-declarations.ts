@@ -1,6 +1,15 @@
-import { asText, type Body, isBody, own } from "../json/body.ts";
-import { bodiesIn, entriesIn, objectsIn } from "../json/code-blocks.ts";
-import { DeclaredFileError, declaredTwice } from "../json/declared-file-error.ts";
+import {
+  asText,
+  type Body,
+  bodiesIn,
+  DeclaredFileError,
+  declaredTwice,
+  entriesIn,
+  isBody,
+  objectsIn,
+  own,
+} from "../json/index.ts";
+
 import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, type Overrides, providerAddress } from "./overrides.ts";
 import { readOverrides } from "./read-overrides.ts";

@@ -1,5 +1,4 @@
-import { type Body, isBody, own } from "../json/body.ts";
-import { DeclaredFileError } from "../json/declared-file-error.ts";
+import { type Body, DeclaredFileError, isBody, own } from "../json/index.ts";
 
 /** Whether Terraform merges a file over the others of its folder, and adds nothing of it. */
 export function isOverrideFile(source: string): boolean {

@@ -1,6 +1,6 @@
-import { RootModule } from "../attribution/root-module.ts";
-import { asText, own } from "../json/body.ts";
-import type { Value } from "../lang/value.ts";
+import { RootModule } from "../attribution/index.ts";
+import { asText, own } from "../json/index.ts";
+import type { Value } from "../lang/index.ts";
 import type { CodeFile, CodeModule } from "./code-module.ts";
 import { CodeModuleInstance } from "./code-module-instance.ts";
 import { type ModuleDeclarations, readDeclarations } from "./module-declarations.ts";

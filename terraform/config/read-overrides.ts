@@ -1,5 +1,5 @@
-import { own } from "../json/body.ts";
-import { bodiesIn, entriesIn, objectsIn } from "../json/code-blocks.ts";
+import { bodiesIn, entriesIn, objectsIn, own } from "../json/index.ts";
+
 import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, Overrides, providerAddress } from "./overrides.ts";
 

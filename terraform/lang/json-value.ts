@@ -1,4 +1,4 @@
-import { isBody } from "../json/body.ts";
+import { isBody } from "../json/index.ts";
 import type { Expression } from "./expression.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { anything, known, type Value } from "./value.ts";

@@ -1,4 +1,4 @@
-import type { Body } from "../json/body.ts";
+import type { Body } from "../json/index.ts";
 
 export const DIRECTORY_BUCKET = "aws_s3_directory_bucket";
 export const OUTPOSTS_BUCKET = "aws_s3control_bucket";

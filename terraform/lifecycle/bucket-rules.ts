@@ -1,7 +1,7 @@
 import type { LifecycleConfiguration } from "../../policy/index.ts";
-import type { Body } from "../json/body.ts";
-import { readBlocks } from "../json/read-blocks.ts";
-import { CLOUD_CONTROL_BUCKET } from "../lang/resource.ts";
+import { type Body, readBlocks } from "../json/index.ts";
+
+import { CLOUD_CONTROL_BUCKET } from "../lang/index.ts";
 import { hasInlineRules, readInlineRules } from "./read-inline-rules.ts";
 import { readConfiguration } from "./read-rules.ts";
 

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { type Body, isBody, isExpression } from "../json/body.ts";
+import { type Body, isBody, isExpression } from "../json/index.ts";
 
 /**
  * An `awscc_s3_bucket` with the words of `aws_s3_bucket`: its name, its tags, and its rules as blocks of a lifecycle

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { type Body, isBody } from "../json/body.ts";
-import { CLOUD_CONTROL_BUCKET, isConfigurationType, OUTPOSTS_CONFIGURATION } from "../lang/resource.ts";
+import { type Body, isBody } from "../json/index.ts";
+import { CLOUD_CONTROL_BUCKET, isConfigurationType, OUTPOSTS_CONFIGURATION } from "../lang/index.ts";
 import { asBucket } from "./cloud-control.ts";
 
 /** The arguments that count, of buckets, configurations and bucket policies together. */

@@ -7,8 +7,7 @@ import {
   UNKNOWN,
   type Unknown,
 } from "../../policy/index.ts";
-import type { Body } from "../json/body.ts";
-import { readBlock, readBlocks, readNumber, readText, readTextMap } from "../json/read-blocks.ts";
+import { type Body, readBlock, readBlocks, readNumber, readText, readTextMap } from "../json/index.ts";
 
 /**
  * The rules in the body of an `aws_s3_bucket_lifecycle_configuration`. Reads what decides about incomplete uploads:

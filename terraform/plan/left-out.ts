@@ -1,6 +1,6 @@
-import type { RootModule } from "../attribution/root-module.ts";
-import { asList, asText, type Body, isBody, own } from "../json/body.ts";
-import { isBucketType, isConfigurationType, isRelevantType, nameArgument } from "../lang/resource.ts";
+import type { RootModule } from "../attribution/index.ts";
+import { asList, asText, type Body, isBody, own } from "../json/index.ts";
+import { isBucketType, isConfigurationType, isRelevantType, nameArgument } from "../lang/index.ts";
 import type { PlanModule } from "./plan-module.ts";
 import type { PlanModules } from "./plan-modules.ts";
 import type { ProviderKeys } from "./plan-providers.ts";

@@ -1,4 +1,4 @@
-import { asText } from "../json/body.ts";
+import { asText } from "../json/index.ts";
 
 const LAST_STEP = /^(?:(.*)\.)?module\.([\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?$/s;
 

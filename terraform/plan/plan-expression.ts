@@ -1,7 +1,6 @@
-import { asList, isBody, own } from "../json/body.ts";
-import { type Expression, type Traversal, UNREADABLE } from "../lang/expression.ts";
-import { jsonExpression } from "../lang/json-value.ts";
-import { parseTemplate } from "../lang/parse-template.ts";
+import { asList, isBody, own } from "../json/index.ts";
+import { type Expression, jsonExpression, parseTemplate, type Traversal, UNREADABLE } from "../lang/index.ts";
+
 import { longestOnly } from "./references.ts";
 
 /**

@@ -1,15 +1,26 @@
-import { asList, type Body, isBody, own } from "../json/body.ts";
-import { elementOf } from "../lang/access.ts";
-import type { Environment } from "../lang/environment.ts";
-import { evaluate } from "../lang/evaluate.ts";
-import type { Expression, Traversal } from "../lang/expression.ts";
-import { jsonValue } from "../lang/json-value.ts";
-import { Memo } from "../lang/memo.ts";
-import { possibleNames } from "../lang/possible-names.ts";
-import { type DeclaredResource, isRelevantType } from "../lang/resource.ts";
-import { declaredValue, otherValue } from "../lang/resource-value.ts";
-import type { Scope } from "../lang/value.ts";
-import { anything, bucketsIn, choiceOf, known, NOTHING, type Value } from "../lang/value.ts";
+import { asList, type Body, isBody, own } from "../json/index.ts";
+import {
+  anything,
+  bucketsIn,
+  choiceOf,
+  type DeclaredResource,
+  declaredValue,
+  type Environment,
+  type Expression,
+  elementOf,
+  evaluate,
+  isRelevantType,
+  jsonValue,
+  known,
+  Memo,
+  NOTHING,
+  otherValue,
+  possibleNames,
+  type Scope,
+  type Traversal,
+  type Value,
+} from "../lang/index.ts";
+
 import { isExpressionShown, planExpression } from "./plan-expression.ts";
 import type { RelevantAttributes } from "./relevant-attributes.ts";
 

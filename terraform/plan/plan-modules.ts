@@ -1,7 +1,13 @@
-import { type Body, isBody, own } from "../json/body.ts";
-import { type DeclaredResource, isBucketType } from "../lang/resource.ts";
-import type { ResourceInstance, Value } from "../lang/value.ts";
-import { anything, choiceOf } from "../lang/value.ts";
+import { type Body, isBody, own } from "../json/index.ts";
+import {
+  anything,
+  choiceOf,
+  type DeclaredResource,
+  isBucketType,
+  type ResourceInstance,
+  type Value,
+} from "../lang/index.ts";
+
 import { depthOf, splitPath } from "./module-path.ts";
 import { type PlanContext, PlanModule } from "./plan-module.ts";
 import { RelevantAttributes } from "./relevant-attributes.ts";

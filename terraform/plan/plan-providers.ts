@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { asList, asText, isBody, own } from "../json/body.ts";
-import { ANY_PROVIDER, type ProviderFacts } from "../lang/resource.ts";
+import { asList, asText, isBody, own } from "../json/index.ts";
+import { ANY_PROVIDER, type ProviderFacts } from "../lang/index.ts";
 
 /** The provider configurations of a plan. */
 export class ProviderKeys {

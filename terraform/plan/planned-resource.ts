@@ -1,15 +1,15 @@
 import { UNKNOWN } from "../../policy/index.ts";
-import { asList, asText, type Body, own } from "../json/body.ts";
-import { pickMerged } from "../json/merge-marks.ts";
+import { asList, asText, type Body, own, pickMerged } from "../json/index.ts";
+
 import {
   CLOUD_CONTROL_BUCKET,
   type DeclaredResource,
   isBucketType,
   nameArgument,
   OUTPOSTS_BUCKET,
-} from "../lang/resource.ts";
-import { rulesArgument } from "../lifecycle/bucket-rules.ts";
-import { ARGUMENTS, declaredBody } from "../lifecycle/planned-rules.ts";
+} from "../lang/index.ts";
+import { ARGUMENTS, declaredBody, rulesArgument } from "../lifecycle/index.ts";
+
 import type { PlanModule } from "./plan-module.ts";
 import type { ProviderKeys } from "./plan-providers.ts";
 

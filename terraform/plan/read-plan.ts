@@ -1,8 +1,8 @@
-import { RootModule } from "../attribution/root-module.ts";
-import { asList, asText, type Body, isBody, own } from "../json/body.ts";
-import { malformed } from "../json/file-kind.ts";
-import { asName } from "../lang/evaluate-references.ts";
-import { isBucketType, isRelevantType, nameArgument } from "../lang/resource.ts";
+import { RootModule } from "../attribution/index.ts";
+import { asList, asText, type Body, isBody, malformed, own } from "../json/index.ts";
+
+import { asName, isBucketType, isRelevantType, nameArgument } from "../lang/index.ts";
+
 import { findLeftOut } from "./left-out.ts";
 import { PlanModules } from "./plan-modules.ts";
 import { ProviderKeys } from "./plan-providers.ts";

@@ -1,5 +1,4 @@
-import { asList, type Body, isBody, own } from "../json/body.ts";
-import { malformed } from "../json/file-kind.ts";
+import { asList, type Body, isBody, malformed, own } from "../json/index.ts";
 
 type Entry = Body & { readonly type: string };
 

@@ -1,4 +1,4 @@
-import { asList, own } from "../json/body.ts";
+import { asList, own } from "../json/index.ts";
 
 const PART = /(?:^|\.)((?:module\.|data\.)?[\w-]+(?:\.[\w-]+)?)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?/gs;
 

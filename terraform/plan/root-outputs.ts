@@ -1,6 +1,5 @@
-import { asText, isBody, own } from "../json/body.ts";
-import type { Scope } from "../lang/value.ts";
-import { known, type Value } from "../lang/value.ts";
+import { asText, isBody, own } from "../json/index.ts";
+import { known, type Scope, type Value } from "../lang/index.ts";
 
 /** The outputs of the root modules of a run, by name: what a `terraform_remote_state` may read. */
 export class RootOutputs {

@@ -1,8 +1,6 @@
-import { asList, asText, type Body, isBody, own } from "../json/body.ts";
-import { DeclaredFileError } from "../json/declared-file-error.ts";
-import { malformed } from "../json/file-kind.ts";
-import type { ProviderFacts } from "../lang/resource.ts";
-import { isRelevantType } from "../lang/resource.ts";
+import { asList, asText, type Body, DeclaredFileError, isBody, malformed, own } from "../json/index.ts";
+
+import { isRelevantType, type ProviderFacts } from "../lang/index.ts";
 
 /** One instance of a resource, in the shape that `terraform show -json` gives it. */
 export interface StateEntry {

@@ -1,17 +1,16 @@
-import { RootModule } from "../attribution/root-module.ts";
-import { asList, asText, type Body, isBody, own } from "../json/body.ts";
-import { malformed } from "../json/file-kind.ts";
-import { isStateFile } from "../json/is-state-file.ts";
-import { pickMerged } from "../json/merge-marks.ts";
+import { RootModule } from "../attribution/index.ts";
+import { asList, asText, type Body, isBody, isStateFile, malformed, own, pickMerged } from "../json/index.ts";
+
 import {
   ANY_PROVIDER,
   type DeclaredResource,
   isRelevantType,
+  known,
   nameArgument,
   OUTPOSTS_BUCKET,
-} from "../lang/resource.ts";
-import { known } from "../lang/value.ts";
-import { ARGUMENTS, declaredBody } from "../lifecycle/planned-rules.ts";
+} from "../lang/index.ts";
+
+import { ARGUMENTS, declaredBody } from "../lifecycle/index.ts";
 import { entriesOfStateFile } from "./read-state-file.ts";
 
 /**

@@ -1,0 +1,39 @@
+// Terraform's language: expressions parsed, and evaluated as far as their values are known. What is not known keeps what
+// tells equal values apart from others, and which buckets it may be made of. A scope says what a name means; there is
+// one for code (config/) and one for plans (plan/).
+export { elementOf } from "./access.ts";
+export type { Environment } from "./environment.ts";
+export { evaluate, instanceKey } from "./evaluate.ts";
+export { asName } from "./evaluate-references.ts";
+export { type Expression, type Traversal, UNREADABLE } from "./expression.ts";
+export { jsonExpression, jsonValue } from "./json-value.ts";
+export { Memo } from "./memo.ts";
+export { parseTemplate } from "./parse-template.ts";
+export { beginningOf, nameKeyOf, type PossibleNames, possibleNames } from "./possible-names.ts";
+export {
+  ANY_PROVIDER,
+  BUCKET_POLICY,
+  CLOUD_CONTROL_BUCKET,
+  type DeclaredResource,
+  DIRECTORY_BUCKET,
+  isBucketType,
+  isConfigurationType,
+  isRelevantType,
+  nameArgument,
+  OUTPOSTS_BUCKET,
+  OUTPOSTS_CONFIGURATION,
+  type ProviderFacts,
+} from "./resource.ts";
+export { declaredValue, otherValue } from "./resource-value.ts";
+export {
+  anything,
+  bucketsIn,
+  choiceOf,
+  type InstancesValue,
+  keyOf,
+  known,
+  NOTHING,
+  type ResourceInstance,
+  type Scope,
+  type Value,
+} from "./value.ts";

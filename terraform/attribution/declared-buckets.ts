@@ -28,12 +28,13 @@ export interface DeclaredBucket {
 export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
   const attributions = attributeAll(roots);
   const declared: DeclaredBucket[] = [];
+  const { isComplete } = roots;
   for (const { buckets, leftOut } of roots.all) {
     for (const resource of buckets) {
       const { reading, configurations, mayBe } = readBucketLifecycle(
         resource,
         attributions,
-        roots.isComplete && !leftOut.includes(resource),
+        isComplete && !(leftOut.length > 0 && leftOut.includes(resource)),
       );
       declared.push({
         bucket: describeBucket(resource, attributions.policiesOf(resource)),
@@ -60,11 +61,10 @@ export function declaredBuckets(roots: RootModules): readonly DeclaredBucket[] {
 }
 
 function declaredConfiguration({ address, stack, constructPath }: DeclaredResource): DeclaredConfiguration {
-  return {
-    address,
-    ...(stack !== undefined && { stack }),
-    ...(constructPath !== undefined && { constructPath }),
-  };
+  const place: { -readonly [K in keyof DeclaredConfiguration]: DeclaredConfiguration[K] } = { address };
+  if (stack !== undefined) place.stack = stack;
+  if (constructPath !== undefined) place.constructPath = constructPath;
+  return place;
 }
 
 function opaque({ moduleSource, bucketName, address, constructPath, stack, location }: OpaqueModule): DeclaredBucket {

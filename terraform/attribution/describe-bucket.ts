@@ -1,23 +1,30 @@
 import { admitsLifecycleService, type Bucket, UNKNOWN } from "../../policy/index.ts";
 import { type Body, readText, readTextMap } from "../json/index.ts";
-
 import { type DeclaredResource, DIRECTORY_BUCKET } from "../lang/index.ts";
 import { regionOf } from "./same-account-and-region.ts";
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** What a file says of a bucket. */
 export function describeBucket(resource: DeclaredResource, policies: readonly DeclaredResource[]): Bucket {
-  const { type, body, provider } = resource;
+  const { type, body, provider, address, constructPath, stack, location } = resource;
   const isDirectory = type === DIRECTORY_BUCKET;
-  return {
+  const { name, namePrefix } = nameOf(body);
+  // Without conditional spreads, which are slow: this runs for every bucket of an app.
+  const bucket: Writable<Bucket> = {
     account: provider.account,
     region: regionOf(resource),
-    ...nameOf(body),
+    name,
     kind: isDirectory ? "directory" : "general-purpose",
     origin: "declared",
     tags: tagsOf(resource),
-    ...placeOf(resource),
-    ...(isDirectory && admissionOf(policies)),
+    address,
+    location,
   };
+  if (namePrefix !== undefined) bucket.namePrefix = namePrefix;
+  if (constructPath !== undefined) bucket.constructPath = constructPath;
+  if (stack !== undefined) bucket.stack = stack;
+  return isDirectory ? { ...bucket, ...admissionOf(policies) } : bucket;
 }
 
 /** A bucket of which there is nothing but something that belongs to it. */

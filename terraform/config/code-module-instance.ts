@@ -276,23 +276,28 @@ export class CodeModuleInstance implements Scope {
     const bucketName = readText(body.bucket);
     const address = this.addressOf(`${type}.${name}${indexText(key)}`);
     const { stack } = this.context;
-    return {
+    // Without conditional spreads, which are slow: this runs for every resource of an app.
+    const resource: { -readonly [K in keyof DeclaredResource]: DeclaredResource[K] } = {
       type,
       name,
       address,
       scopePath: this.path,
       origin: "code",
-      ...this.existence(instance),
-      ...(hasNoInstances && { hasNoInstances }),
-      ...(key !== undefined && { index: key }),
+      conditions: this.context.conditions,
+      keySets: this.context.keySets,
       provider: this.providers.factsOf(declaration.body.provider),
       body,
-      ...(typeof bucketName === "string" && { bucketName }),
       isDestroyed: false,
-      ...(constructPath !== undefined && { constructPath }),
-      ...(stack !== undefined && { stack }),
       location,
     };
+    if (instance.condition !== undefined || instance.keySet !== undefined)
+      Object.assign(resource, this.existence(instance));
+    if (hasNoInstances) resource.hasNoInstances = true;
+    if (key !== undefined) resource.index = key;
+    if (typeof bucketName === "string") resource.bucketName = bucketName;
+    if (constructPath !== undefined) resource.constructPath = constructPath;
+    if (stack !== undefined) resource.stack = stack;
+    return resource;
   }
 }
 

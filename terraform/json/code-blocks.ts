@@ -8,6 +8,8 @@ export function objectsIn(value: unknown): readonly Body[] {
 
 /** What an object, or a list of them, holds by key, without comments. */
 export function entriesIn(value: unknown): readonly (readonly [string, unknown])[] {
+  // Nearly always it is one object without a comment.
+  if (isBody(value) && !Object.hasOwn(value, "//")) return Object.entries(value);
   return objectsIn(value)
     .flatMap((each) => Object.entries(each))
     .filter(([key]) => key !== "//");
@@ -16,6 +18,10 @@ export function entriesIn(value: unknown): readonly (readonly [string, unknown])
 /** The blocks of one type by name, such as the buckets under `aws_s3_bucket`. */
 export function* bodiesIn(names: unknown, type: string, source: string): Generator<readonly [string, Body]> {
   for (const [name, value] of entriesIn(names)) {
+    if (isBody(value)) {
+      yield [name, value];
+      continue;
+    }
     const [body, second] = objectsIn(value);
     if (second !== undefined) throw declaredTwice(source, `${type}.${name}`);
     if (body === undefined)

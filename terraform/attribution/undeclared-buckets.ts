@@ -9,13 +9,18 @@ export interface UndeclaredBucket extends BucketConfigurations {
 
 /** The configurations of buckets that are named, and that no file declares. */
 export class UndeclaredBuckets {
-  /** One name under two providers is two buckets, and so it is in two files. */
+  /**
+   * One name is one bucket, whatever provider and region it is reached by; in another account, or in another file, it
+   * may be another one.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+   */
   private readonly byRoot = new Map<RootModule, Map<string, UndeclaredBucket>>();
 
   add(name: string, configuration: DeclaredResource, root: RootModule): void {
     const ofRoot = this.byRoot.get(root) ?? new Map<string, UndeclaredBucket>();
     const { provider, stack } = configuration;
-    const key = [name, stack ?? "", provider.key].join("\u0000");
+    const key = [name, stack ?? "", provider.account ?? ""].join("\u0000");
     const bucket = ofRoot.get(key) ?? { name, ...noConfigurations() };
     addConfiguration(bucket, configuration);
     ofRoot.set(key, bucket);

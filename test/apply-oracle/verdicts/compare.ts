@@ -12,7 +12,7 @@ export interface Comparison {
   readonly block: string;
   /** Other blocks that wrote to the bucket. */
   readonly writers: readonly string[];
-  readonly outcome: "right" | "wrong" | "undecided";
+  readonly outcome: "right" | "wrong" | "undecided" | "assumed";
   readonly said: string;
   readonly is: string;
 }

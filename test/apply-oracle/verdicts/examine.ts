@@ -1,6 +1,7 @@
 import type { Program } from "../program/program.ts";
 import { type WrittenProgram, writeProgram } from "../source/write-program.ts";
 import type { Refused, Workplace } from "./apply-program.ts";
+import { asAssumed } from "./blame.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { judgeCode, judgePlan } from "./judge.ts";
 import type { Truth } from "./truth.ts";
@@ -30,7 +31,7 @@ export async function examineFiles(
   const { firstPlan, secondPlan, truth } = outcome;
   const comparisons = [
     ...compare("code", await judgeCode(workplace.code), truth),
-    ...compare("first plan", await judgePlan(firstPlan), truth),
+    ...compare("first plan", await judgePlan(firstPlan), truth).map(asAssumed({ written })),
     ...(secondPlan === undefined ? [] : compare("second plan", await judgePlan(secondPlan), truth)),
   ];
   return { written, outcome: { kind: "applied", truth }, comparisons };

@@ -8,7 +8,7 @@ const SOURCES: readonly Source[] = ["synth", "code", "first plan", "second plan"
 
 interface Counts {
   programs: number;
-  readonly of: Record<Source, { right: number; wrong: number; undecided: number; open: number }>;
+  readonly of: Record<Source, { right: number; wrong: number; undecided: number; open: number; assumed: number }>;
 }
 
 /** What a run showed, as Markdown: totals, what was not applied and why, and each form. */
@@ -27,8 +27,8 @@ export function reportOf(tried: readonly Tried[], seconds: number): string {
   const lines = [
     `${tried.length} programs, ${applied.length} applied, in ${Math.round(seconds)} s (${perMinute} a minute)`,
     "",
-    "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know |",
-    "|---|---|---|---|---|",
+    "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know | wrong by the stated assumption |",
+    "|---|---|---|---|---|---|",
     ...totalsOf(applied, () => true),
     ...["hcl", "json"].flatMap((syntax) => totalsOf(applied, ({ written }) => syntaxOf(written) === syntax, syntax)),
     "",
@@ -71,11 +71,11 @@ function totalsOf(applied: readonly Tried[], isMeant: (examination: Examination)
     for (const comparison of examination.comparisons) of[comparison.source][columnOf(comparison, open)] += 1;
   }
   return SOURCES.flatMap((source) => {
-    const { right, wrong, undecided, open } = of[source];
-    const all = right + wrong + undecided + open;
+    const { right, wrong, undecided, open, assumed } = of[source];
+    const all = right + wrong + undecided + open + assumed;
     if (all === 0) return [];
     const share = `${undecided} (${percent(undecided, all)})`;
-    return `| ${source}${note === undefined ? "" : `, ${note}`} | ${right} | ${wrong} | ${share} | ${open} |`;
+    return `| ${source}${note === undefined ? "" : `, ${note}`} | ${right} | ${wrong} | ${share} | ${open} | ${assumed} |`;
   });
 }
 
@@ -104,7 +104,7 @@ function countsOf(counts: Map<string, Counts>, form: string): Counts {
 }
 
 function emptyCounts(): Counts {
-  const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0 });
+  const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0, assumed: 0 });
   return { programs: 0, of: { synth: empty(), code: empty(), "first plan": empty(), "second plan": empty() } };
 }
 

@@ -51,6 +51,9 @@ export function attributeAll(roots: RootModules): Attributions {
     for (const policy of root.policies) addPolicy(policy, surroundings, policies);
   }
   if (roots.all.length > 1) undeclared.joinAcrossFiles();
+  // What may be any bucket's may be that of one which is only named, too.
+  const anywhere = possible.of(roots.buckets);
+  if (anywhere.configurations.length > 0) for (const bucket of undeclared.all()) bucket.possible.push(anywhere);
   return {
     of: (bucket) => ofBuckets.get(bucket) ?? noConfigurations(),
     undeclared,

@@ -50,10 +50,11 @@ export function readBucketLifecycle(
   const possible = possibleOf(bucket, found, declared);
   const mayBe = possible.map(({ configuration }) => configuration);
   const twice = duplicatesIn(declared);
-  const surely = { ...found, declared };
   const reading =
     twice === undefined
-      ? inAllWorlds(bucket, { found: surely, possible, isComplete })
+      ? inAllWorlds(bucket, possible, (others) =>
+          inOneWorld(bucket, { ...found, declared: [...declared, ...others] }, isComplete),
+        )
       : undecided(
           "unattributed",
           `${twice.map((each) => addressBeside(bucket, each)).join(" and ")} may be one declaration, planned and applied, or two`,
@@ -78,15 +79,13 @@ function possibleOf(
   return found;
 }
 
-interface Worlds {
-  readonly found: BucketConfigurations;
-  readonly possible: readonly UnattributedConfiguration[];
-  readonly isComplete: boolean;
-}
-
 /** With none of the configurations that may be the bucket's, and with each of them: two are worse than one. */
-function inAllWorlds(bucket: DeclaredResource, { found, possible, isComplete }: Worlds): LifecycleReading {
-  const without = inOneWorld(bucket, found, isComplete);
+function inAllWorlds(
+  bucket: DeclaredResource,
+  possible: readonly UnattributedConfiguration[],
+  inWorld: (others: readonly DeclaredResource[]) => LifecycleReading,
+): LifecycleReading {
+  const without = inWorld([]);
   const [first] = possible;
   if (first === undefined) return without;
   const address = addressBeside(bucket, first.configuration);
@@ -96,10 +95,7 @@ function inAllWorlds(bucket: DeclaredResource, { found, possible, isComplete }: 
     detail: `${address}${others} may be its configuration; it takes its bucket from ${first.text}`,
   } as const;
   if (possible.length > MAX_POSSIBLE) return { state: "undecided", finding };
-  const withEach = possible.map(({ configuration }) =>
-    inOneWorld(bucket, { ...found, declared: [...found.declared, configuration] }, isComplete),
-  );
-  return { state: "possible", readings: [without, ...withEach], finding };
+  return { state: "possible", readings: [without, ...possible.map((each) => inWorld([each.configuration]))], finding };
 }
 
 function inOneWorld(bucket: DeclaredResource, found: BucketConfigurations, isComplete: boolean): LifecycleReading {
@@ -136,11 +132,14 @@ export function readUndeclaredLifecycle(found: BucketConfigurations): LifecycleR
   if (first === undefined) {
     return destroyed === undefined ? undefined : { state: "absent", ...removedFrom(destroyed, found.destroyed) };
   }
-  return configured(
-    first,
-    found.declared.map((each) => declarationOf(first, each)),
-    found,
-  );
+  const inWorld = (declared: readonly DeclaredResource[]) =>
+    configured(
+      first,
+      declared.map((each) => declarationOf(first, each)),
+      { ...found, declared: [...declared] },
+    );
+  const possible = possibleOf(first, found, found.declared);
+  return inAllWorlds(first, possible, (others) => inWorld([...found.declared, ...others]));
 }
 
 /** That there was a configuration, and the plan destroys it, is more than that there is none. */

@@ -16,8 +16,8 @@ import type { RootOutputs } from "./root-outputs.ts";
 /** Deeper than people go, a file is not followed. */
 const MAX_DEPTH = 50;
 
-/** What makes no names of its own, but only passes on what it is given. */
-const PASSES_ON = /^(aws_s3|awscc_s3|terraform_data$|null_resource$|time_)/;
+/** Whatever they hold is a name of a bucket, or made of one. Others may hold anything. */
+const PASSES_ON = /^(aws_s3|awscc_s3)/;
 
 /** The module instances of one plan. */
 export class PlanModules implements PlanContext {

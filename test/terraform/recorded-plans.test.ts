@@ -34,7 +34,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     "aws_s3_bucket.shard[0]: compliant",
     "aws_s3_bucket.shard[1]: compliant",
   ],
-  "data-bucket.plan.json": [`${LC}.legacy: compliant`, `${LC}.later: undecided unattributed`],
+  "data-bucket.plan.json": [`${LC}.legacy: undecided unattributed`, `${LC}.later: undecided unattributed`],
   "declared-twice.plan.json": [
     "aws_s3_bucket.by_name: violation duplicate-configuration",
     "aws_s3_bucket.by_reference: violation duplicate-configuration",

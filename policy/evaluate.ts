@@ -3,6 +3,7 @@ import { type Coverage, type EffectiveAbort, judgeCoverage } from "./coverage.ts
 import { exemptionByTags } from "./exemption-tags.ts";
 import type { Finding, UndecidedFinding } from "./finding.ts";
 import { statusOf } from "./finding-prose.ts";
+import type { Declaration } from "./finding-words.ts";
 import { hintsOf } from "./hints.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";
 import type { ExemptionTerms, Policy, Requirement } from "./policy.ts";
@@ -47,14 +48,6 @@ export interface Verdict {
   readonly exemption?: ExemptionTerms;
   /** Declared code: what declares the bucket's rules, where something does. */
   readonly declaration?: Declaration;
-}
-
-/** The code that declares a bucket's rules: there one more rule is to be added. */
-export interface Declaration {
-  /** The Terraform addresses or construct paths; none where they are not known. */
-  readonly addresses: readonly string[];
-  /** Whether a rule in it has the ID of the rule that mpu-guard owns, so that a second one would be refused. */
-  readonly hasOwnRule: boolean;
 }
 
 /**

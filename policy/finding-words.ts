@@ -1,6 +1,13 @@
 import { type Bucket, languageOf } from "./bucket.ts";
-import type { Declaration } from "./evaluate.ts";
 import type { DayRange, Requirement } from "./policy.ts";
+
+/** The code that declares a bucket's rules: there one more rule is to be added. */
+export interface Declaration {
+  /** The Terraform addresses or construct paths; none where they are not known. */
+  readonly addresses: readonly string[];
+  /** Whether a rule in it has the ID of the rule that mpu-guard owns, so that a second one would be refused. */
+  readonly hasOwnRule: boolean;
+}
 
 /** What the words of a finding may depend on; a verdict has all of it. */
 export interface FindingContext {

@@ -5,7 +5,6 @@ export type { EffectiveAbort } from "./coverage.ts";
 export { normalizeFilter } from "./dialect.ts";
 export { admitsLifecycleService } from "./directory-bucket-policy.ts";
 export {
-  type Declaration,
   evaluate,
   isCompliant,
   judgeExempt,
@@ -25,6 +24,7 @@ export {
   statusOf,
   titleOf,
 } from "./finding-prose.ts";
+export type { Declaration } from "./finding-words.ts";
 export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";

@@ -111,6 +111,11 @@ export class DeclaredFiles {
     return this.roots.reduce((sum, { resourceCount }) => sum + resourceCount, 0);
   }
 
+  /** Whether no file leaves anything out. */
+  get isComplete(): boolean {
+    return this.roots.every(({ isComplete }) => isComplete);
+  }
+
   private nextId(): string {
     return String(this.roots.length);
   }

@@ -5,20 +5,31 @@ import { RunError } from "../errors.ts";
 /** Standard input, among paths. */
 const STANDARD_INPUT = "-";
 
+/** What files and folders declare together. */
+export interface DeclaredPaths {
+  readonly buckets: readonly DeclaredBucket[];
+  /** Resources of any type. */
+  readonly resourceCount: number;
+}
+
 /**
  * The buckets that files and folders declare together. `-` is standard input.
  *
  * @param paths none for what `cdktf synth` wrote for the working directory
- * @throws RunError with a line for each path that cannot be judged
+ * @throws RunError with a line for each path that cannot be judged, and where a plan shows no bucket but leaves things out
  */
 export async function readDeclaredPaths(
   paths: readonly string[],
   standardInput: AsyncIterable<Uint8Array>,
-): Promise<readonly DeclaredBucket[]> {
+): Promise<DeclaredPaths> {
   if (paths.filter((path) => path === STANDARD_INPUT).length > 1) throw new RunError("- can be given once only");
   const files = new DeclaredFiles();
   refuseProblems(await addDeclaredPaths(files, paths, standardInput), paths);
-  return files.buckets();
+  const buckets = files.buckets();
+  if (buckets.length === 0 && !files.isComplete) {
+    throw new RunError("no S3 bucket in a plan that is not complete (-target, -exclude): check a whole plan");
+  }
+  return { buckets, resourceCount: files.resourceCount };
 }
 
 /**

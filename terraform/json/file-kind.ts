@@ -25,6 +25,13 @@ export function kindOf(document: unknown, source: string): FileKind {
   if (Array.isArray(document) && document.some((part) => isBody(part) && Object.hasOwn(part, "format_version"))) {
     throw new DeclaredFileError(source, "this is a list of plans or states: write each to a file of its own");
   }
+  const wrapper = isBody(document)
+    ? Object.keys(document).find((key) => isBody(document[key]) && Object.hasOwn(document[key], "format_version"))
+    : undefined;
+  if (wrapper !== undefined) {
+    const problem = `a plan or state stands under the key ${JSON.stringify(wrapper)}`;
+    throw new DeclaredFileError(source, `${problem}: give it alone, as \`terraform show -json FILE\` prints it`);
+  }
   const parts = Array.isArray(document) ? document : [document];
   const declares = (part: unknown) => isBody(part) && BLOCKS.some((block) => Object.hasOwn(part, block));
   if (parts.length > 0 && parts.some(declares)) return "synthesized";

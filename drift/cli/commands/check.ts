@@ -3,6 +3,7 @@ import { evaluate } from "../../../policy/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
 import { REPORTERS } from "../../report/index.ts";
 import { summaryOf } from "../../report/report-document.ts";
+import { count } from "../count.ts";
 import { readDeclaredPaths } from "../declared-paths.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
@@ -44,9 +45,12 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
   const loaded = readPolicy(options.policy);
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
-    const declared = await readDeclaredPaths(paths, process.stdin);
+    const { buckets, resourceCount } = await readDeclaredPaths(paths, process.stdin);
+    if (buckets.length === 0 && options.quiet !== true) {
+      await terminal.err(`${count(resourceCount, "resource")}, no S3 bucket\n`);
+    }
     const today = dayOf(startedAt);
-    const results = declared.map(({ bucket, reading }) => ({
+    const results = buckets.map(({ bucket, reading }) => ({
       verdict: evaluate(reading, loaded.policy, bucket, today),
     }));
     const report = runReport("check", loaded, startedAt, results);

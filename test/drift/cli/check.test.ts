@@ -158,11 +158,18 @@ testTranscripts("check", [
   },
   {
     name: "check-nothing",
-    claim: "A plan without buckets is said to hold none",
-    folder: (folder) => writeFileSync(join(folder, "empty.json"), '{"format_version":"1.2","resource_changes":[]}'),
+    claim: "No bucket is said only of what was understood as a whole, and then what was seen instead",
+    folder: (folder) => {
+      const instance = { address: "aws_instance.a", mode: "managed", type: "aws_instance", name: "a" };
+      const changes = [{ ...instance, change: { actions: ["create"], after: {} } }];
+      const plan = { format_version: "1.2", complete: true, resource_changes: changes };
+      writeFileSync(join(folder, "no-bucket.json"), JSON.stringify(plan));
+      writeFileSync(join(folder, "target.json"), JSON.stringify({ ...plan, complete: false }));
+      writeFileSync(join(folder, "wrapped.json"), JSON.stringify({ terraform: plan }));
+    },
     s3: NO_S3,
-    commands: ["check empty.json"],
-    status: [0],
+    commands: ["check no-bucket.json", "check target.json", "check wrapped.json"],
+    status: [0, 1, 1],
   },
   {
     name: "check-hcl",

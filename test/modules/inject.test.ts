@@ -174,6 +174,22 @@ describe("enforceAbortPolicy, mode inject", () => {
     ]);
   });
 
+  it("adds one rule to the one configuration of several instances", () => {
+    const { app, stack } = oneBucket({ count: 2 });
+    configure(stack, tf("aws_s3_bucket.logs[count.index].id"), [EXPIRE]).count = 2;
+    const { error, configurations } = synth(app, INJECT);
+    expect(error).toBeUndefined();
+    expect(Object.values(configurations()).map(({ rule }) => (rule as unknown[]).length)).toEqual([2]);
+  });
+
+  it("adds nothing for all instances where one of them has a configuration of its own", () => {
+    const { app, stack } = oneBucket({ count: 2 });
+    configure(stack, tf("aws_s3_bucket.logs[0].id"), [EXPIRE]);
+    const { lines } = synth(app, INJECT);
+    expect(lines).toContainEqual(expect.stringMatching(/^error acme\/logs: .*instances do not all lack the same rule/));
+    expect(stack.node.findAll().filter((node) => node instanceof S3BucketLifecycleConfiguration)).toHaveLength(1);
+  });
+
   it("writes valid HCL for count", () => {
     vi.stubEnv("SYNTH_HCL_OUTPUT", "true");
     const { app } = oneBucket({ count: 2 });

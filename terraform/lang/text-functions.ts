@@ -39,7 +39,7 @@ export function withoutSuffix(text: string, suffix: string): string {
 /** Only `%s`, `%d` and `%%`. */
 export function formatted(form: Value | undefined, values: readonly Value[]): Value | undefined {
   const text = textIn(form);
-  if (text === undefined || /%(?![sd%])/.test(text)) return undefined;
+  if (text === undefined || /%(?![sd])/.test(text.replaceAll("%%", ""))) return undefined;
   const parts: Value[] = [];
   let used = 0;
   for (const part of text.split(/(%[sd%])/)) {

@@ -34,8 +34,8 @@ describe("an expression whose value is known", () => {
     [`acme-${tf("var.env")}`, "acme-prod"],
     [`${tf("var.env")}`, "prod"],
     // The escape of what is no interpolation.
-    ["a$${b}", "a${b}"],
-    [tf('"a$${b}"'), "a${b}"],
+    [`a$${tf("b")}`, `a${tf("b")}`],
+    [tf(`"a$${tf("b")}"`), `a${tf("b")}`],
     [tf('"say \\"hi\\""'), 'say "hi"'],
     [tf('"\\u0061"'), "a"],
     [tf("1 + 2 * 3"), 7],
@@ -84,7 +84,7 @@ describe("an expression whose value is not known", () => {
     tf("a b"),
     tf("<<EOT\na\nEOT"),
     `${tf("~ var.env ~")}`,
-    tf("(".repeat(100) + "1" + ")".repeat(100)),
+    tf(`${"(".repeat(100)}1${")".repeat(100)}`),
   ])("%s", (text) => {
     expect(plain(valueOf(text))).toBeUndefined();
   });

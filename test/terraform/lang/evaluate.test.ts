@@ -15,7 +15,7 @@ const SCOPE: Scope = {
   outputNames: () => [],
 };
 
-function valueOf(text: string): Value {
+function evaluated(text: string): Value {
   return evaluate(parseTemplate(text), { scope: SCOPE });
 }
 
@@ -69,7 +69,7 @@ describe("an expression whose value is known", () => {
     [tf('replace("a-b-c", "-", "")'), "abc"],
     [tf("length([1, 2])"), 2],
   ])("%s", (text, expected) => {
-    expect(plain(valueOf(text))).toEqual(expected);
+    expect(plain(evaluated(text))).toEqual(expected);
   });
 });
 
@@ -86,16 +86,16 @@ describe("an expression whose value is not known", () => {
     `${tf("~ var.env ~")}`,
     tf(`${"(".repeat(100)}1${")".repeat(100)}`),
   ])("%s", (text) => {
-    expect(plain(valueOf(text))).toBeUndefined();
+    expect(plain(evaluated(text))).toBeUndefined();
   });
 
   it("is equal to itself, however often it is written", () => {
     const text = `acme-${tf("lower(var.unset)")}`;
-    expect(valueOf(text)).toEqual(valueOf(text));
+    expect(evaluated(text)).toEqual(evaluated(text));
   });
 
   it("is not equal to another call that gives something new each time", () => {
-    const value = valueOf(tf("uuid()"));
+    const value = evaluated(tf("uuid()"));
     expect(value).toMatchObject({ kind: "unknown", isOpen: true });
     expect(value).not.toHaveProperty("key");
   });

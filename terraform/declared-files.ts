@@ -6,9 +6,7 @@ import {
   type RootModule,
   RootModules,
 } from "./attribution/index.ts";
-
 import { type CodeModule, readCode } from "./config/index.ts";
-
 import {
   type Body,
   DeclaredFileError,
@@ -18,9 +16,7 @@ import {
   locateBlocks,
   parseJson,
 } from "./json/index.ts";
-
 import { RootOutputs, readPlan } from "./plan/index.ts";
-
 import { readState, stateOutputs } from "./state/index.ts";
 
 /** A file's bytes, and what is known of it besides. */

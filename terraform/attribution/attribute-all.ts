@@ -1,5 +1,4 @@
 import { bucketsIn, type DeclaredResource, possibleNames } from "../lang/index.ts";
-
 import { attribute, type Surroundings } from "./attribute.ts";
 import {
   addConfiguration,

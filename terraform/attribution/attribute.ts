@@ -6,7 +6,6 @@ import {
   possibleNames,
   type Value,
 } from "../lang/index.ts";
-
 import type { BucketNames } from "./bucket-names.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
@@ -30,6 +29,9 @@ export interface Surroundings {
   readonly names: BucketNames;
 }
 
+/** More candidates than this are not gone through for each configuration. */
+const MAX_LOOKED_AT = 16;
+
 /** Decides only what is certain: an answer of one bucket, or of none, is a proof. */
 export function attribute(part: DeclaredResource, surroundings: Surroundings): Attribution {
   const value = surroundings.root.argumentOf(part).value();
@@ -37,6 +39,7 @@ export function attribute(part: DeclaredResource, surroundings: Surroundings): A
   if (part.bucketName !== undefined) return byKnownName(part.bucketName, part, possible, surroundings);
   if (value === undefined || possible === undefined) return { to: "anything" };
   if (mayBeWrittenOut(value, possible, surroundings)) return { to: "anything" };
+  if (possible.buckets.size > MAX_LOOKED_AT) return amongMany(possible);
   const buckets = created(possible, surroundings.root);
   const [bucket] = buckets;
   if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) {
@@ -106,7 +109,11 @@ function among(
   return { to: "one-of", candidates: all.size === roots.buckets.length ? roots.buckets : all };
 }
 
-const MAX_LOOKED_AT = 16;
+/** As they are: what many configurations refer to is shared between them, and looked at from the bucket's side. */
+function amongMany({ buckets, names, isOpen, unknown }: PossibleNames): Attribution {
+  const isMore = isOpen || names.size > 0 || unknown.some(({ kind }) => kind === "text");
+  return isMore ? { to: "anything" } : { to: "one-of", candidates: buckets };
+}
 
 /** A reference to a bucket of that name is to that bucket, by whichever provider; the name alone has to be in its place. */
 function byKnownName(

@@ -1,5 +1,4 @@
 import { beginningOf, type DeclaredResource, nameKeyOf, possibleNames, type Value } from "../lang/index.ts";
-
 import type { BucketArgument, RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 

@@ -1,7 +1,6 @@
 import { type Bucket, type LifecycleConfiguration, UNKNOWN } from "../../policy/index.ts";
 import { type DeclaredResource, isBucketType, OUTPOSTS_BUCKET, OUTPOSTS_CONFIGURATION } from "../lang/index.ts";
 import { hasOwnRules, readConfiguration, readOwnRules } from "../lifecycle/index.ts";
-
 import { attributeAll } from "./attribute-all.ts";
 import { declaredBuckets } from "./declared-buckets.ts";
 import { describeBucket, describeUndeclared } from "./describe-bucket.ts";

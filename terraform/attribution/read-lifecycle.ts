@@ -8,7 +8,6 @@ import {
   readOwnRules,
   rulesArgument,
 } from "../lifecycle/index.ts";
-
 import type { Attributions } from "./attribute-all.ts";
 import { addressBeside, type BucketConfigurations, type UnattributedConfiguration } from "./bucket-configurations.ts";
 import { duplicatesIn, withoutDuplicates } from "./duplicates.ts";

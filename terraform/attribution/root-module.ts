@@ -1,6 +1,5 @@
 import { declaredTwice } from "../json/index.ts";
 import { BUCKET_POLICY, type DeclaredResource, isBucketType, isConfigurationType, type Value } from "../lang/index.ts";
-
 import type { OpaqueModule } from "./opaque-module.ts";
 
 /** The argument of a resource that tells its bucket; in a bucket, the one for its name. */

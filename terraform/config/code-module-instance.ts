@@ -1,5 +1,4 @@
 import { type Body, own, readText } from "../json/index.ts";
-
 import {
   anything,
   CLOUD_CONTROL_BUCKET,
@@ -20,9 +19,7 @@ import {
   type Scope,
   type Value,
 } from "../lang/index.ts";
-
 import { asBucket, asGeneralPurpose } from "../lifecycle/index.ts";
-
 import type { CodeModule } from "./code-module.ts";
 import { CodeProviders } from "./code-providers.ts";
 import { type Expansion, expandInstances, type Instance } from "./expand-instances.ts";

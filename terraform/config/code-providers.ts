@@ -1,6 +1,5 @@
 import { UNKNOWN } from "../../policy/index.ts";
 import { asList, type Body, own, readBlocks, readText } from "../json/index.ts";
-
 import type { ProviderFacts } from "../lang/index.ts";
 
 /** The AWS providers of one module of code: its own, and those that it is passed. */

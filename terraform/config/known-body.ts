@@ -1,5 +1,4 @@
 import { type Body, isBody, objectsIn, own } from "../json/index.ts";
-
 import { type Environment, evaluate, jsonExpression, known, type Value } from "../lang/index.ts";
 
 /** Blocks: an expression in their place is an error in Terraform. */

@@ -9,7 +9,6 @@ import {
   objectsIn,
   own,
 } from "../json/index.ts";
-
 import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, type Overrides, providerAddress } from "./overrides.ts";
 import { readOverrides } from "./read-overrides.ts";

@@ -1,5 +1,4 @@
 import { bodiesIn, entriesIn, objectsIn, own } from "../json/index.ts";
-
 import type { CodeFile } from "./code-module.ts";
 import { isOverrideFile, Overrides, providerAddress } from "./overrides.ts";
 

@@ -1,6 +1,5 @@
 import type { LifecycleConfiguration } from "../../policy/index.ts";
 import { type Body, readBlocks } from "../json/index.ts";
-
 import { CLOUD_CONTROL_BUCKET } from "../lang/index.ts";
 import { hasInlineRules, readInlineRules } from "./read-inline-rules.ts";
 import { readConfiguration } from "./read-rules.ts";

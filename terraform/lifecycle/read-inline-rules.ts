@@ -1,6 +1,5 @@
 import { type LifecycleConfiguration, type LifecycleFilter, type LifecycleRule, UNKNOWN } from "../../policy/index.ts";
 import { type Body, readBlocks, readNumber, readText, readTextMap } from "../json/index.ts";
-
 import { asTags } from "./read-rules.ts";
 
 /** Whether a bucket declares rules in its deprecated `lifecycle_rule` argument. */

@@ -1,6 +1,5 @@
 import { asList, isBody, own } from "../json/index.ts";
 import { type Expression, jsonExpression, parseTemplate, type Traversal, UNREADABLE } from "../lang/index.ts";
-
 import { longestOnly } from "./references.ts";
 
 /**

@@ -20,7 +20,6 @@ import {
   type Traversal,
   type Value,
 } from "../lang/index.ts";
-
 import { isExpressionShown, planExpression } from "./plan-expression.ts";
 import type { RelevantAttributes } from "./relevant-attributes.ts";
 

@@ -7,7 +7,6 @@ import {
   type ResourceInstance,
   type Value,
 } from "../lang/index.ts";
-
 import { depthOf, splitPath } from "./module-path.ts";
 import { type PlanContext, PlanModule } from "./plan-module.ts";
 import { RelevantAttributes } from "./relevant-attributes.ts";

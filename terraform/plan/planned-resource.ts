@@ -1,6 +1,5 @@
 import { UNKNOWN } from "../../policy/index.ts";
 import { asList, asText, type Body, own, pickMerged } from "../json/index.ts";
-
 import {
   CLOUD_CONTROL_BUCKET,
   type DeclaredResource,
@@ -9,7 +8,6 @@ import {
   OUTPOSTS_BUCKET,
 } from "../lang/index.ts";
 import { ARGUMENTS, declaredBody, rulesArgument } from "../lifecycle/index.ts";
-
 import type { PlanModule } from "./plan-module.ts";
 import type { ProviderKeys } from "./plan-providers.ts";
 

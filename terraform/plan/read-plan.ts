@@ -1,8 +1,6 @@
 import { RootModule } from "../attribution/index.ts";
 import { asList, asText, type Body, isBody, malformed, own } from "../json/index.ts";
-
 import { asName, isBucketType, isRelevantType, nameArgument } from "../lang/index.ts";
-
 import { findLeftOut } from "./left-out.ts";
 import { PlanModules } from "./plan-modules.ts";
 import { ProviderKeys } from "./plan-providers.ts";

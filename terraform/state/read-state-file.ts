@@ -1,5 +1,4 @@
 import { asList, asText, type Body, DeclaredFileError, isBody, malformed, own } from "../json/index.ts";
-
 import { isRelevantType, type ProviderFacts } from "../lang/index.ts";
 
 /** One instance of a resource, in the shape that `terraform show -json` gives it. */

@@ -1,6 +1,5 @@
 import { RootModule } from "../attribution/index.ts";
 import { asList, asText, type Body, isBody, isStateFile, malformed, own, pickMerged } from "../json/index.ts";
-
 import {
   ANY_PROVIDER,
   type DeclaredResource,
@@ -9,7 +8,6 @@ import {
   nameArgument,
   OUTPOSTS_BUCKET,
 } from "../lang/index.ts";
-
 import { ARGUMENTS, declaredBody } from "../lifecycle/index.ts";
 import { entriesOfStateFile } from "./read-state-file.ts";
 

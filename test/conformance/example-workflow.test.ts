@@ -61,7 +61,7 @@ describe.skipIf(absent)(`The example workflow runs as it is written${absent ? ` 
     assert.deepEqual(statusesOf(results), [0, 0, 0, 0, 0, 0, 2]);
     assert.match(
       results.map(({ stdout }) => stdout).join(""),
-      /^::error file=plan-acme\.json,.*acme-exports.*takes away aws_s3_bucket_lifecycle_configuration\.exports-abort_\w+ \(plan-acme-reporting\.json\)/m,
+      /^::error file=plan-acme\.json,.*acme-exports.*the plan deletes aws_s3_bucket_lifecycle_configuration\.exports-abort_\w+ \(plan-acme-reporting\.json\)/m,
     );
     assert.match(machine.comment(), /8 buckets: 7 compliant, 1 violation/);
     assert.equal(machine.check("cdktf.out").verdicts["aws_s3_bucket.exports"], "violation no-lifecycle-configuration");

@@ -97,7 +97,9 @@ describe("a project without CDKTF", () => {
     const packages = readdirSync(join(at, "node_modules"));
 
     expect(packages).toContain("mpu-guard");
-    expect(packages.filter((name) => /cdkt|constructs/.test(name))).toEqual([]);
+    expect(packages.filter((name) => /^(cdkt[fn]|@cdktf|constructs)$/.test(name))).toEqual([]);
+    // The parser of HCL, and no provider.
+    expect(readdirSync(join(at, "node_modules", "@cdktn"))).toEqual(["hcl2json"]);
   });
 
   it.each(versions)("checks a folder on Node %s", async (version) => {

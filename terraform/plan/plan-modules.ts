@@ -15,9 +15,6 @@ import type { RootOutputs } from "./root-outputs.ts";
 /** Deeper than people go, a file is not followed. */
 const MAX_DEPTH = 50;
 
-/** Whatever they hold is a name of a bucket, or made of one. Others may hold anything. */
-const PASSES_ON = /^(aws_s3|awscc_s3)/;
-
 /** The module instances of one plan. */
 export class PlanModules implements PlanContext {
   readonly relevant: RelevantAttributes;
@@ -38,7 +35,7 @@ export class PlanModules implements PlanContext {
   ) {
     this.root = own(own(document, "configuration"), "root_module");
     this.variables = own(document, "variables");
-    this.relevant = new RelevantAttributes(document, (type) => PASSES_ON.test(type));
+    this.relevant = new RelevantAttributes(document, isBucketType);
   }
 
   untraced(evaluate: () => Value): Value {

@@ -15,8 +15,8 @@ export class RelevantAttributes {
   private readonly byAddress = new Map<string, Entries>();
   private readonly others: (readonly [address: string, type: string])[] = [];
 
-  /** @param isBucketPart whether a type has to do with buckets, or passes on what it is given */
-  constructor(document: unknown, isBucketPart: (type: string) => boolean) {
+  /** @param isBucket whether a type is one of buckets */
+  constructor(document: unknown, isBucket: (type: string) => boolean) {
     const listed = own(document, "relevant_attributes");
     this.areListed = Array.isArray(listed);
     for (const entry of asList(listed)) {
@@ -28,8 +28,8 @@ export class RelevantAttributes {
       const mask = parts.map(([, index]) => (index === "" ? "0" : "1")).join("");
       entries.set(mask, (entries.get(mask) ?? new Set()).add(address));
       this.byAddress.set(bare, entries);
-      const type = /(?:^|\.)([\w-]+)\.[\w-]+$/.exec(bare)?.[1] ?? "";
-      if (!isBucketPart(type)) this.others.push([bare, type]);
+      const [, data, type = ""] = /(?:^|\.)(data\.)?([\w-]+)\.[\w-]+$/.exec(bare) ?? [];
+      if (data !== undefined || !isBucket(type)) this.others.push([bare, type]);
     }
   }
 

@@ -63,6 +63,7 @@ export class PlanModule implements Scope {
   private readonly children = new Map<string, PlanModule[]>();
   private readonly resources = new Map<string, DeclaredResource[]>();
   private readonly otherKeys = new Map<string, Key[]>();
+  private readonly shown = new Map<string, unknown>();
   private readonly siblings = new Map<string, Pick<Environment, "siblings" | "siblingsDiffer">>();
   private readonly values = new Memo();
   private readonly found = new Map<string, Value | undefined>();
@@ -97,6 +98,11 @@ export class PlanModule implements Scope {
     const keys = this.otherKeys.get(address);
     if (keys === undefined) this.otherKeys.set(address, [key]);
     else keys.push(key);
+  }
+
+  /** Notes what a plan shows of a resource that passes a name on: it knows more than the expressions tell. */
+  addShown(address: string, key: unknown, values: unknown): void {
+    this.shown.set(`${address} ${key ?? ""}`, values);
   }
 
   /** A resource or data source as the code declares it. */
@@ -238,7 +244,10 @@ export class PlanModule implements Scope {
     if (output !== undefined) return this.place.context.remoteState(this, output);
     const other = (key: Key | undefined) =>
       otherValue(type, address, `${this.path} ${address} ${key ?? ""}`, {
-        one: (name) => hiddenText(this.argument(address, name, key)),
+        one: (name) => {
+          const shown = own(this.shown.get(`${address} ${key ?? ""}`), name);
+          return hiddenText(typeof shown === "string" ? known(shown) : this.argument(address, name, key));
+        },
         all: () =>
           expressionsIn(own(declaration, "expressions")).map((each) =>
             evaluate(each, this.environment(address, declaration, key)),

@@ -24,10 +24,15 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
   const isRefresh = isRefreshOnly(document);
   for (const change of isRefresh ? refreshedEntries(document, source) : changesIn(document, source)) {
     // What is left of an earlier replacement that failed halfway.
-    if (change.mode === "data" || change.deposed !== undefined) continue;
+    if (change.deposed !== undefined) continue;
     const { type } = change;
     const module = modules.at(asText(change.module_address) ?? "");
     const address = `${type}.${asText(change.name) ?? ""}`;
+    const isData = change.mode === "data";
+    if (PASSES_ON.test(type) && (isData || !isRelevantType(type))) {
+      module.addShown(isData ? `data.${address}` : address, change.index, own(change.change, "after"));
+    }
+    if (isData) continue;
     root.resourceCount += 1;
     if (!isRelevantType(type)) {
       const { index } = change;
@@ -49,6 +54,9 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
   findLeftOut(document, root, { modules, providers, source, isRefresh });
   return root;
 }
+
+/** Whose arguments people pass names of buckets through. */
+const PASSES_ON = /^(aws_s3_|terraform_data$)/;
 
 type Change = Body & { readonly type: string };
 

@@ -13,7 +13,8 @@ import { describe as describeProgram, reportOf } from "../apply-oracle/verdicts/
 import { terraformVersion } from "../support/stand-in-provider/terraform.ts";
 
 // APPLY_ORACLE_RUN=4711 npm run test:conformance repeats the programs of a run.
-const run = Number(process.env.APPLY_ORACLE_RUN ?? Math.floor(Math.random() * 20_000));
+// The same programs each time, so that a change is what makes it fail; npm run apply-oracle tries others.
+const run = Number(process.env.APPLY_ORACLE_RUN ?? 485);
 const withinMs = 600_000;
 /** So many of the wrong ones are made small; more of them seldom tell more. */
 const shrunkAtMost = 3;

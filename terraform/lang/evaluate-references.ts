@@ -31,7 +31,7 @@ export function evaluateReferences(
   const sources = references.filter(({ root }) => root !== "each" && root !== "count");
   const values = sources.map((each) => pick(traverse(each, environment), keys, environment, traverse));
   // The value of `each` can be the index of something, or the name itself.
-  const own = keys.filter(isEachValue).map((each) => traverse(each, environment));
+  const own = keys.filter(isEachValue).map((each) => asName(traverse(each, environment)));
   const all = [...values, ...own.filter((value) => values.length === 0 || mayBeName(value))];
   const [only] = all;
   if (all.some(isAnything)) return ANYTHING;

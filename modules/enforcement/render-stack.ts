@@ -74,7 +74,7 @@ export function renderResource(node: TerraformResource, resolver: TokenResolver)
   if (read === undefined) return undefined;
   const rendered: Record<string, unknown> = { "//": { metadata: { path: node.node.path } } };
   for (const name of RESOURCE_ARGUMENTS) {
-    const value = read.body[name];
+    const value = name === "provider" ? (read.provider ?? read.body.provider) : read.body[name];
     if (value === undefined) continue;
     rendered[name] = read.isShared ? resolver.resolveCopy(value) : resolver.resolve(value);
   }

@@ -7,6 +7,8 @@ export interface ResourceBody {
   readonly body: Body;
   /** The body holds what the caller passed to `addOverride`, and may yet change in place. */
   readonly isShared: boolean;
+  /** The provider's address, where it is not in the body. */
+  readonly provider?: string;
 }
 
 /**
@@ -15,7 +17,12 @@ export interface ResourceBody {
  */
 export function resourceBody(node: TerraformResource): ResourceBody | undefined {
   const plain = plainBody(node as unknown as Internals);
-  if (plain !== undefined) return { body: plain, isShared: false };
+  if (plain !== undefined) {
+    const { provider } = node;
+    return provider === undefined
+      ? { body: plain, isShared: false }
+      : { body: plain, isShared: false, provider: provider.fqn };
+  }
   const { resource } = node.toTerraform() as { resource?: Record<string, Record<string, Body>> };
   const body = resource?.[node.terraformResourceType]?.[node.friendlyUniqueId];
   return body && { body: asRendered(node, body), isShared: true };
@@ -34,7 +41,7 @@ export function rendersHcl(node: TerraformResource): boolean {
 }
 
 /** What `toTerraform()` puts together: protected in the types, and the same in all generated bindings. */
-interface Internals extends Pick<TerraformResource, "count" | "forEach" | "provider"> {
+interface Internals extends Pick<TerraformResource, "count" | "forEach"> {
   readonly synthesizeAttributes?: () => Body;
   readonly rawOverrides?: object;
   readonly _hasMoved?: boolean;
@@ -42,13 +49,13 @@ interface Internals extends Pick<TerraformResource, "count" | "forEach" | "provi
 
 /** Most resources consist of their attributes alone, which come at a third of the price of `toTerraform()`. */
 function plainBody(node: Internals): Body | undefined {
-  const { synthesizeAttributes, rawOverrides, _hasMoved, count, forEach, provider } = node;
+  const { synthesizeAttributes, rawOverrides, _hasMoved, count, forEach } = node;
   if (synthesizeAttributes === undefined || rawOverrides === undefined || _hasMoved !== false) return undefined;
   if (count !== undefined || forEach !== undefined) return undefined;
   for (const _ in rawOverrides) return undefined;
   const attributes = synthesizeAttributes.call(node);
   for (const name in attributes) if (isDynamicBlock(attributes[name])) return undefined;
-  return provider === undefined ? attributes : { ...attributes, provider: provider.fqn };
+  return attributes;
 }
 
 /** cdktf does not export the class. */

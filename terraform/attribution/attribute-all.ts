@@ -39,7 +39,7 @@ export function attributeAll(roots: RootModules): Attributions {
         const candidates = attribution.to === "anything" ? roots.buckets : attribution.candidates;
         const entry = {
           configuration,
-          text: root.argumentOf(configuration).text(),
+          text: root.bucketTextOf(configuration),
           candidates: candidates === roots.buckets ? [] : few(candidates),
         };
         unattributed.push(entry);
@@ -65,8 +65,11 @@ function configurationsOf(
   bucket: DeclaredResource,
   known: Map<DeclaredResource, BucketConfigurations>,
 ): BucketConfigurations {
-  const found = known.get(bucket) ?? noConfigurations();
-  known.set(bucket, found);
+  let found = known.get(bucket);
+  if (found === undefined) {
+    found = noConfigurations();
+    known.set(bucket, found);
+  }
   return found;
 }
 

@@ -34,7 +34,7 @@ const MAX_LOOKED_AT = 16;
 
 /** Decides only what is certain: an answer of one bucket, or of none, is a proof. */
 export function attribute(part: DeclaredResource, surroundings: Surroundings): Attribution {
-  const value = surroundings.root.argumentOf(part).value();
+  const value = surroundings.root.bucketValueOf(part);
   const possible = value === undefined ? undefined : possibleNames(value);
   if (part.bucketName !== undefined) return byKnownName(part.bucketName, part, possible, surroundings);
   if (value === undefined || possible === undefined) return { to: "anything" };

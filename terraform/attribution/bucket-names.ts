@@ -1,5 +1,5 @@
 import { beginningOf, type DeclaredResource, nameKeyOf, possibleNames, type Value } from "../lang/index.ts";
-import type { BucketArgument, RootModule } from "./root-module.ts";
+import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 
 /** What the provider gives a bucket that has neither a name nor a prefix. */
@@ -68,16 +68,16 @@ export class BucketNames {
   }
 
   private add(bucket: DeclaredResource, root: RootModule): void {
-    if (root.kind === "plan" && !bucket.isDestroyed) this.addOrigins(bucket, root.argumentOf(bucket).value());
+    if (root.kind === "plan" && !bucket.isDestroyed) this.addOrigins(bucket, root.bucketValueOf(bucket));
     if (bucket.bucketName !== undefined || bucket.isDestroyed) return;
     push(this.unknownByRoot, root, bucket);
-    const value = root.argumentOf(bucket).value();
+    const value = root.bucketValueOf(bucket);
     const key = nameKeyOf(value);
     if (key !== undefined) push(this.byKey, key, bucket);
     if (value?.kind === "unknown" && value.text !== undefined) push(this.byHidden, value.text, bucket);
     // Made up at random, it is no name that is known already.
     if (value !== undefined && possibleNames(value).isRandom && isMadeOf(value.kind, root)) return;
-    const beginning = value === undefined ? prefixOf(root.argumentOf(bucket)) : beginningOf(value);
+    const beginning = value === undefined ? prefixOf(root.prefixOf(bucket)) : beginningOf(value);
     if (beginning === "") {
       this.unnamed.push(bucket);
       push(this.unnamedByRoot, root, bucket);
@@ -90,8 +90,7 @@ function isMadeOf(kind: string, root: RootModule): boolean {
   return kind !== "choice" || root.kind !== "code";
 }
 
-function prefixOf({ prefix }: BucketArgument): string {
-  const value = prefix?.();
+function prefixOf(value: Value | undefined): string {
   if (value === undefined) return GENERATED_PREFIX;
   return value.kind === "known" ? String(value.value ?? GENERATED_PREFIX) : beginningOf(value);
 }

@@ -3,5 +3,5 @@
 // attribute.ts decides one configuration, declared-buckets.ts is what all of it comes to.
 export { type DeclaredBucket, type DeclaredConfiguration, declaredBuckets } from "./declared-buckets.ts";
 export { type LifecycleDeclaration, lifecycleDeclarations } from "./lifecycle-declarations.ts";
-export { RootModule } from "./root-module.ts";
+export { type BucketArguments, RootModule } from "./root-module.ts";
 export { RootModules } from "./root-modules.ts";

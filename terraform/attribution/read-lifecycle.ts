@@ -165,11 +165,18 @@ function configured(
 ): LifecycleReading {
   const problems = problemsOf(bucket, declarations, found);
   const addresses = declarations.map(({ name }) => name);
-  const configuration: LifecycleConfiguration = {
-    rules: declarations.flatMap((each) => each.configuration.rules),
-    ...(declarations.some((each) => each.configuration.hasUnknownRules) && { hasUnknownRules: true }),
-  };
-  return { state: "configured", configuration, addresses, ...(problems.length > 0 && { problems }) };
+  const configuration = joined(declarations);
+  return problems.length === 0
+    ? { state: "configured", configuration, addresses }
+    : { state: "configured", configuration, addresses, problems };
+}
+
+function joined(declarations: readonly Declaration[]): LifecycleConfiguration {
+  const [only] = declarations;
+  if (only !== undefined && declarations.length === 1) return only.configuration;
+  const rules = declarations.flatMap((each) => each.configuration.rules);
+  const hasUnknownRules = declarations.some((each) => each.configuration.hasUnknownRules);
+  return hasUnknownRules ? { rules, hasUnknownRules } : { rules };
 }
 
 function problemsOf(
@@ -182,10 +189,11 @@ function problemsOf(
   // Each apply overwrites what the others wrote; which one ends up there is luck.
   if (declarations.length > 1) problems.push({ kind: "duplicate-configuration", addresses });
   // A delete removes all rules of the bucket, whichever configuration it is of.
-  const deleted = [...destroyed, ...declared.filter((each) => each.createBeforeDestroy)].map((each) =>
-    addressBeside(bucket, each),
-  );
-  if (deleted.length > 0) problems.push({ kind: "replaced-by-rename", addresses: [...deleted, ...addresses] });
+  const deleted = [...destroyed, ...declared.filter((each) => each.createBeforeDestroy)];
+  if (deleted.length > 0) {
+    const gone = deleted.map((each) => addressBeside(bucket, each));
+    problems.push({ kind: "replaced-by-rename", addresses: [...gone, ...addresses] });
+  }
   for (const configuration of declared) {
     if (sameAccountAndRegion(bucket, configuration)) continue;
     problems.push({

@@ -2,16 +2,19 @@ import { declaredTwice } from "../json/index.ts";
 import { BUCKET_POLICY, type DeclaredResource, isBucketType, isConfigurationType, type Value } from "../lang/index.ts";
 import type { OpaqueModule } from "./opaque-module.ts";
 
-/** The argument of a resource that tells its bucket; in a bucket, the one for its name. */
-export interface BucketArgument {
-  readonly value: () => Value | undefined;
+/** The arguments of a resource that tell its bucket; in a bucket, the one for its name. */
+export interface BucketArguments {
+  readonly bucketValueOf: (resource: DeclaredResource) => Value | undefined;
   /** What it is taken from, for people. */
-  readonly text: () => string;
+  readonly bucketTextOf: (resource: DeclaredResource) => string;
   /** A bucket's `bucket_prefix`. */
-  readonly prefix?: () => Value | undefined;
+  readonly prefixOf?: (resource: DeclaredResource) => Value | undefined;
 }
 
-const NO_ARGUMENT: BucketArgument = { value: () => undefined, text: () => "a value that is not in the file" };
+const NO_ARGUMENTS: BucketArguments = {
+  bucketValueOf: () => undefined,
+  bucketTextOf: () => "a value that is not in the file",
+};
 
 /** What some files declare together of buckets, in their order: a plan, a state, one synth, or a folder of code. */
 export class RootModule {
@@ -23,8 +26,9 @@ export class RootModule {
   readonly leftOut: DeclaredResource[] = [];
   /** How many resources of any type the files hold, for a run that found no bucket among them. */
   resourceCount = 0;
-  private readonly addresses = new Set<string>();
-  private readonly names = new Map<DeclaredResource, BucketArgument>();
+  /** By stack. */
+  private readonly addresses = new Map<string | undefined, Set<string>>();
+  private readonly argumentsOf = new Map<DeclaredResource, BucketArguments>();
   private readonly byName = new Map<string, DeclaredResource[]>();
 
   constructor(
@@ -35,19 +39,31 @@ export class RootModule {
   ) {}
 
   /** @throws DeclaredFileError for an address that is there already: neither of the two is the right one */
-  add(resource: DeclaredResource, argument: BucketArgument): void {
-    const key = `${resource.stack ?? ""}\u0000${resource.address}`;
-    if (this.addresses.has(key)) throw declaredTwice(this.source, resource.address);
-    this.addresses.add(key);
-    this.names.set(resource, argument);
+  add(resource: DeclaredResource, given: BucketArguments): void {
+    const { stack, address } = resource;
+    const known = this.addresses.get(stack);
+    if (known === undefined) this.addresses.set(stack, new Set([address]));
+    else if (known.has(address)) throw declaredTwice(this.source, address);
+    else known.add(address);
+    this.argumentsOf.set(resource, given);
     if (isConfigurationType(resource.type)) this.configurations.push(resource);
     else if (resource.type === BUCKET_POLICY) this.policies.push(resource);
     else if (isBucketType(resource.type)) this.addBucket(resource);
   }
 
-  /** The argument of a resource of this root module. */
-  argumentOf(resource: DeclaredResource): BucketArgument {
-    return this.names.get(resource) ?? NO_ARGUMENT;
+  /** What a resource of this root module says of its bucket; a bucket, of its name. */
+  bucketValueOf(resource: DeclaredResource): Value | undefined {
+    return (this.argumentsOf.get(resource) ?? NO_ARGUMENTS).bucketValueOf(resource);
+  }
+
+  /** The same as it is written, for people. */
+  bucketTextOf(resource: DeclaredResource): string {
+    return (this.argumentsOf.get(resource) ?? NO_ARGUMENTS).bucketTextOf(resource);
+  }
+
+  /** A bucket's `bucket_prefix`. */
+  prefixOf(resource: DeclaredResource): Value | undefined {
+    return this.argumentsOf.get(resource)?.prefixOf?.(resource);
   }
 
   /** The buckets of a name (on Outposts of an ARN), in every account. */

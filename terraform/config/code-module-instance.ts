@@ -55,6 +55,7 @@ export class CodeModuleInstance implements Scope {
   readonly declarations: ModuleDeclarations;
   private readonly providers: CodeProviders;
   private readonly values = new Memo();
+  private readonly environment: Environment = { scope: this };
   private readonly declared = new Map<string, readonly Declared[]>();
   private readonly children = new Map<string, readonly CodeModuleInstance[]>();
 
@@ -133,13 +134,16 @@ export class CodeModuleInstance implements Scope {
 
   /** The buckets and their parts that are declared right here, in all their instances. */
   ownResources(): readonly DeclaredResource[] {
-    return [...this.declarations.resources]
-      .filter(([address, { type }]) => isRelevantType(type) && !address.startsWith("data."))
-      .flatMap(([address, declaration]) => this.instancesOf(address, declaration).map(({ resource }) => resource));
+    const own: DeclaredResource[] = [];
+    for (const [address, declaration] of this.declarations.resources) {
+      if (!isRelevantType(declaration.type) || address.startsWith("data.")) continue;
+      for (const { resource } of this.instancesOf(address, declaration)) own.push(resource);
+    }
+    return own;
   }
 
   /** What a call of a module, or a resource, is given. */
-  inputsOf(body: Body, environment: Environment = { scope: this }): readonly Value[] {
+  inputsOf(body: Body, environment = this.environment): readonly Value[] {
     return Object.keys(body)
       .filter((name) => !META_ARGUMENTS.has(name))
       .map((name) => evaluate(jsonExpression(body[name]), environment));
@@ -196,7 +200,7 @@ export class CodeModuleInstance implements Scope {
   }
 
   private expand(address: string, body: Body): Expansion {
-    return expandInstances(body, { scope: this }, `${this.path} ${address}`);
+    return expandInstances(body, this.environment, `${this.path} ${address}`);
   }
 
   /** What has to hold, and which sets of keys it stands for, from the root module down. */
@@ -257,7 +261,7 @@ export class CodeModuleInstance implements Scope {
     // What depends on itself is an error in Terraform, and has no instances meanwhile.
     this.declared.set(address, []);
     const { instances } = this.expand(address, declaration.body);
-    const none: Instance[] = [{ environment: { scope: this } }];
+    const none: readonly Instance[] = [{ environment: this.environment }];
     const made = (instances.length === 0 ? none : instances).map((instance) => ({
       resource: this.declare(declaration, instance, instances.length === 0),
       environment: instance.environment,

@@ -44,8 +44,19 @@ export function expandInstances(
 ): Expansion {
   if (isThere(count)) return byCount(evaluate(jsonExpression(count), environment), environment, address);
   if (isThere(forEach)) return byForEach(evaluate(jsonExpression(forEach), environment), environment, address);
-  return { instances: [{ environment }], isKeyed: false, isCount: false };
+  return onlyInstance(environment);
 }
+
+/** Without `count` and `for_each`; one object for all resources of a module. */
+function onlyInstance(environment: Environment): Expansion {
+  const known = single.get(environment);
+  if (known !== undefined) return known;
+  const expansion = { instances: [{ environment }], isKeyed: false, isCount: false };
+  single.set(environment, expansion);
+  return expansion;
+}
+
+const single = new WeakMap<Environment, Expansion>();
 
 function isThere(argument: unknown): boolean {
   return argument !== undefined && argument !== null;

@@ -8,13 +8,17 @@ const HAS_EXPRESSION = /[$%]\{/;
 
 /** A body with the values of its expressions, as far as they are known, and its dynamic blocks written out. */
 export function knownBody(body: Body, environment: Environment): Body {
-  if (!hasExpression(body)) return body;
-  const found: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(body)) {
-    if (name === "//" || name === "dynamic") found[name] = value;
-    else found[name] = BLOCKS.has(name) ? knownBlocks(value, environment) : knownValue(value, environment);
+  let found: Record<string, unknown> | undefined;
+  for (const name in body) {
+    if (name === "//" || name === "dynamic") continue;
+    const value = body[name];
+    const known = BLOCKS.has(name) ? knownBlocks(value, environment) : knownValue(value, environment);
+    if (known !== value) {
+      found ??= { ...body };
+      found[name] = known;
+    }
   }
-  return body.dynamic === undefined ? found : withDynamic(found, body.dynamic, environment);
+  return body.dynamic === undefined ? (found ?? body) : withDynamic({ ...(found ?? body) }, body.dynamic, environment);
 }
 
 /** A work list in place of recursion: a file can be nested as deep as somebody likes. */
@@ -52,11 +56,23 @@ function knownValue(value: unknown, environment: Environment, depth = 0): unknow
     // Text that only looks like an expression is taken for one that is not known.
     return result === undefined || hasExpression(result) ? value : result;
   }
-  if (Array.isArray(value)) return value.map((each) => knownValue(each, environment, depth + 1));
+  if (Array.isArray(value)) return knownItems(value, environment, depth);
   if (!isBody(value)) return value;
-  const found: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value)) found[key] = knownValue(each, environment, depth + 1);
-  return found;
+  // What holds no expression stays the object that it is: this runs for every resource of an app.
+  let found: Record<string, unknown> | undefined;
+  for (const key in value) {
+    const known = knownValue(value[key], environment, depth + 1);
+    if (known !== value[key]) {
+      found ??= { ...value };
+      found[key] = known;
+    }
+  }
+  return found ?? value;
+}
+
+function knownItems(items: readonly unknown[], environment: Environment, depth: number): readonly unknown[] {
+  const known = items.map((each) => knownValue(each, environment, depth + 1));
+  return known.every((each, index) => each === items[index]) ? items : known;
 }
 
 /** A value that is known as a whole, as JSON. */

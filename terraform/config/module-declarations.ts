@@ -64,15 +64,14 @@ type Maps<T> = { [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Item>
 
 function readBlocks(file: CodeFile, overrides: Overrides, read: Maps<ModuleDeclarations>): void {
   const { document, source, lines } = file;
-  const declare = (address: string, written: Body): Declaration => {
+  const unnumbered = { file: source };
+  const declare = (address: string, type: string, name: string, written: Body): ResourceDeclaration => {
     const line = lines.get(address);
     const body = overrides.applyTo(address, written);
     const constructPath = asText(own(own(body["//"], "metadata"), "path"));
-    return {
-      body,
-      location: { file: source, ...(line !== undefined && { line }) },
-      ...(constructPath !== undefined && { constructPath }),
-    };
+    const location = line === undefined ? unnumbered : { file: source, line };
+    // Without a spread, which is slow: this runs for every resource of an app.
+    return constructPath === undefined ? { type, name, body, location } : { type, name, body, location, constructPath };
   };
   for (const part of objectsIn(document)) {
     if (part.resource !== undefined && objectsIn(part.resource).length === 0) {
@@ -83,14 +82,14 @@ function readBlocks(file: CodeFile, overrides: Overrides, read: Maps<ModuleDecla
         for (const [name, body] of bodiesIn(names, type, source)) {
           const address = `${prefix}${type}.${name}`;
           if (read.resources.has(address)) throw declaredTwice(source, address);
-          read.resources.set(address, { type, name, ...declare(address, body) });
+          read.resources.set(address, declare(address, type, name, body));
         }
       }
     }
     for (const [name, written] of entriesIn(part.module)) {
       const [body = {}] = objectsIn(written);
       if (read.calls.has(name)) throw declaredTwice(source, `module.${name}`);
-      read.calls.set(name, declare(`module.${name}`, body));
+      read.calls.set(name, declare(`module.${name}`, "module", name, body));
     }
     for (const configuration of [own(part.provider, "aws")].flat()) {
       if (!isBody(configuration)) continue;

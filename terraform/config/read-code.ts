@@ -79,14 +79,9 @@ function addModules(start: CodeModuleInstance, stack: string | undefined, root: 
   let count = 0;
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const { module, depth } = next;
-    root.resourceCount += [...module.declarations.resources.keys()].filter((each) => !each.startsWith("data.")).length;
-    for (const resource of module.ownResources()) {
-      root.add(resource, {
-        value: () => module.bucketValueOf(resource),
-        prefix: () => module.prefixOf(resource),
-        text: () => module.bucketTextOf(resource),
-      });
-    }
+    for (const address of module.declarations.resources.keys())
+      if (!address.startsWith("data.")) root.resourceCount += 1;
+    for (const resource of module.ownResources()) root.add(resource, module);
     for (const [name, { body, location, constructPath }] of module.declarations.calls) {
       const called = depth < MAX_DEPTH && count < MAX_INSTANCES ? module.called(name) : [];
       count += called.length;

@@ -14,6 +14,9 @@ export function readBlocks(body: Body, name: string): Blocks {
   const value = body[name];
   // Most names, looked for in every rule of an app, are not there.
   if ((value === undefined || value === null) && body.dynamic === undefined) return NO_BLOCKS;
+  // Nearly all blocks are one object, or one in an array, with every value written out.
+  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (isBody(only) && !isExpression(only) && !hasDynamic(body, name)) return { blocks: [only], hasUnknown: false };
   const all = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
   const blocks = isExpression(value) ? [] : all.filter((each): each is Body => isBody(each) && !isExpression(each));
   const hasUnknown =

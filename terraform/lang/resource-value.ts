@@ -19,22 +19,39 @@ const DERIVED = /^(arn|bucket_domain_name|bucket_regional_domain_name|domain_nam
 
 /** A bucket, a lifecycle configuration or a bucket policy as expressions see it. */
 export function declaredValue(declared: DeclaredResource, argument: (name: string) => Value | undefined): Value {
-  const { type, address, scopePath } = declared;
-  const key = `${scopePath} ${address}`;
-  const isBucket = isBucketType(type);
-  const resource: ResourceInstance = {
-    address,
-    attribute(name) {
-      if (isBucket && IDENTIFIERS[type]?.includes(name)) return { kind: "bucket-name", bucket: declared };
-      if (isBucket && DERIVED.test(name)) {
-        return { kind: "unknown", key: `${key}.${name}`, buckets: new Set([declared]), isOpen: false };
-      }
-      if (!isBucket && (name === "id" || name === "bucket")) return argument("bucket") ?? anything();
-      return argument(name) ?? anything(`${key}.${name}`);
-    },
-    arguments: () => (isBucket ? [{ kind: "bucket-name", bucket: declared }] : [argument("bucket") ?? anything()]),
-  };
-  return { kind: "resource", resource };
+  return { kind: "resource", resource: new DeclaredInstance(declared, argument) };
+}
+
+/** A class, as its methods are shared: there is one of these for every resource of an app. */
+class DeclaredInstance implements ResourceInstance {
+  constructor(
+    private readonly declared: DeclaredResource,
+    private readonly argument: (name: string) => Value | undefined,
+  ) {}
+
+  get address(): string {
+    return this.declared.address;
+  }
+
+  attribute(name: string): Value {
+    const { type, address, scopePath } = this.declared;
+    const isBucket = isBucketType(type);
+    if (isBucket && IDENTIFIERS[type]?.includes(name)) return this.name;
+    const key = `${scopePath} ${address}.${name}`;
+    if (isBucket && DERIVED.test(name)) {
+      return { kind: "unknown", key, buckets: new Set([this.declared]), isOpen: false };
+    }
+    if (!isBucket && (name === "id" || name === "bucket")) return this.argument("bucket") ?? anything();
+    return this.argument(name) ?? anything(key);
+  }
+
+  arguments(): readonly Value[] {
+    return isBucketType(this.declared.type) ? [this.name] : [this.argument("bucket") ?? anything()];
+  }
+
+  private get name(): Value {
+    return { kind: "bucket-name", bucket: this.declared };
+  }
 }
 
 /** Where a resource that is no bucket gets its arguments from. */

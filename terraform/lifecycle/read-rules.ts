@@ -15,7 +15,8 @@ import { type Body, readBlock, readBlocks, readNumber, readText, readTextMap } f
  */
 export function readConfiguration(body: Body): LifecycleConfiguration {
   const { blocks, hasUnknown } = readBlocks(body, "rule");
-  return { rules: blocks.map(readRule), ...(hasUnknown && { hasUnknownRules: true }) };
+  const rules = blocks.map(readRule);
+  return hasUnknown ? { rules, hasUnknownRules: true } : { rules };
 }
 
 function readRule(rule: Body): LifecycleRule {

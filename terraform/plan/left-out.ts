@@ -59,7 +59,7 @@ function addLeftOut(declaration: Body, module: PlanModule, root: RootModule, par
     location: { file: parts.source },
   };
   module.add(bucket);
-  root.add(bucket, { value: () => constant, text: () => address });
+  root.add(bucket, { bucketValueOf: () => constant, bucketTextOf: () => address });
   root.leftOut.push(bucket);
 }
 

@@ -1,6 +1,7 @@
 import { asList, type Body, isBody, own } from "../json/index.ts";
 import {
   anything,
+  asName,
   bucketsIn,
   choiceOf,
   type DeclaredResource,
@@ -9,11 +10,13 @@ import {
   type Expression,
   elementOf,
   evaluate,
+  isBucketType,
   isRelevantType,
   jsonValue,
   known,
   Memo,
   NOTHING,
+  nameArgument,
   otherValue,
   possibleNames,
   type Scope,
@@ -128,9 +131,19 @@ export class PlanModule implements Scope {
     return expression === undefined ? undefined : evaluate(expression, this.environment(address, declaration, key));
   }
 
-  /** What an argument refers to, for people. */
-  argumentText(address: string, name: string): string {
-    const shown = own(own(this.declarationOf(address), "expressions"), name);
+  /** What the argument for the bucket says; in a bucket, the one for its name. */
+  bucketValueOf(resource: DeclaredResource): Value | undefined {
+    const value = this.argument(addressIn(resource), bucketArgument(resource), resource.index);
+    return value && asName(value);
+  }
+
+  prefixOf(resource: DeclaredResource): Value | undefined {
+    return this.argument(addressIn(resource), "bucket_prefix", resource.index);
+  }
+
+  /** What the argument for the bucket refers to, for people. */
+  bucketTextOf(resource: DeclaredResource): string {
+    const shown = own(own(this.declarationOf(addressIn(resource)), "expressions"), bucketArgument(resource));
     const texts = asList(own(shown, "references")).filter((each): each is string => typeof each === "string");
     return texts.find((each) => !/^(count\.index|each\.key)$/.test(each)) ?? "a value that is not in the file";
   }
@@ -355,4 +368,12 @@ function expressionsIn(shown: unknown): readonly Expression[] {
     else if (isBody(next)) work.push(...Object.values(next));
   }
   return found;
+}
+
+function addressIn({ type, name }: DeclaredResource): string {
+  return `${type}.${name}`;
+}
+
+function bucketArgument({ type }: DeclaredResource): string {
+  return isBucketType(type) ? nameArgument(type) : "bucket";
 }

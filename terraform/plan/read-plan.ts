@@ -1,6 +1,6 @@
 import { RootModule } from "../attribution/index.ts";
 import { asList, asText, type Body, isBody, malformed, own } from "../json/index.ts";
-import { asName, isBucketType, isRelevantType, nameArgument } from "../lang/index.ts";
+import { isRelevantType } from "../lang/index.ts";
 import { findLeftOut } from "./left-out.ts";
 import { PlanModules } from "./plan-modules.ts";
 import { ProviderKeys } from "./plan-providers.ts";
@@ -41,15 +41,7 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
     }
     const resource = plannedResource(change, type, { module, providers, source });
     module.add(resource);
-    const argument = isBucketType(type) ? nameArgument(type) : "bucket";
-    root.add(resource, {
-      value: () => {
-        const value = module.argument(address, argument, resource.index);
-        return value && asName(value);
-      },
-      text: () => module.argumentText(address, argument),
-      prefix: () => module.argument(address, "bucket_prefix", resource.index),
-    });
+    root.add(resource, module);
   }
   findLeftOut(document, root, { modules, providers, source, isRefresh });
   return root;

@@ -1,4 +1,4 @@
-import { RootModule } from "../attribution/index.ts";
+import { type BucketArguments, RootModule } from "../attribution/index.ts";
 import { asList, asText, type Body, isBody, isStateFile, malformed, own, pickMerged } from "../json/index.ts";
 import {
   ANY_PROVIDER,
@@ -20,13 +20,7 @@ import { entriesOfStateFile } from "./read-state-file.ts";
  */
 export function readState(document: Body, source: string, id: string): RootModule {
   const root = new RootModule("state", source);
-  const add = (resource: DeclaredResource) => {
-    const { bucketName } = resource;
-    root.add(resource, {
-      value: () => (bucketName === undefined ? undefined : known(bucketName)),
-      text: () => "a value that is not in the state",
-    });
-  };
+  const add = (resource: DeclaredResource) => root.add(resource, APPLIED);
   if (isStateFile(document)) {
     root.resourceCount = asList(document.resources).length;
     for (const { type, modulePath, body, provider } of entriesOfStateFile(document, source)) {
@@ -80,6 +74,12 @@ function stateResource(
     location: { file: source },
   };
 }
+
+/** Everything in a state has been applied: a name is known, or there is none. */
+const APPLIED: BucketArguments = {
+  bucketValueOf: ({ bucketName }) => (bucketName === undefined ? undefined : known(bucketName)),
+  bucketTextOf: () => "a value that is not in the state",
+};
 
 type Entry = Body & { readonly type: string };
 

@@ -33,12 +33,13 @@ export function scopeOf(rule: LifecycleRule): RuleScope | Unknown | undefined {
 
   const greaterThan = objectSizeGreaterThan ?? and?.objectSizeGreaterThan;
   const lessThan = objectSizeLessThan ?? and?.objectSizeLessThan;
-  return {
+  const scope: { -readonly [K in keyof RuleScope]: RuleScope[K] } = {
     prefix: prefix ?? and?.prefix ?? "",
     tags: sortTags(tag === undefined ? (and?.tags ?? []) : [tag, ...(and?.tags ?? [])]),
-    ...(greaterThan !== undefined && { objectSizeGreaterThan: greaterThan }),
-    ...(lessThan !== undefined && { objectSizeLessThan: lessThan }),
   };
+  if (greaterThan !== undefined) scope.objectSizeGreaterThan = greaterThan;
+  if (lessThan !== undefined) scope.objectSizeLessThan = lessThan;
+  return scope;
 }
 
 /** Whether a scope takes in every upload of the bucket. */

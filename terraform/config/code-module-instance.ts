@@ -80,9 +80,8 @@ export class CodeModuleInstance implements Scope {
   }
 
   resource(address: string): Value | undefined {
+    if (address.startsWith(REMOTE_STATE)) return this.remoteState(address.slice(REMOTE_STATE.length));
     const declaration = this.declarations.resources.get(address);
-    const [, remoteState] = /^data\.terraform_remote_state\.(.*)$/s.exec(address) ?? [];
-    if (remoteState !== undefined) return this.remoteState(remoteState);
     if (declaration === undefined) return undefined;
     return this.values.get(address, () => this.resourceValue(address, declaration));
   }
@@ -301,6 +300,8 @@ export class CodeModuleInstance implements Scope {
     return resource;
   }
 }
+
+const REMOTE_STATE = "data.terraform_remote_state.";
 
 const META_ARGUMENTS: ReadonlySet<string> = new Set([
   "//",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
-import { S3LifecycleStore } from "../drift/aws/lifecycle-store.ts";
+import { S3LifecycleStore } from "../drift/aws/lifecycle/lifecycle-store.ts";
 import { S3Clients } from "../drift/aws/s3-clients.ts";
 import { FolderStorage } from "../drift/journal/folder-storage.ts";
 import { applyChange } from "../drift/patch/apply-change.ts";

@@ -40,7 +40,8 @@ export function judgeCoverage(
   const outcomes = outcomesOf(shortest, possible, configuration.hasUnknownRules === true);
   const findings: Finding[] = origin === "declared" ? rejectedFilters(aborts) : [];
   if (outcomes.some((outcome) => canBeAccepted(outcome, accept))) {
-    if (!outcomes.every((outcome) => isAccepted(outcome, accept))) findings.push(undecided(possible, origin));
+    if (!outcomes.every((outcome) => isAccepted(outcome, accept)))
+      findings.push(undecided(possible, origin, configuration));
   } else {
     const longest = shortest ?? possible.find((abort): abort is SureCover => abort.days !== UNKNOWN);
     findings.push(...(longest === undefined ? explainNoCoverage(configuration, aborts) : [wrongDays(longest, accept)]));
@@ -85,12 +86,17 @@ function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {
   return { kind: days < accept.minDays ? "abort-days-too-short" : "abort-days-too-long", ...idOf(rule), days };
 }
 
-function undecided(possible: readonly AbortRule[], origin: Bucket["origin"]): Finding {
+function undecided(
+  possible: readonly AbortRule[],
+  origin: Bucket["origin"],
+  { notUnderstood }: LifecycleConfiguration,
+): Finding {
   if (origin === "live") {
-    return {
-      kind: "unreadable",
-      detail: "a rule that aborts incomplete multipart uploads has a scope that is not understood",
-    };
+    const detail =
+      notUnderstood === undefined
+        ? "a rule that aborts incomplete multipart uploads has a scope that is not understood"
+        : `its lifecycle configuration has ${notUnderstood}, which is not understood`;
+    return { kind: "unreadable", detail };
   }
   const [first] = possible;
   const which = first?.rule.id === undefined ? "the rules have" : `rule ${JSON.stringify(first.rule.id)} has`;

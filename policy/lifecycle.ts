@@ -8,8 +8,13 @@ import type { Unknown } from "./unknown.ts";
  */
 export interface LifecycleConfiguration {
   readonly rules: readonly LifecycleRule[];
-  /** There are further rules that cannot be seen yet (a dynamic block over an unknown value). */
+  /**
+   * There are further rules that cannot be seen yet (in code: a dynamic block over an unknown value), or that are not
+   * understood (live: an element that S3 does not document).
+   */
   readonly hasUnknownRules?: boolean;
+  /** Live: the first thing in it that is not understood, for people, such as `<FutureAction> in <Rule>`. */
+  readonly notUnderstood?: string;
   /**
    * The bucket's smallest object size for transitions. A PUT that leaves it out resets it to
    * `all_storage_classes_128K`, so a writer has to send back what it read. Absent for directory buckets.

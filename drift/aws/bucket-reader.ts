@@ -1,12 +1,11 @@
 import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
-import type { Bucket, LifecycleConfiguration, LifecycleReading } from "../../policy/index.ts";
+import type { Bucket, LifecycleReading } from "../../policy/index.ts";
 import type { BucketReader } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
-import { fromSdk } from "./lifecycle-codec.ts";
-import { isWholeConfiguration, mayBeMisread, misreadRules } from "./lifecycle-xml.ts";
-import { rawBodyOf } from "./raw-body.ts";
-import { bucketParameters, clientOf } from "./request.ts";
+import { readAnswer } from "./lifecycle/index.ts";
+import { rawAnswerOf } from "./raw-answer.ts";
+import { bucketParameters, clientOf, lifecycleAction } from "./request.ts";
 import type { S3Clients } from "./s3-clients.ts";
 
 export interface BucketReaderOptions {
@@ -51,31 +50,12 @@ export class S3BucketReader implements BucketReader {
     try {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#options.clients, bucket).send(command);
-      return readingOf(fromSdk(output), rawBodyOf(output));
+      const read = readAnswer(rawAnswerOf(output));
+      if ("configuration" in read) return { state: "configured", configuration: read.configuration };
+      return { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       return { state: "undecided", finding: classifyError(error, action) };
     }
   }
-}
-
-/** The IAM action of a lifecycle request, which for directory buckets has a namespace of its own. */
-export function lifecycleAction(bucket: Bucket, verb: "Get" | "Put"): string {
-  return `${bucket.kind === "directory" ? "s3express" : "s3"}:${verb}LifecycleConfiguration`;
-}
-
-function readingOf(configuration: LifecycleConfiguration, xml: string): LifecycleReading {
-  if (!isWholeConfiguration(xml)) {
-    const detail = xml === "" ? "the answer was empty" : "the answer is no whole lifecycle configuration";
-    return { state: "undecided", finding: { kind: "unreadable", detail } };
-  }
-  if (!mayBeMisread(xml)) return { state: "configured", configuration };
-  const misread = misreadRules(xml);
-  const rules = configuration.rules.map((rule, index) => {
-    if (!misread[index]) return rule;
-    // What was lost may narrow the rule, so the rule is left without a scope that could be judged.
-    const { prefix: _, filter: __, ...withoutScope } = rule;
-    return withoutScope;
-  });
-  return { state: "configured", configuration: { ...configuration, rules } };
 }

@@ -3,9 +3,8 @@ import type { Bucket } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listingError } from "./listing-error.ts";
-import { rawBodyOf } from "./raw-body.ts";
+import { rawAnswerOf } from "./raw-answer.ts";
 import type { S3Clients } from "./s3-clients.ts";
-import { isWholeDocument } from "./whole-document.ts";
 
 /** Buckets asked for at a time. S3 refuses an unpaginated listing to accounts with a quota above 10,000. */
 const PAGE_SIZE = 1000;
@@ -41,14 +40,16 @@ export class S3BucketSource implements BucketSource {
   async *#generalPurpose(): AsyncIterable<Bucket> {
     const { clients, region, account } = this.#options;
     const client = clients.forRegion(region);
+    const names = new ListedNames();
     try {
       // MaxBuckets is the parameter that makes S3 answer with each bucket's region.
       for await (const page of paginateListBuckets({ client, pageSize: PAGE_SIZE }, { MaxBuckets: PAGE_SIZE })) {
         assertWhole(page, "ListAllMyBucketsResult", region);
-        for (const { Name, BucketRegion } of page.Buckets ?? []) {
-          if (Name === undefined) continue;
-          yield { account, region: BucketRegion ?? null, name: Name, kind: "general-purpose", origin: "live" };
+        const added = names.addAll(page.Buckets);
+        for (const { Name, BucketRegion } of added) {
+          yield { account, region: BucketRegion || null, name: Name, kind: "general-purpose", origin: "live" };
         }
+        if (added.length === 0) break;
       }
     } catch (error) {
       throw listingError(error, "ListBuckets", region, clients.profile);
@@ -58,12 +59,13 @@ export class S3BucketSource implements BucketSource {
   async *#directory(region: string): AsyncIterable<Bucket> {
     const { clients, account } = this.#options;
     const client = clients.forDirectoryBuckets(region);
+    const names = new ListedNames();
     try {
       for await (const page of paginateListDirectoryBuckets({ client, pageSize: PAGE_SIZE }, {})) {
         assertWhole(page, "ListAllMyDirectoryBucketsResult", region);
-        for (const { Name } of page.Buckets ?? []) {
-          if (Name !== undefined) yield { account, region, name: Name, kind: "directory", origin: "live" };
-        }
+        const added = names.addAll(page.Buckets);
+        for (const { Name } of added) yield { account, region, name: Name, kind: "directory", origin: "live" };
+        if (added.length === 0) break;
       }
     } catch (error) {
       throw listingError(error, "ListDirectoryBuckets", region, clients.profile);
@@ -71,9 +73,30 @@ export class S3BucketSource implements BucketSource {
   }
 }
 
+/**
+ * The names of a listing so far. Some services pay no heed to the continuation token: they list a bucket twice, or give
+ * another token for ever; a page without a new name is the last one.
+ */
+class ListedNames {
+  readonly #names = new Set<string>();
+
+  /** @returns those that are new */
+  addAll<T extends { readonly Name?: string | undefined }>(page: readonly T[] = []): (T & { readonly Name: string })[] {
+    const added: (T & { readonly Name: string })[] = [];
+    for (const entry of page) {
+      const { Name } = entry;
+      if (Name === undefined || this.#names.has(Name)) continue;
+      this.#names.add(Name);
+      added.push({ ...entry, Name });
+    }
+    return added;
+  }
+}
+
 /** An account without buckets says so in a whole document; anything else is no listing. */
 function assertWhole(page: object, root: string, region: string): void {
-  if (isWholeDocument(rawBodyOf(page), root)) return;
+  const xml = Buffer.from(rawAnswerOf(page).bytes).toString("utf8").trimEnd();
+  if (xml.endsWith(`</${root}>`) || new RegExp(`<${root}[^<>]*/>$`).test(xml)) return;
   throw new RunError(
     `request to ${region} failed: the response is not a list of buckets; is the endpoint an S3 service?`,
   );

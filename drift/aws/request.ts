@@ -23,3 +23,8 @@ export function bucketParameters(bucket: Bucket): { Bucket: string; ExpectedBuck
   const withOwner = bucket.account !== null && bucket.kind === "general-purpose";
   return { Bucket: bucket.name, ...(withOwner && { ExpectedBucketOwner: bucket.account as string }) };
 }
+
+/** The IAM action of a lifecycle request, which for directory buckets has a namespace of its own. */
+export function lifecycleAction(bucket: Bucket, verb: "Get" | "Put"): string {
+  return `${bucket.kind === "directory" ? "s3express" : "s3"}:${verb}LifecycleConfiguration`;
+}

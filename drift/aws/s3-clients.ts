@@ -1,5 +1,5 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
-import { captureRawBodies } from "./raw-body.ts";
+import { boundAnswers } from "./raw-answer.ts";
 
 export interface ConnectionOptions {
   /** A profile of the shared AWS configuration; the SDK's default chain where absent. */
@@ -67,7 +67,7 @@ export class S3Clients {
     const existing = clients.get(configuration.region);
     if (existing !== undefined) return existing;
     const client = new S3Client({ ...this.#configuration(), ...configuration });
-    captureRawBodies(client);
+    boundAnswers(client, this.#options.requestTimeout ?? REQUEST_TIMEOUT);
     clients.set(configuration.region, client);
     return client;
   }

@@ -1,7 +1,7 @@
 import { callerAccount } from "../aws/account.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
-import { S3LifecycleStore } from "../aws/lifecycle-store.ts";
+import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import { configuredRegion, S3Clients } from "../aws/s3-clients.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import type { RunIdentity } from "../patch/saved-plan.ts";

@@ -18,6 +18,12 @@ export type Fault =
   | { readonly kind: "truncate" }
   /** The request acts; a complete HTTP answer carries only the first half of the XML. */
   | { readonly kind: "cut-body" }
+  /** The request acts; half of the announced body is sent, and then nothing, until the caller goes away. */
+  | { readonly kind: "stall" }
+  /** The request acts; its answer comes a byte at a time, with so many milliseconds between two. */
+  | { readonly kind: "drip"; readonly milliseconds: number }
+  /** The request acts; its answer begins as it should, and does not end. */
+  | { readonly kind: "endless" }
   /** Nothing is done and nothing is answered until the server closes. */
   | { readonly kind: "hang" }
   /** The request acts after this time. */

@@ -4,7 +4,7 @@ import type { BucketStore } from "./bucket-store.ts";
 import type { Fault } from "./fault.ts";
 import { S3Error } from "./s3-error.ts";
 import { errorResponse, type S3Response } from "./s3-response.ts";
-import { cutInHalf, sendResponse, sendTruncated } from "./send-response.ts";
+import { cutInHalf, sendResponse, sendSlowly, sendTruncated } from "./send-response.ts";
 
 /**
  * Lets a request act and sends its answer, unless a fault gets in the way.
@@ -29,6 +29,13 @@ export async function respond(
     case "truncate": {
       const response = perform();
       sendTruncated(outgoing, response);
+      return response.status;
+    }
+    case "stall":
+    case "drip":
+    case "endless": {
+      const response = perform();
+      sendSlowly(outgoing, response, fault);
       return response.status;
     }
     case "cut-body":

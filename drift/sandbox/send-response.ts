@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Fault } from "./fault.ts";
 import type { S3Response } from "./s3-response.ts";
 
 /** Sends the whole answer. To HEAD it sends the headers only. */
@@ -14,6 +15,43 @@ export function sendTruncated(outgoing: ServerResponse, response: S3Response): v
   outgoing.writeHead(response.status, headersOf(response, Math.max(body.length, 1)));
   outgoing.flushHeaders();
   outgoing.write(body.subarray(0, body.length >> 1), () => outgoing.socket?.end());
+}
+
+/** Sends an answer that comes to no end before its reader gives up. */
+export function sendSlowly(
+  outgoing: ServerResponse,
+  response: S3Response,
+  fault: Extract<Fault, { kind: "stall" | "drip" | "endless" }>,
+): void {
+  const body = Buffer.from(response.body);
+  if (fault.kind === "endless") {
+    // No length is announced, and a blank is always allowed between two elements.
+    outgoing.writeHead(response.status, { ...response.headers, server: "AmazonS3" });
+    const start = body.subarray(0, Math.max(0, body.lastIndexOf("</")));
+    const blanks = Buffer.alloc(65_536, " ");
+    const more = () => {
+      while (!outgoing.destroyed && outgoing.write(blanks));
+    };
+    outgoing.on("drain", more);
+    outgoing.write(start);
+    more();
+    return;
+  }
+  outgoing.writeHead(response.status, headersOf(response, Math.max(body.length, 1)));
+  outgoing.flushHeaders();
+  if (fault.kind === "stall") {
+    outgoing.write(body.subarray(0, body.length >> 1));
+    return;
+  }
+  let sent = 0;
+  const timer = setInterval(() => {
+    outgoing.write(body.subarray(sent, sent + 1));
+    sent += 1;
+    if (sent < body.length) return;
+    clearInterval(timer);
+    outgoing.end();
+  }, fault.milliseconds);
+  outgoing.once("close", () => clearInterval(timer));
 }
 
 /** The answer with the second half of its body missing, and nothing in HTTP to show it. */

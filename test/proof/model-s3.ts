@@ -5,8 +5,8 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { captureRawBodies, rawBodyOf } from "../../drift/aws/raw-body.ts";
-import { replaceBody } from "../../drift/aws/replace-body.ts";
+import { replaceBody } from "../../drift/aws/lifecycle/put-request.ts";
+import { boundAnswers, rawAnswerOf } from "../../drift/aws/raw-answer.ts";
 import type { EmbeddedS3 } from "../../drift/sandbox/index.ts";
 
 /** An S3 as the model check needs it, apart from the product's own way to it. */
@@ -31,13 +31,15 @@ export function embeddedModel(s3: EmbeddedS3): ModelS3 {
 }
 
 export function gatewayModel(client: S3Client, endpoint: string): ModelS3 {
-  captureRawBodies(client);
+  boundAnswers(client, 20_000);
   return {
     endpoint,
     create: async (Bucket) => void (await client.send(new CreateBucketCommand({ Bucket }))),
     read: async (Bucket) => {
       try {
-        return rawBodyOf(await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket })));
+        return Buffer.from(
+          rawAnswerOf(await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).bytes,
+        ).toString("utf8");
       } catch (error) {
         if ((error as Error).name === "NoSuchLifecycleConfiguration") return undefined;
         throw error;

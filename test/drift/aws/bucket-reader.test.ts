@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { S3BucketReader } from "../../../drift/aws/bucket-reader.ts";
+import { S3Clients } from "../../../drift/aws/s3-clients.ts";
 import { StoreError } from "../../../drift/errors.ts";
 import { abortXml, documentOf, Planted } from "./planted.ts";
 
@@ -30,6 +32,17 @@ describe("a configuration that was not read whole is undecided, never absent", (
     expect(unsafe, "a writer must not take it for absent or for whole").toBe(false);
   });
 
+  it.each([
+    ["UTF-16", Buffer.from(`\uFEFF${whole.replace("UTF-8", "UTF-16")}`, "utf16le").toString("latin1")],
+    ["another root", whole.replaceAll("LifecycleConfiguration", "Lifecycle")],
+    ["a prefixed root", whole.replaceAll("LifecycleConfiguration", "s3:LifecycleConfiguration")],
+    ["deeper than a parser goes", documentOf("<a>".repeat(200_000))],
+  ])("%s", async (_, body) => {
+    const bucket = planted.plant({ lifecycle: whole });
+    planted.s3.faults.add({ operation: GET, fault: { kind: "body", status: 200, body } });
+    expect((await planted.scan(bucket)).status).toBe("undecided");
+  });
+
   it("only NoSuchLifecycleConfiguration is absent", async () => {
     const bucket = planted.plant();
     expect((await planted.reader().readLifecycle(bucket)).reading).toEqual({ state: "absent" });
@@ -40,6 +53,65 @@ describe("a configuration that was not read whole is undecided, never absent", (
     const bucket = planted.plant();
     planted.s3.buckets.delete("planted");
     expect((await planted.scan(bucket)).findings[0]?.kind).toBe("bucket-not-found");
+  });
+});
+
+describe("what is not understood is not taken for no rule", () => {
+  const days = (text: string) => abortXml(ALL).replace(">7<", `>${text}<`);
+  it.each([
+    ["rules of another name", abortXml(ALL).replaceAll("Rule>", "LifecycleRule>"), "<LifecycleRule> in"],
+    ["a rule in lower case", abortXml(ALL).replaceAll("Rule>", "rule>"), "<rule> in"],
+    ["an element that the rules stand in", `<Rules>${abortXml(ALL)}</Rules>`, "<Rules> in"],
+    ["rules of another namespace", abortXml(ALL).replace("<Rule>", '<Rule xmlns="urn:acme">'), "namespace"],
+    ["an attribute", abortXml(ALL).replace("<Rule>", '<Rule version="2">'), "attribute version"],
+    ["an action of another name", abortXml(ALL).replaceAll("AbortIncomplete", "Abort"), "<AbortMultipartUpload> in"],
+    ["a status in lower case", abortXml(ALL).replace(">Enabled<", ">enabled<"), "<Status> with the value"],
+    ["no status", abortXml(ALL).replace("<Status>Enabled</Status>", ""), "<Rule> without <Status>"],
+    ["two statuses", abortXml(`${ALL}<Status>Disabled</Status>`), "a second <Status>"],
+    ["half a day", days("7.5"), "<DaysAfterInitiation> with the value"],
+    ["days in words", days("seven"), "<DaysAfterInitiation> with the value"],
+    ["no days", days(""), "<DaysAfterInitiation> with the value"],
+    ["And with one condition", abortXml("<Filter><And><Prefix></Prefix></And></Filter>"), "<And> with fewer than two"],
+    ["text between rules", "everything", "text in <LifecycleConfiguration>"],
+  ])("%s", async (_, rules, named) => {
+    const lifecycle = documentOf(rules);
+    const { status, findings } = await planted.scan(planted.plant({ lifecycle }));
+    expect(status).toBe("undecided");
+    expect(findings[0]).toMatchObject({ kind: "unreadable", detail: expect.stringContaining(named) });
+    expect(await planted.store.read(planted.plant({ lifecycle }))).toMatchObject({ lossless: false });
+  });
+
+  it("a configuration in which S3 itself lists no rule has none", async () => {
+    expect((await planted.scan(planted.plant({ lifecycle: documentOf("") }))).findings[0]?.kind).toBe(
+      "no-lifecycle-configuration",
+    );
+  });
+
+  it("names outside of ASCII are read in UTF-8, and in no other encoding", async () => {
+    const prefixed = documentOf(
+      abortXml(ALL),
+      abortXml("<Filter><Prefix>é</Prefix></Filter>").replace("sweep", "part"),
+    );
+    expect((await planted.scan(planted.plant({ lifecycle: prefixed }))).status).toBe("compliant");
+    const latin = prefixed.replace("UTF-8", "ISO-8859-1");
+    expect((await planted.scan(planted.plant({ lifecycle: latin }))).status).toBe("undecided");
+  });
+});
+
+describe("no answer holds a run up", () => {
+  it.each([
+    ["a body that stalls", { kind: "stall" }],
+    ["a byte at a time", { kind: "drip", milliseconds: 20 }],
+    ["a body without an end", { kind: "endless" }],
+    ["no answer at all", { kind: "hang" }],
+  ] as const)("%s", async (_, fault) => {
+    const bucket = planted.plant({ lifecycle: whole });
+    const impatient = new S3Clients({ endpointUrl: planted.s3.endpoint, concurrency: 8, requestTimeout: 300 });
+    planted.s3.faults.add({ operation: GET, fault });
+    const reader = new S3BucketReader({ clients: impatient, listingRegion: "us-east-1", checkMfaDelete: false });
+    expect((await reader.readLifecycle(bucket)).reading.state).toBe("undecided");
+    expect((await reader.readLifecycle(bucket)).reading.state, "the next request is as any").toBe("configured");
+    impatient.destroy();
   });
 });
 

@@ -48,6 +48,20 @@ describe("listing the buckets of an account", () => {
     ]);
   });
 
+  it("lists a bucket once, and comes to an end, where a service pays no heed to the continuation token", async () => {
+    const names = ["one", "two", "one"].map((name) => `<Bucket><Name>${name}</Name><BucketRegion/></Bucket>`).join("");
+    const body = `<ListAllMyBucketsResult><Buckets>${names}</Buckets><ContinuationToken>again</ContinuationToken></ListAllMyBucketsResult>`;
+    planted.s3.faults.clear();
+    planted.s3.requests.clear();
+    planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "body", status: 200, body }, times: 9 });
+    expect((await list()).map(({ name, region }) => [name, region])).toEqual([
+      ["one", null],
+      ["two", null],
+    ]);
+    expect(planted.s3.requests.count()).toBe(2);
+    planted.s3.faults.clear();
+  });
+
   it("leaves a region open that the listing does not give, as other stores do", async () => {
     plantOnly();
     const body =

@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toSdk } from "../../../drift/aws/lifecycle-codec.ts";
-import { S3LifecycleStore } from "../../../drift/aws/lifecycle-store.ts";
+import { S3LifecycleStore } from "../../../drift/aws/lifecycle/lifecycle-store.ts";
+import { toSdk } from "../../../drift/aws/lifecycle/to-sdk.ts";
 import type { S3Clients } from "../../../drift/aws/s3-clients.ts";
 import { type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
 import { areEquivalent, type LifecycleConfiguration, planMerge } from "../../../policy/index.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { S3BucketReader } from "../../../drift/aws/bucket-reader.ts";
-import { S3LifecycleStore } from "../../../drift/aws/lifecycle-store.ts";
+import { S3LifecycleStore } from "../../../drift/aws/lifecycle/lifecycle-store.ts";
 import type { S3Clients } from "../../../drift/aws/s3-clients.ts";
 import { type BucketSeed, type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
 import { type Bucket, evaluate, type Verdict } from "../../../policy/index.ts";

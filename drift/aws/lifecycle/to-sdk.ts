@@ -6,77 +6,11 @@ import {
   type Tag,
   UNKNOWN,
   type Unknown,
-} from "../../policy/index.ts";
-
-/** The rules as the SDK read them, in our words. */
-export function fromSdk(output: S3.GetBucketLifecycleConfigurationCommandOutput): LifecycleConfiguration {
-  const size = output.TransitionDefaultMinimumObjectSize;
-  return {
-    rules: (output.Rules ?? []).map(ruleFromSdk),
-    ...(size !== undefined && { transitionDefaultMinimumObjectSize: size }),
-  };
-}
+} from "../../../policy/index.ts";
 
 /** The rules as the SDK takes them. A configuration with values that are not known cannot be written. */
 export function toSdk(configuration: LifecycleConfiguration): S3.LifecycleRule[] {
   return configuration.rules.map(ruleToSdk);
-}
-
-function ruleFromSdk(rule: S3.LifecycleRule): LifecycleRule {
-  return defined({
-    id: rule.ID,
-    status: rule.Status as LifecycleRule["status"],
-    prefix: rule.Prefix,
-    filter: rule.Filter && filterFromSdk(rule.Filter),
-    abortIncompleteMultipartUpload:
-      rule.AbortIncompleteMultipartUpload &&
-      defined({ daysAfterInitiation: rule.AbortIncompleteMultipartUpload.DaysAfterInitiation }),
-    expiration:
-      rule.Expiration &&
-      defined({
-        days: rule.Expiration.Days,
-        date: rule.Expiration.Date?.toISOString(),
-        expiredObjectDeleteMarker: rule.Expiration.ExpiredObjectDeleteMarker,
-      }),
-    transitions: rule.Transitions?.map((transition) =>
-      defined({ days: transition.Days, date: transition.Date?.toISOString(), storageClass: transition.StorageClass }),
-    ),
-    noncurrentVersionExpiration:
-      rule.NoncurrentVersionExpiration &&
-      defined({
-        noncurrentDays: rule.NoncurrentVersionExpiration.NoncurrentDays,
-        newerNoncurrentVersions: rule.NoncurrentVersionExpiration.NewerNoncurrentVersions,
-      }),
-    noncurrentVersionTransitions: rule.NoncurrentVersionTransitions?.map((transition) =>
-      defined({
-        noncurrentDays: transition.NoncurrentDays,
-        newerNoncurrentVersions: transition.NewerNoncurrentVersions,
-        storageClass: transition.StorageClass,
-      }),
-    ),
-  });
-}
-
-function filterFromSdk(filter: S3.LifecycleRuleFilter): LifecycleFilter {
-  const { And } = filter;
-  return defined({
-    prefix: filter.Prefix,
-    tag: filter.Tag && tagFromSdk(filter.Tag),
-    objectSizeGreaterThan: filter.ObjectSizeGreaterThan,
-    objectSizeLessThan: filter.ObjectSizeLessThan,
-    and:
-      And &&
-      defined({
-        prefix: And.Prefix,
-        tags: And.Tags?.map(tagFromSdk),
-        objectSizeGreaterThan: And.ObjectSizeGreaterThan,
-        objectSizeLessThan: And.ObjectSizeLessThan,
-      }),
-  });
-}
-
-function tagFromSdk({ Key, Value }: S3.Tag): Tag {
-  return { key: Key ?? "", value: Value ?? "" };
 }
 
 function ruleToSdk(rule: LifecycleRule): S3.LifecycleRule {

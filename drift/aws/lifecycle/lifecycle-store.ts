@@ -5,21 +5,25 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type TransitionDefaultMinimumObjectSize,
 } from "@aws-sdk/client-s3";
-import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
-import { type FailedRequest, StoreError } from "../errors.ts";
-import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../ports.ts";
-import { lifecycleAction } from "./bucket-reader.ts";
-import { classifyError, errorCode, statusOf } from "./classify-error.ts";
-import { fromSdk, toSdk } from "./lifecycle-codec.ts";
-import { isWholeConfiguration, sameXml } from "./lifecycle-xml.ts";
-import { putRequestXml } from "./put-request-xml.ts";
-import { rawBodyOf, rawHeadersOf } from "./raw-body.ts";
-import { replaceBody } from "./replace-body.ts";
-import { bucketParameters, clientOf, writeClientOf } from "./request.ts";
-import type { S3Clients } from "./s3-clients.ts";
+import type { Bucket, LifecycleConfiguration } from "../../../policy/index.ts";
+import { type FailedRequest, StoreError } from "../../errors.ts";
+import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
+import { classifyError, errorCode, statusOf } from "../classify-error.ts";
+import { type RawAnswer, rawAnswerOf } from "../raw-answer.ts";
+import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../request.ts";
+import type { S3Clients } from "../s3-clients.ts";
+import { putRequestXml, replaceBody } from "./put-request.ts";
+import { decodeXml, type ReadConfiguration, readConfiguration } from "./read-configuration.ts";
+import { sameXml } from "./same-xml.ts";
+import { toSdk } from "./to-sdk.ts";
 
 /** The smallest size for transitions: a header of its own beside the XML. Left out of a PUT, S3 resets it. */
 const MINIMUM_SIZE_HEADER = "x-amz-transition-default-minimum-object-size";
+
+/** What the answer to GetBucketLifecycleConfiguration says. */
+export function readAnswer({ bytes, headers }: RawAnswer): ReadConfiguration {
+  return readConfiguration(bytes, headers[MINIMUM_SIZE_HEADER]);
+}
 
 /** Reads and replaces configurations over S3's API. */
 export class S3LifecycleStore implements LifecycleStore {
@@ -33,9 +37,11 @@ export class S3LifecycleStore implements LifecycleStore {
     try {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#clients, bucket).send(command);
-      const raw = { xml: rawBodyOf(output), headers: ownHeaders(rawHeadersOf(output)) };
-      if (!isWholeConfiguration(raw.xml)) throw new TypeError("the answer is no whole lifecycle configuration");
-      const configuration = fromSdk(output);
+      const answer = rawAnswerOf(output);
+      const read = readAnswer(answer);
+      if ("unreadable" in read) throw new TypeError(read.unreadable);
+      const { configuration } = read;
+      const raw = { xml: decodeXml(answer.bytes) ?? "", headers: ownHeaders(answer.headers) };
       return { state: "stored", configuration, lossless: await isLossless(configuration, raw.xml), raw };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
@@ -83,6 +89,7 @@ function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<
 
 /** Whether the SDK, given back what it read, sends what S3 holds. */
 async function isLossless(configuration: LifecycleConfiguration, xml: string): Promise<boolean> {
+  if (configuration.hasUnknownRules === true) return false;
   try {
     return sameXml(xml, await putRequestXml(configuration));
   } catch {

@@ -1,0 +1,118 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+
+/** What S3 sent. */
+export interface RawAnswer {
+  readonly bytes: Uint8Array;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What answers were read from, for as long as the answers live. */
+const rawAnswers = new WeakMap<object, RawAnswer>();
+
+interface Answer {
+  readonly response: unknown;
+  readonly output?: unknown;
+}
+
+interface HttpResponse {
+  readonly statusCode?: number;
+  body?: AsyncIterable<Uint8Array> | Uint8Array;
+  headers?: Record<string, string>;
+}
+
+/** A body as Node's HTTP client gives it. */
+interface BodyStream extends AsyncIterable<Uint8Array> {
+  destroy(error: Error): void;
+  once(event: "close", listener: () => void): void;
+}
+
+const LIFECYCLE = "GetBucketLifecycleConfigurationCommand";
+const NO_RULES = Buffer.from("<LifecycleConfiguration/>");
+
+/** The requests whose answers are kept. */
+const KEPT = new Set([LIFECYCLE, "ListBucketsCommand", "ListDirectoryBucketsCommand"]);
+
+/** Bytes: a thousand rules with ten tags each, or a thousand bucket names, are a fraction of it. */
+const LARGEST = 16 * 1024 * 1024;
+/** Objects (journals, states) are read by their caller, who has this much more time for them. */
+const OBJECT_FACTOR = 15;
+
+/**
+ * Ends every request of a client. The SDK's time-out is over with the headers of the answer: a body that stalls, or
+ * comes a byte a second, would hold a run up for ever. Here one deadline goes from the start of a try to the last byte
+ * of its answer, and one size bounds what is read.
+ *
+ * Also keeps the bytes of listings and lifecycle configurations: the SDK drops elements that it does not know, and
+ * takes an empty or foreign document for an empty answer. To be called before the client's first request.
+ *
+ * @param deadline milliseconds; {@link OBJECT_FACTOR} times as many for the content of an object
+ */
+export function boundAnswers(client: Pick<S3Client, "middlewareStack">, deadline: number): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const start = performance.now();
+      const answer = await next(args);
+      const response = answer.response as HttpResponse;
+      if (context.commandName === "GetObjectCommand") endInTime(response.body, OBJECT_FACTOR * deadline);
+      else await readWhole(response, deadline, start, KEPT.has(context.commandName ?? ""));
+      // Its rules are read by ourselves: the SDK's reader would take the time once more, and fails on what it does not expect.
+      if (context.commandName === LIFECYCLE && response.statusCode === 200) response.body = NO_RULES;
+      return answer;
+    },
+    // Inside the SDK's own reader of answers, and inside its retries: each try has its own deadline.
+    { name: "boundAnswer", step: "deserialize", priority: "low" },
+  );
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer: Answer = await next(args);
+      const raw = typeof answer.response === "object" ? rawAnswers.get(answer.response as object) : undefined;
+      if (raw !== undefined && typeof answer.output === "object") rawAnswers.set(answer.output as object, raw);
+      return answer as never;
+    },
+    { name: "attachRawAnswer", step: "deserialize", priority: "high" },
+  );
+}
+
+const NOTHING: RawAnswer = { bytes: new Uint8Array(), headers: {} };
+
+/** What an answer of the SDK was read from; empty where there was nothing. */
+export function rawAnswerOf(output: object): RawAnswer {
+  return rawAnswers.get(output) ?? NOTHING;
+}
+
+async function readWhole(response: HttpResponse, deadline: number, start: number, isKept: boolean): Promise<void> {
+  const { body, headers = {} } = response;
+  if (body === undefined || body instanceof Uint8Array) return;
+  endInTime(body, deadline, start);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream.
+    if (size > LARGEST) throw new Error("the response is larger than 16 MB");
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (isKept) rawAnswers.set(response, { bytes, headers });
+  response.body = bytes;
+}
+
+function endInTime(body: HttpResponse["body"], deadline: number, start = performance.now()): void {
+  if (!isStream(body)) return;
+  const timer = setTimeout(() => body.destroy(new AnswerTimeout(deadline)), deadline - (performance.now() - start));
+  body.once("close", () => clearTimeout(timer));
+}
+
+function isStream(body: unknown): body is BodyStream {
+  return typeof body === "object" && body !== null && "destroy" in body && "once" in body;
+}
+
+/** The SDK tries a request again after an error of this name. */
+class AnswerTimeout extends Error {
+  override readonly name = "TimeoutError";
+
+  constructor(deadline: number) {
+    super(`the response was not complete after ${deadline / 1000} s`);
+  }
+}

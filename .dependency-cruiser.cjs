@@ -68,6 +68,22 @@ module.exports = {
       to: { pathNot: "^(policy|codegen)/" },
     },
     {
+      name: "explanations-are-data",
+      comment:
+        "explanations/ is what people read about a kind of finding: texts, and code that codegen/ writes. It imports no more.",
+      severity: "error",
+      from: { path: "^explanations/" },
+      to: { pathNot: "^(policy|codegen|explanations)/" },
+    },
+    {
+      name: "explanations-for-readers",
+      comment:
+        "Whole explanations are for the command explain and the page that scripts/ makes of them. A report links there.",
+      severity: "error",
+      from: { pathNot: "^(explanations|drift/cli|scripts|test)/" },
+      to: { path: "^explanations/" },
+    },
+    {
       name: "modules-ask-the-judge",
       comment:
         "Which configuration belongs to which bucket is decided in terraform/ alone: modules/ hands it documents, and uses no part of its inside.",
@@ -87,7 +103,7 @@ module.exports = {
       name: "rooms-know-no-shell",
       comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift)/" },
       to: { path: "^(scripts|bench|test|main\\.ts)" },
     },
     {
@@ -144,9 +160,10 @@ module.exports = {
     },
     {
       name: "nobody-imports-the-command",
-      comment: "drift/cli is where everything is put together: it is imported by nothing but its own files.",
+      comment:
+        "drift/cli is where everything is put together: it is imported by nothing but its own files, and what documents it.",
       severity: "error",
-      from: { pathNot: "^(drift/cli|test)/" },
+      from: { pathNot: "^(drift/cli|scripts/documentation|test)/" },
       to: { path: "^drift/cli/" },
     },
     {
@@ -179,7 +196,7 @@ module.exports = {
       name: "no-development-package-in-the-product",
       comment: "What ships must not need development dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|modules|drift)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
     },
   ],

@@ -85,8 +85,8 @@ export const policyFileSchema = {
         required: ["match", "reason", "owner", "expires"],
         properties: {
           match,
-          reason: { type: "string", minLength: 1 },
-          owner: { type: "string", minLength: 1 },
+          reason: { type: "string", minLength: 1, description: "Why, for people: reports show it." },
+          owner: { type: "string", minLength: 1, description: "Whom to ask: reports name them." },
           expires: {
             type: "string",
             format: "date",
@@ -107,7 +107,10 @@ export const policyFileSchema = {
         type: "object",
         additionalProperties: false,
         required: ["match", "reason"],
-        properties: { match, reason: { type: "string", minLength: 1 } },
+        properties: {
+          match,
+          reason: { type: "string", minLength: 1, description: "Why, for people: reports show it." },
+        },
       },
     },
     declaredInCode: {
@@ -129,6 +132,7 @@ export const policyFileSchema = {
     },
     limits: {
       type: "object",
+      description: "How far one run of a patch may go.",
       additionalProperties: false,
       properties: {
         maxChangesPerRun: {

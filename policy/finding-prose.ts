@@ -242,6 +242,11 @@ export function titleOf(kind: FindingKind): string {
   return PROSE[kind].title;
 }
 
+/** The page that explains a kind of finding; `mpu-guard explain KIND` prints the same. */
+export function pageOf(kind: FindingKind): string {
+  return `https://github.com/mpu-guard/mpu-guard/blob/main/docs/finding-kinds.md#${kind}`;
+}
+
 /** What was found and what is wanted: lower case, one sentence, no full stop. */
 export function messageOf<F extends Finding>(finding: F, context: FindingContext): string {
   return (PROSE[finding.kind] as unknown as Prose<F>).message(finding, context);

@@ -20,6 +20,7 @@ export {
   fixOf,
   levelOf,
   messageOf,
+  pageOf,
   severityOf,
   statusOf,
   titleOf,

@@ -41,7 +41,17 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
 
 const DOCUMENTS = ["README.md", "CHANGELOG.md", "action.yml", "examples/pull-request.yml", ".pre-commit-hooks.yaml"];
 
-const ROOMS = ["policy", "policy-file", "terraform", "terraform-files", "codegen", "modules", "drift", "sandbox"];
+const ROOMS = [
+  "policy",
+  "policy-file",
+  "terraform",
+  "terraform-files",
+  "codegen",
+  "explanations",
+  "modules",
+  "drift",
+  "sandbox",
+];
 
 /** The code of the product. */
 function codeFiles(): readonly string[] {

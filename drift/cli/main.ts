@@ -4,6 +4,7 @@ import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addExplainCommand } from "./commands/explain.ts";
 import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
@@ -28,6 +29,29 @@ Exit status:
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.compliant;
   const written: Promise<void>[] = [];
+  const program = createProgram(terminal, written, (result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    status = await report(error, terminal);
+  }
+  await Promise.all(written);
+  return status;
+}
+
+/**
+ * Every command with its arguments, options and help.
+ *
+ * @param written what commander prints by itself, which has to be awaited
+ * @param done takes the exit status of a command that has one of its own
+ */
+export function createProgram(
+  terminal: Terminal,
+  written: Promise<void>[],
+  done: (status: ExitStatus) => void,
+): Command {
   const program = new Command("mpu-guard")
     .description("Makes sure that every S3 bucket aborts incomplete multipart uploads, and loses nobody's rules.")
     .version(TOOL.version)
@@ -38,24 +62,15 @@ export async function main(args: readonly string[], terminal: Terminal = process
       outputError: (text, write) => write(text.replace(/^error: /, "mpu-guard: ")),
     })
     .addHelpText("after", EXIT_STATUS_HELP);
-  const done = (result: ExitStatus) => {
-    status = result;
-  };
   addCheckCommand(program, terminal, done);
   addScanCommand(program, terminal, done);
   addPatchCommand(program, terminal, done);
   addRollbackCommand(program, terminal, done);
+  addExplainCommand(program, terminal);
   addPolicyCommand(program, terminal);
   addIamCommand(program, terminal);
   addSandboxCommand(program, terminal);
-
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    status = await report(error, terminal);
-  }
-  await Promise.all(written);
-  return status;
+  return program;
 }
 
 async function report(error: unknown, terminal: Terminal): Promise<ExitStatus> {

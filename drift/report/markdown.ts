@@ -1,4 +1,4 @@
-import { type FindingLevel, levelOf, messageOf, titleOf } from "../../policy/index.ts";
+import { type FindingKind, type FindingLevel, levelOf, messageOf, pageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
@@ -132,7 +132,7 @@ function findingRow({ finding, result: { verdict } }: ReportedFinding): string {
 
 interface Fix {
   readonly text: string;
-  readonly kind: string;
+  readonly kind: FindingKind;
   count: number;
 }
 
@@ -150,13 +150,18 @@ function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
 }
 
 function fixRow({ text, kind, count }: Fix): string {
-  return `- **${kind}** (${thousands(count)}): ${markdownText(text, 400)}\n`;
+  return `- ${linked(kind)} (${thousands(count)}): ${markdownText(text, 400)}\n`;
+}
+
+/** A kind of finding, with its explanation behind it. */
+function linked(kind: FindingKind): string {
+  return `[**${kind}**](${pageOf(kind)})`;
 }
 
 function noteRow({ kind, fix, names, count }: NoteGroup): string {
   const shown = names.map((name) => markdownText(name, 63)).join(", ");
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
-  return `- **${kind}** (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
+  return `- ${linked(kind)} (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
 }
 
 function policyNoteRow(note: ReportedPolicyNote): string {

@@ -1,5 +1,5 @@
 import { fixCodeFor } from "../../codegen/index.ts";
-import { displayName, type Finding, type FindingKind, levelOf, titleOf } from "../../policy/index.ts";
+import { displayName, type Finding, type FindingKind, levelOf, pageOf, titleOf } from "../../policy/index.ts";
 import { fixFor } from "./reported-finding.ts";
 import type { RunReport } from "./run-report.ts";
 import { messageText } from "./sarif-text.ts";
@@ -10,13 +10,8 @@ export const HOMEPAGE = "https://www.npmjs.com/package/mpu-guard";
 /** The rule of results that stand for an exempt bucket, which is not evaluated and so has no finding. */
 export const EXEMPT = "exempt";
 
-/** The README's section on each command, as an anchor. */
-const SECTIONS = {
-  check: "check-in-pull-requests",
-  scan: "scan-live-buckets",
-  patch: "patch-live-buckets",
-  rollback: "roll-back-live-buckets",
-} as const;
+/** What an exemption is, and where it stands. */
+const EXEMPT_PAGE = "https://github.com/mpu-guard/mpu-guard/blob/main/docs/policy-file.md#exemptions";
 
 export type SarifRuleId = FindingKind | typeof EXEMPT;
 
@@ -39,7 +34,7 @@ export function sarifLevelOf(finding: Pick<Finding, "kind">): "error" | "warning
 }
 
 /** A `reportingDescriptor` (SARIF 2.1.0, 3.49) of every kind of finding that a report holds, by id. */
-export function sarifRules({ command, results }: RunReport) {
+export function sarifRules({ results }: RunReport) {
   const ids = new Set<SarifRuleId>(results.flatMap(({ verdict }) => verdict.findings.map(({ kind }) => kind)));
   if (results.some(({ verdict }) => verdict.exemption !== undefined)) ids.add(EXEMPT);
   return [...ids].sort().map((id) => ({
@@ -48,7 +43,7 @@ export function sarifRules({ command, results }: RunReport) {
       ? describe("Exempt by the policy", EXEMPT_MEANING, "none")
       : describe(titleOf(id), MEANINGS[levelOf({ kind: id } as Finding)], sarifLevelOf({ kind: id }))),
     ...helpFor(id, results),
-    helpUri: `${HOMEPAGE}#${SECTIONS[command]}`,
+    helpUri: id === EXEMPT ? EXEMPT_PAGE : pageOf(id),
   }));
 }
 

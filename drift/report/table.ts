@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { type Finding, levelOf, messageOf, titleOf } from "../../policy/index.ts";
+import { type Finding, type FindingKind, levelOf, messageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
@@ -20,9 +20,10 @@ export const table: Reporter = function* (report, { color }) {
   yield `${colors.bold(headline(report))}\n`;
   for (const reason of stopReasons(report)) yield `${colors.red("STOPPED")}: ${printable(reason)}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
-  for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
+  const explained = new Set<FindingKind>();
+  for (const group of groupFindings(report.results)) yield* renderGroup(group, explained, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
-  for (const note of notesOf(report.results)) yield* renderNote(note, colors);
+  for (const note of notesOf(report.results)) yield* renderNote(note, explained, colors);
   yield* renderPolicyNotes(report, colors);
   yield* changeCounts(report, colors);
 };
@@ -53,11 +54,16 @@ function groupFindings(results: readonly ReportedBucket[]): readonly FindingGrou
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Iterable<string> {
+function* renderGroup(
+  { finding, fix, rows }: FindingGroup,
+  explained: Set<FindingKind>,
+  colors: Colors,
+): Iterable<string> {
   const level = levelOf(finding);
   const paint = level === "violation" ? colors.red : colors.yellow;
   yield `\n${paint(LABELS[level])} ${colors.bold(finding.kind)}: ${titleOf(finding.kind)} (${thousands(rows.length)})\n`;
   yield `  fix: ${printable(fix)}\n`;
+  yield* renderMore(finding.kind, explained, colors);
   const buckets = rows.map(({ result }) => result.verdict.bucket);
   const names = column(buckets.map(nameColumn));
   const regions = column(buckets.map(({ region }) => region ?? "?"));
@@ -68,10 +74,22 @@ function* renderGroup({ finding, fix, rows }: FindingGroup, colors: Colors): Ite
   }
 }
 
+/** Where a kind of finding is explained: once, however many groups it has. */
+function* renderMore(kind: FindingKind, explained: Set<FindingKind>, colors: Colors): Iterable<string> {
+  if (explained.has(kind)) return;
+  explained.add(kind);
+  yield colors.dim(`  more: mpu-guard explain ${kind}`).concat("\n");
+}
+
 /** Not a line for each bucket: what needs action must not be pushed off the screen. */
-function* renderNote({ kind, fix, names, count }: NoteGroup, colors: Colors): Iterable<string> {
+function* renderNote(
+  { kind, fix, names, count }: NoteGroup,
+  explained: Set<FindingKind>,
+  colors: Colors,
+): Iterable<string> {
   yield `\n${colors.cyan(LABELS.note)} ${colors.bold(kind)}: ${titleOf(kind)} (${thousands(count)})\n`;
   yield `  fix: ${printable(fix)}\n`;
+  yield* renderMore(kind, explained, colors);
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   yield `  ${names.map(printable).join(", ")}${more}\n`;
 }

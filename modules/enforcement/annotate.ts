@@ -1,6 +1,6 @@
 import { AnnotationMetadataEntryType } from "cdktf";
 import type { IConstruct } from "constructs";
-import { type Bucket, fixOf, messageOf, severityOf, type Verdict } from "../../policy/index.ts";
+import { type Bucket, type FindingKind, fixOf, messageOf, severityOf, type Verdict } from "../../policy/index.ts";
 
 /** One line for people, and how grave it is. */
 export interface Annotation {
@@ -16,12 +16,22 @@ const TYPES = {
 
 const SEVERITIES = { error: "error", warning: "warning", note: "info" } as const;
 
-/** Every finding of a verdict as a line that names the bucket, its construct and the fix. */
-export function annotationsFor(verdict: Verdict): readonly Annotation[] {
-  return verdict.findings.map((finding) => ({
-    severity: SEVERITIES[severityOf(finding)],
-    message: `${nameOf(verdict.bucket)}: ${messageOf(finding, verdict)}; fix: ${fixOf(finding, verdict)}`,
-  }));
+/**
+ * Every finding of a verdict as a line that names the bucket, its construct and the fix.
+ *
+ * @param namesExplanation whether the line says where a kind of finding is explained: one line of many is enough
+ */
+export function annotationsFor(
+  verdict: Verdict,
+  namesExplanation: (kind: FindingKind) => boolean,
+): readonly Annotation[] {
+  return verdict.findings.map((finding) => {
+    const more = namesExplanation(finding.kind) ? `; more: npx mpu-guard explain ${finding.kind}` : "";
+    return {
+      severity: SEVERITIES[severityOf(finding)],
+      message: `${nameOf(verdict.bucket)}: ${messageOf(finding, verdict)}; fix: ${fixOf(finding, verdict)}${more}`,
+    };
+  });
 }
 
 /** Such as `bucket "acme-logs" (acme/logs)`. */

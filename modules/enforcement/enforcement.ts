@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { evaluate, type Policy, type Verdict } from "../../policy/index.ts";
+import { evaluate, type FindingKind, type Policy, type Verdict } from "../../policy/index.ts";
 import { Injections } from "../inject/index.ts";
 import { type Annotation, annotate, annotationsFor, nameOf } from "./annotate.ts";
 import type { CheckedStack } from "./check-buckets.ts";
@@ -24,6 +24,8 @@ export class Enforcement {
   private readonly injectedInto = new Map<TerraformStack, CheckedStack>();
   /** What each stack was validated on. */
   private readonly validated = new Map<TerraformStack, readonly CheckedBucket[]>();
+  /** The construct whose line names the explanation, by stack and kind of finding. */
+  private readonly explainedAt = new Map<string, IConstruct>();
 
   /**
    * @param scope whose buckets the policy holds for; those of other scopes only say whose a configuration is
@@ -120,8 +122,16 @@ export class Enforcement {
     return evaluate(reading, this.options.policy, bucket, this.options.today);
   }
 
+  /** The first construct of a stack that has such a finding; the same one whenever the stack is judged again. */
+  private isExplainedAt({ node, bucket }: CheckedBucket, kind: FindingKind): boolean {
+    const key = `${bucket.stack} ${kind}`;
+    const known = this.explainedAt.get(key);
+    if (known === undefined) this.explainedAt.set(key, node);
+    return known === undefined || known === node;
+  }
+
   private annotationsOf(checked: CheckedBucket): readonly Annotation[] {
-    const annotations = annotationsFor(this.verdictOf(checked));
+    const annotations = annotationsFor(this.verdictOf(checked), (kind) => this.isExplainedAt(checked, kind));
     const injection = this.injections.of(checked.node);
     if (injection === undefined) return annotations;
     const name = nameOf(checked.bucket);

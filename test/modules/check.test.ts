@@ -50,6 +50,21 @@ describe("enforceAbortPolicy, mode check", () => {
     ]);
   });
 
+  it("says once in a stack where a kind of finding is explained, and again in the same line when judged again", () => {
+    // As the command cdktf does, which shows the errors of all stacks.
+    vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
+    const { app, stack } = oneBucket();
+    new S3Bucket(stack, "media", { bucket: "acme-media" });
+    new S3Bucket(newStack(app, "other"), "logs", { bucket: "acme-other" });
+
+    const { lines } = synth(app);
+    const named = lines.filter((line) => line.endsWith("; more: npx mpu-guard explain no-lifecycle-configuration"));
+
+    expect(named.map((line) => line.split(": ", 1)[0])).toEqual(["error acme/logs", "error other/logs"]);
+    expect(lines).toHaveLength(3);
+    expect(synthOnly(app).lines).toEqual(lines);
+  });
+
   it("names every offending bucket of a stack, not only the first", () => {
     const { app, stack } = oneBucket();
     new S3Bucket(stack, "media", { bucketPrefix: "media-" });

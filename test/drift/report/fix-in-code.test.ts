@@ -32,7 +32,7 @@ describe("a bucket that a patch leaves to its code", () => {
 
   it("has its place in the table, and the lines to add once for all that need them", () => {
     const table = text("table", ...results);
-    expect(table).toContain("fix: in code, as below\n  acme-a");
+    expect(table).toContain("fix: in code, as below\n  more: mpu-guard explain no-abort-rule\n  acme-a");
     expect(table).toContain(
       [
         "FIX IN CODE the next terraform apply would remove the rule (3)",

@@ -26,26 +26,31 @@ const sixty = reportOf(...[...Array(60).keys()].map((index) => [`acme-${index}`,
 ]);
 
 describe("hints", () => {
-  it("take three lines of a table for any number of buckets, below what needs action", () => {
+  it("take four lines of a table for any number of buckets, below what needs action", () => {
     const lines = rendered("table", sixty).split("\n");
     const at = lines.findIndex((line) => line.startsWith("NOTE deprecated-prefix"));
     expect(lines[at]).toBe("NOTE deprecated-prefix: Deprecated rule-level Prefix (60)");
     expect(lines[at + 1]).toMatch(/^ {2}fix: nothing has to be done/);
-    expect(lines[at + 2]).toBe("  acme-0, acme-1, acme-2, acme-3, acme-4 and 55 more");
+    expect(lines[at + 2]).toBe("  more: mpu-guard explain deprecated-prefix");
+    expect(lines[at + 3]).toBe("  acme-0, acme-1, acme-2, acme-3, acme-4 and 55 more");
     const words = lines.flatMap((line) => line.match(/^[A-Z]+(?= [a-z-]+:)/)?.[0] ?? []);
     expect(words).toEqual(["VIOLATION", "NOTE", "NOTE"]);
   });
 
   it("count a bucket once, however many of its rules they are about", () => {
-    expect(rendered("table", sixty)).toMatch(/NOTE expiration-disabled: [^\n]+ \(1\)\n[^\n]+\n {2}zeta\n/);
+    expect(rendered("table", sixty)).toMatch(
+      /NOTE expiration-disabled: [^\n]+ \(1\)\n[^\n]+\n {2}more: [^\n]+\n {2}zeta\n/,
+    );
   });
 
   it("take a line each of a comment, at its end", () => {
     const text = withoutEntities(rendered("markdown", sixty));
     const [, hints = ""] = text.split("#### Hints: nothing has to be done\n\n");
     expect(hints.trimEnd().split("\n")).toEqual([
-      expect.stringMatching(/^- \*\*deprecated-prefix\*\* \(60\): .*: acme-0, .*acme-4 and 55 more; fix: /),
-      expect.stringMatching(/^- \*\*expiration-disabled\*\* \(1\): .*: zeta; fix: on a large bucket/),
+      expect.stringMatching(
+        /^- \[\*\*deprecated-prefix\*\*\]\(https:.*#deprecated-prefix\) \(60\): .*: acme-0, .*acme-4 and 55 more; fix: /,
+      ),
+      expect.stringMatching(/^- \[\*\*expiration-disabled\*\*\]\(https:.*\) \(1\): .*: zeta; fix: on a large bucket/),
     ]);
   });
 

@@ -121,7 +121,7 @@ describe("markdown", () => {
   });
 
   it("says each fix once", () => {
-    expect(declared("markdown", estateOf(500, String)).match(/^- \*\*/gm)).toHaveLength(2);
+    expect(declared("markdown", estateOf(500, String)).match(/^- \[?\*\*/gm)).toHaveLength(2);
   });
 
   it("names who is exempt, until when and why", () => {

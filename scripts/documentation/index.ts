@@ -1,0 +1,12 @@
+// The pages of docs/ that are made of the product itself: of its table of explanations, its help, and its JSON Schema.
+// `npm run docs` writes them; test/docs/generated.test.ts fails where one is stale.
+import { commandsPage } from "./commands.ts";
+import { findingKindsPage } from "./finding-kinds.ts";
+import { policyFilePage } from "./policy-file.ts";
+
+/** Every generated page by its path. */
+export const PAGES: Readonly<Record<string, () => string>> = {
+  "docs/finding-kinds.md": findingKindsPage,
+  "docs/commands.md": commandsPage,
+  "docs/policy-file.md": policyFilePage,
+};

@@ -9,6 +9,7 @@ import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
 import { ReportWriter } from "../report-writer.ts";
 import { dayOf, runReport } from "../run-report.ts";
+import { synthesize } from "../synthesize.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface CheckOptions {
@@ -16,6 +17,7 @@ interface CheckOptions {
   readonly format?: readonly Output[];
   readonly quiet?: boolean;
   readonly allowUndecided?: boolean;
+  readonly synth?: boolean;
 }
 
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
@@ -28,6 +30,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
       "[path...]",
       "folders of *.tf and *.tf.json files (a file stands for its folder), cdktf.out folders, plans, states; those of all stacks together, as a bucket of one may have its rules in another; - for standard input (default: the output of cdktf.json, or cdktf.out)",
     )
+    .option("--synth", "run the app of cdktf.json first; a path is then the folder of a CDKTF project (default: .)")
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
     .addOption(
       new Option(
@@ -45,7 +48,8 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
   const loaded = readPolicy(options.policy);
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
-    const { buckets, resourceCount } = await readDeclaredPaths(paths, process.stdin);
+    const declared = options.synth === true ? await synthesizeAll(paths, terminal) : paths;
+    const { buckets, resourceCount } = await readDeclaredPaths(declared, process.stdin);
     if (buckets.length === 0 && options.quiet !== true) {
       await terminal.err(`${count(resourceCount, "resource")}, no S3 bucket\n`);
     }
@@ -59,4 +63,11 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
   } finally {
     await writer.close();
   }
+}
+
+/** One after the other: each may take gigabytes. */
+async function synthesizeAll(projects: readonly string[], terminal: Terminal): Promise<readonly string[]> {
+  const outputs: string[] = [];
+  for (const project of projects.length === 0 ? ["."] : projects) outputs.push(await synthesize(project, terminal));
+  return outputs;
 }

@@ -4,6 +4,7 @@ import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addDiffCommand } from "./commands/diff.ts";
 import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
@@ -45,6 +46,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   addScanCommand(program, terminal, done);
   addPatchCommand(program, terminal, done);
   addRollbackCommand(program, terminal, done);
+  addDiffCommand(program, terminal, done);
   addPolicyCommand(program, terminal);
   addIamCommand(program, terminal);
   addSandboxCommand(program, terminal);

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { evaluate } from "../../../policy/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
+import { countsForExit } from "../../report/baseline/report-baseline.ts";
 import { REPORTERS } from "../../report/index.ts";
-import { summaryOf } from "../../report/report-document.ts";
+import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
 import { count } from "../count.ts";
 import { readDeclaredPaths } from "../declared-paths.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
@@ -12,7 +13,7 @@ import { dayOf, runReport } from "../run-report.ts";
 import { synthesize } from "../synthesize.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface CheckOptions {
+interface CheckOptions extends BaselineOption {
   readonly policy?: string;
   readonly format?: readonly Output[];
   readonly quiet?: boolean;
@@ -21,8 +22,7 @@ interface CheckOptions {
 }
 
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  program
-    .command("check")
+  addBaselineOption(program.command("check"))
     .description(
       "evaluate declared code (read-only): Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
     )
@@ -46,6 +46,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
 async function runCheck(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
   const loaded = readPolicy(options.policy);
+  const baseline = await openBaseline(options, "check");
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
     const declared = options.synth === true ? await synthesizeAll(paths, terminal) : paths;
@@ -57,9 +58,9 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
     const results = buckets.map(({ bucket, reading }) => ({
       verdict: evaluate(reading, loaded.policy, bucket, today),
     }));
-    const report = runReport("check", loaded, startedAt, results);
+    const report = runReport("check", loaded, startedAt, results, { baseline });
     await writer.write(report);
-    return exitStatus(summaryOf(report.results), options.allowUndecided);
+    return exitStatus(countsForExit(report.results), options.allowUndecided);
   } finally {
     await writer.close();
   }

@@ -3,6 +3,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { differenceSchema } from "../drift/report/difference/difference-json.ts";
 import { reportSchema } from "../drift/report/report-schema.ts";
 import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
 import { bundleDeclarations } from "./bundle-declarations.ts";
@@ -18,7 +19,11 @@ await Promise.all([compileCommonJs(dist), bundleDeclarations(dist)]);
 
 const schemas = join(dist, "schemas");
 mkdirSync(schemas, { recursive: true });
-for (const [name, schema] of Object.entries({ "mpu-policy": policyFileSchema, report: reportSchema })) {
+for (const [name, schema] of Object.entries({
+  "mpu-policy": policyFileSchema,
+  report: reportSchema,
+  diff: differenceSchema,
+})) {
   writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }
 chmodSync(join(dist, "drift", "cli", "bin.js"), 0o755);

@@ -2,3 +2,4 @@
 // variables, and what cdktf synth writes. What the files mean is for terraform/ to say.
 export { readBytes } from "./read-bytes.ts";
 export { readPaths } from "./read-paths.ts";
+export { readSynthProject } from "./synth-folder.ts";

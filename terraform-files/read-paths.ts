@@ -1,10 +1,10 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { CodeModule } from "../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../terraform/index.ts";
-import { chooseFiles, isCodeName } from "./module/folder-files.ts";
+import { chooseFiles, isRootFileName } from "./module/folder-files.ts";
 import { ModuleReader } from "./module/read-module.ts";
 import { type FolderNames, hasFolder, isFolder, namesIn } from "./read-bytes.ts";
-import { readSynth, synthOutputOf } from "./synth-folder.ts";
+import { readSynth, readSynthProject } from "./synth-folder.ts";
 
 /** What one path holds. */
 export type PathContent =
@@ -67,7 +67,9 @@ class PathReader {
 
 async function find(path: string): Promise<Found> {
   if (!(await isFolder(path))) {
-    return isCodeName(basename(path)) ? { kind: "module", place: dirname(path) } : { kind: "document", place: path };
+    return isRootFileName(basename(path))
+      ? { kind: "module", place: dirname(path) }
+      : { kind: "document", place: path };
   }
   const names = await namesIn(path);
   const found = findIn(path, names);
@@ -78,7 +80,7 @@ async function find(path: string): Promise<Found> {
 
 /** What synth wrote for a project. */
 async function findOutput(project: string): Promise<Found> {
-  const path = await synthOutputOf(project);
+  const { output: path } = await readSynthProject(project);
   if (!(await hasFolder(path))) {
     const advice = "run cdktf synth first, or give a folder of .tf files or the path of a plan";
     throw new DeclaredFileError(path, `not here: ${advice}`);

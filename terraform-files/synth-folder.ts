@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CodeModule } from "../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../terraform/index.ts";
-import { asText, isBody, own } from "../terraform/json/body.ts";
+import { asList, asText, isBody, own } from "../terraform/json/body.ts";
 import { decodeText } from "../terraform/json/decode-text.ts";
 import { parseJson } from "../terraform/json/parse-json.ts";
 import type { ModuleReader } from "./module/read-module.ts";
@@ -10,16 +10,29 @@ import { readBytes, readBytesIfAny } from "./read-bytes.ts";
 /** Where synth puts its files if nobody says otherwise. */
 const DEFAULT_OUTPUT = "cdktf.out";
 
-/**
- * The folder that `cdktf synth` writes for a project: what its `cdktf.json` names, or `cdktf.out`.
- *
- * @throws DeclaredFileError where the `cdktf.json` cannot be read
- */
-export async function synthOutputOf(project: string): Promise<string> {
+/** What a project's `cdktf.json` says of its synth. */
+export interface SynthProject {
+  /** The folder that synth writes: what `cdktf.json` names, or `cdktf.out`. */
+  readonly output: string;
+  /** The command that synthesizes; absent where there is no `cdktf.json`, or none in it. */
+  readonly app?: string;
+  /** The modules whose source is a path: synth copies them. As `cdktf.json` has them. */
+  readonly relativeModules: readonly unknown[];
+}
+
+/** @throws DeclaredFileError where the `cdktf.json` cannot be read */
+export async function readSynthProject(project: string): Promise<SynthProject> {
   const path = join(project, "cdktf.json");
   const bytes = await readBytesIfAny(path);
   const settings = bytes === undefined ? {} : parseJson(decodeText(bytes, path), path);
-  return join(project, asText(own(settings, "output")) ?? DEFAULT_OUTPUT);
+  const app = asText(own(settings, "app"));
+  return {
+    output: join(project, asText(own(settings, "output")) ?? DEFAULT_OUTPUT),
+    ...(app !== undefined && { app }),
+    relativeModules: asList(own(settings, "terraformModules")).filter((module) =>
+      /^\.\.?\//.test(asText(own(module, "source") ?? module) ?? ""),
+    ),
+  };
 }
 
 /**

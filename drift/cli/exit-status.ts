@@ -17,7 +17,10 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
-export function exitStatus({ violation, undecided }: Summary, allowUndecided = false): ExitStatus {
+export function exitStatus(
+  { violation, undecided }: Pick<Summary, "violation" | "undecided">,
+  allowUndecided = false,
+): ExitStatus {
   if (violation > 0) return EXIT.violation;
   return undecided > 0 && !allowUndecided ? EXIT.undecided : EXIT.compliant;
 }

@@ -1,7 +1,7 @@
 import { type LoadedPolicy, readPolicy } from "../../policy-file/index.ts";
 import type { Progress } from "../ports.ts";
+import { countsForExit } from "../report/baseline/report-baseline.ts";
 import { printable } from "../report/printable.ts";
-import { summaryOf } from "../report/report-document.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
 import type { Connection } from "./connect.ts";
 import { EXIT, type ExitStatus, exitStatus } from "./exit-status.ts";
@@ -60,7 +60,7 @@ export class LiveRun {
     await this.writer.write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
     if (more.errors !== undefined && more.errors.length > 0) return EXIT.failed;
-    return exitStatus(summaryOf(report.results), this.options.allowUndecided);
+    return exitStatus(countsForExit(report.results), this.options.allowUndecided);
   }
 
   async close(): Promise<void> {

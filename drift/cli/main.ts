@@ -4,6 +4,7 @@ import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addDiffCommand } from "./commands/diff.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
@@ -67,6 +68,7 @@ export function createProgram(
   addPatchCommand(program, terminal, done);
   addRollbackCommand(program, terminal, done);
   addExplainCommand(program, terminal);
+  addDiffCommand(program, terminal, done);
   addPolicyCommand(program, terminal);
   addIamCommand(program, terminal);
   addSandboxCommand(program, terminal);

@@ -1,11 +1,15 @@
 import { notesFromBuckets, sortVerdicts } from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
+import type { Baseline } from "../report/baseline/compare.ts";
+import { withBaseline } from "../report/baseline/report-baseline.ts";
 import type { ReportedBucket, RunReport } from "../report/index.ts";
 
 /** What a report says besides its results. */
 export type MoreOfReport = Pick<RunReport, "errors" | "journal"> & {
   /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
   readonly isComplete?: boolean;
+  /** The earlier report to compare with. */
+  readonly baseline?: Baseline | undefined;
 };
 
 /** Puts a report together, with its buckets in their stable order. */
@@ -14,7 +18,7 @@ export function runReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, ...more }: MoreOfReport = {},
+  { isComplete = false, baseline, ...more }: MoreOfReport = {},
 ): RunReport {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
@@ -28,7 +32,7 @@ export function runReport(
           sorted.map(({ bucket }) => bucket),
           run,
         );
-  return {
+  const report: RunReport = {
     command,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
@@ -40,6 +44,7 @@ export function runReport(
       return line === undefined ? note : { ...note, line };
     }),
   };
+  return baseline === undefined ? report : withBaseline(report, baseline);
 }
 
 /** The day of a run, in UTC, as exemptions count it. */

@@ -2,6 +2,7 @@ import { fixCodeFor } from "../../codegen/index.ts";
 import type { Finding } from "../../policy/index.ts";
 import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { fixInCode } from "../ownership/fix-in-code.ts";
+import { isKnownBucket } from "./baseline/report-baseline.ts";
 import { declaredAt, nameColumn } from "./location.ts";
 import { printable } from "./printable.ts";
 import { fixFor } from "./reported-finding.ts";
@@ -30,6 +31,8 @@ export interface CodeFix {
 export function codeFixesOf(results: readonly ReportedBucket[]): readonly CodeFix[] {
   const fixes = new Map<string, { rows: CodeFixRow[]; lines: readonly string[] }>();
   for (const result of results) {
+    // Whoever has a baseline is shown only what it has not.
+    if (isKnownBucket(result)) continue;
     const found = codeFixOf(result);
     if (found === undefined) continue;
     const { lines, where, kind } = found;

@@ -1,7 +1,8 @@
-import { type Finding, messageOf, nameOrNull, severityOf } from "../../policy/index.ts";
+import { nameOrNull, severityOf } from "../../policy/index.ts";
+import { fingerprintsOf } from "./baseline/fingerprint.ts";
 import { printable } from "./printable.ts";
 import { reasonOf } from "./report-document.ts";
-import { fixFor } from "./reported-finding.ts";
+import { fixFor, messageWithBaseline, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter } from "./run-report.ts";
 
 type Cell = string | number | null | undefined;
@@ -28,6 +29,8 @@ const COLUMNS = [
   "exemptionExpires",
   "change",
   "changeReason",
+  "fingerprint",
+  "baseline",
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>;
@@ -35,14 +38,21 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>;
 /** One row a finding, and one for each bucket without; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
 export const csv: Reporter = function* (report) {
   yield `${COLUMNS.join(",")}\r\n`;
-  for (const result of report.results) {
+  const fingerprints = fingerprintsOf(report.results.map(({ verdict }) => verdict));
+  for (const [position, result] of report.results.entries()) {
     const { findings } = result.verdict;
-    for (const finding of findings.length === 0 ? [undefined] : findings) {
-      const row: Row = { ...bucketCells(result), ...(finding !== undefined && findingCells(finding, result)) };
-      yield `${COLUMNS.map((column) => cell(row[column])).join(",")}\r\n`;
+    if (findings.length === 0) yield line(bucketCells(result));
+    for (const [index, finding] of findings.entries()) {
+      const comparison = result.comparisons?.[index]?.state;
+      const more = { fingerprint: fingerprints[position]?.[index], baseline: comparison };
+      yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more });
     }
   }
 };
+
+function line(row: Row): string {
+  return `${COLUMNS.map((column) => cell(row[column])).join(",")}\r\n`;
+}
 
 function bucketCells({ verdict, change }: ReportedBucket): Row {
   const { bucket, status, abort, exemption } = verdict;
@@ -66,11 +76,12 @@ function bucketCells({ verdict, change }: ReportedBucket): Row {
   };
 }
 
-function findingCells(finding: Finding, result: ReportedBucket): Row {
+function findingCells(reported: ReportedFinding): Row {
+  const { finding, result } = reported;
   return {
     finding: finding.kind,
     severity: severityOf(finding),
-    message: messageOf(finding, result.verdict),
+    message: messageWithBaseline(reported),
     fix: fixFor(finding, result),
     ruleId: "ruleId" in finding ? finding.ruleId : undefined,
     days: "days" in finding ? finding.days : undefined,

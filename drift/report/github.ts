@@ -1,11 +1,11 @@
 import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
 import { lineOf } from "./code-fixes.ts";
-import { headline } from "./headline.ts";
+import { baselineLine, headline } from "./headline.ts";
 import { qualifierOf } from "./location.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip, printable } from "./printable.ts";
-import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { Reporter } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 
@@ -16,29 +16,38 @@ const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
 /**
  * Workflow commands: the counts as a notice, then why the run stopped, then one annotation a finding, gravest first, since GitHub shows no
- * more than ten of a level for one step. Nothing else is written, so that no other line can be taken for a command.
+ * more than ten of a level for one step. What the baseline has comes last, as a notice. Nothing else is written, so that no other line can be taken for a command.
  *
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
 export const github: Reporter = function* (report) {
-  yield command("notice", { title: TOOL.name }, `${headline(report)}; policy: ${report.policy.source}`);
+  const baseline = baselineLine(report);
+  const compared = baseline === undefined ? "" : `; ${baseline}`;
+  yield command("notice", { title: TOOL.name }, `${headline(report)}${compared}; policy: ${report.policy.source}`);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
-  for (const reported of findingsOf(report.results)) yield annotation(reported);
+  const findings = findingsOf(report.results);
+  for (const reported of findings) if (!isKnown(reported)) yield annotation(reported);
   for (const note of policyNotesOf(report)) {
     // Without a line there is no file: the built-in policy.
     const place = note.line === undefined ? {} : { file: report.policy.source, line: note.line };
     yield command("warning", { ...place, title: `${TOOL.name} policy: ${note.kind}` }, policyNoteText(note));
   }
+  for (const reported of findings) if (isKnown(reported)) yield annotation(reported);
 };
 
 function annotation(reported: ReportedFinding): string {
   const { finding, result } = reported;
   const { bucket } = result.verdict;
+  const known = isKnown(reported);
   const properties = {
     ...lineOf(result),
-    title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}`,
+    title: `${TOOL.name} ${finding.kind}: ${titleOf(finding.kind)}${known ? " (known, in the baseline)" : ""}`,
   };
-  return command(LEVELS[severityOf(finding)], properties, `${nameOf(bucket)}: ${messageWithFix(reported)}`);
+  return command(
+    known ? "notice" : LEVELS[severityOf(finding)],
+    properties,
+    `${nameOf(bucket)}: ${messageWithFix(reported)}`,
+  );
 }
 
 function nameOf(bucket: Bucket): string {

@@ -1,4 +1,5 @@
 import { thousands } from "../thousands.ts";
+import { printable } from "./printable.ts";
 import { summaryOf } from "./report-document.ts";
 import type { RunReport } from "./run-report.ts";
 
@@ -14,4 +15,22 @@ export function headline({ results }: RunReport): string {
   ];
   const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
   return `${thousands(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to evaluate"}`;
+}
+
+/** How the findings compare with the baseline, in one line. Nothing without one. The file's name is safe to print. */
+export function baselineLine({ baseline, policy }: RunReport): string | undefined {
+  if (baseline === undefined) return undefined;
+  const { source, startedAt, counts } = baseline;
+  const named: readonly (readonly [number, string])[] = [
+    [counts.new, "new"],
+    [counts.worse, "worse"],
+    [counts.known, "known"],
+    [counts.resolved, "resolved"],
+    [counts.undecided, "no longer decided"],
+    [counts.gone, "not in this report"],
+  ];
+  const shown = named.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
+  const changed = baseline.policy.sha256 === policy.sha256 ? "" : "; its policy was another one";
+  const found = shown.join(", ") || "no finding then or now";
+  return `baseline: ${printable(source)} of ${printable(startedAt.slice(0, 16))}Z: ${found}${changed}`;
 }

@@ -1,8 +1,9 @@
-import { type Bucket, displayName, levelOf, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import { type Bucket, displayName, levelOf, type Verdict } from "../../policy/index.ts";
 import { TOOL } from "../tool.ts";
+import { countsForExit, isKnownBucket } from "./baseline/report-baseline.ts";
 import { stoppedSuite } from "./junit-stopped.ts";
 import { groupOf } from "./location.ts";
-import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
@@ -21,7 +22,12 @@ export const junit: Reporter = function* (report) {
   for (const [name, results] of bySuite(report.results)) {
     yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
     yield* properties(
-      { command: report.command, policy: report.policy.source, "policy.sha256": report.policy.sha256 },
+      {
+        command: report.command,
+        policy: report.policy.source,
+        "policy.sha256": report.policy.sha256,
+        baseline: report.baseline?.source,
+      },
       4,
     );
     for (const result of results) yield* testCase(name, result);
@@ -42,14 +48,14 @@ function bySuite(results: readonly ReportedBucket[]): ReadonlyMap<string, readon
 }
 
 function counts(results: readonly ReportedBucket[]) {
-  const of = (...statuses: VerdictStatus[]) =>
-    results.filter(({ verdict }) => statuses.includes(verdict.status)).length;
-  return {
-    tests: results.length,
-    failures: of("violation"),
-    errors: of("undecided"),
-    skipped: of("exempt", "notApplicable"),
-  };
+  const { violation, undecided } = countsForExit(results);
+  return { tests: results.length, failures: violation, errors: undecided, skipped: results.filter(isSkipped).length };
+}
+
+/** What need not be evaluated, and what the baseline knows. */
+function isSkipped(result: ReportedBucket): boolean {
+  const { status } = result.verdict;
+  return status === "exempt" || status === "notApplicable" || isKnownBucket(result);
 }
 
 function allCounts(report: RunReport) {
@@ -103,29 +109,41 @@ function* properties(facts: Readonly<Record<string, string | undefined>>, indent
 const ELEMENTS = { violation: "failure", undecided: "error", warning: "system-out", note: "system-out" } as const;
 
 function* outcome(result: ReportedBucket): Iterable<string> {
-  const { status } = result.verdict;
-  if (status === "exempt" || status === "notApplicable") {
-    yield `      <skipped${xmlAttributes({ message: skipReason(result.verdict) })}/>\n`;
+  const findings = findingsOf([result]);
+  if (isSkipped(result)) {
+    const isExempt = !isKnownBucket(result);
+    yield `      <skipped${xmlAttributes({ message: isExempt ? skipReason(result.verdict) : KNOWN })}/>\n`;
+    if (!isExempt) yield `      <system-out>${linesOf(findings)}</system-out>\n`;
     return;
   }
-  const findings = findingsOf([result]);
-  const [first] = findings;
+  const reasons = findings.filter((reported) => isReason(reported));
+  const others = findings.filter((reported) => !isReason(reported));
+  const [first = others[0]] = reasons;
   if (first === undefined) return;
   const element = ELEMENTS[levelOf(first.finding)];
   if (element === "system-out") {
     yield `      <system-out>${linesOf(findings)}</system-out>\n`;
     return;
   }
-  // A hint is no reason for the failure, so it stands beside it.
-  const reasons = findings.filter(({ finding }) => levelOf(finding) !== "note");
-  const notes = findings.filter(({ finding }) => levelOf(finding) === "note");
   const head = { type: first.finding.kind, message: messageWithFix(first) };
   yield `      <${element}${xmlAttributes(head)}>${linesOf(reasons)}</${element}>\n`;
-  if (notes.length > 0) yield `      <system-out>${linesOf(notes)}</system-out>\n`;
+  if (others.length > 0) yield `      <system-out>${linesOf(others)}</system-out>\n`;
+}
+
+const KNOWN = "known, in the baseline";
+
+/** A hint is no reason for a failure, and neither is what the baseline has: they stand beside it. */
+function isReason(reported: ReportedFinding): boolean {
+  return levelOf(reported.finding) !== "note" && !isKnown(reported);
 }
 
 function linesOf(findings: readonly ReportedFinding[]): string {
-  return findings.map((reported) => xmlText(`${reported.finding.kind}: ${messageWithFix(reported)}`)).join("\n");
+  return findings
+    .map((reported) => {
+      const known = isKnown(reported) ? ` (${KNOWN})` : "";
+      return xmlText(`${reported.finding.kind}${known}: ${messageWithFix(reported)}`);
+    })
+    .join("\n");
 }
 
 function skipReason({ exemption }: Verdict): string {

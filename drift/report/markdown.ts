@@ -1,14 +1,14 @@
-import { type FindingKind, type FindingLevel, levelOf, messageOf, pageOf, titleOf } from "../../policy/index.ts";
+import { type FindingKind, type FindingLevel, levelOf, pageOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
-import { headline } from "./headline.ts";
+import { baselineLine, headline } from "./headline.ts";
 import { nameColumn, placeOf } from "./location.ts";
 import { markdownText } from "./markdown-text.ts";
-import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip } from "./printable.ts";
-import { findingsOf, fixFor, type ReportedFinding } from "./reported-finding.ts";
+import { findingsOf, fixFor, isKnown, messageWithBaseline, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 
@@ -27,6 +27,7 @@ const SECTIONS = {
   exempt: { rows: 10, bytes: 4_000 },
   policy: { rows: 10, bytes: 3_000 },
   notes: { rows: 5, bytes: 2_000 },
+  known: { rows: 10, bytes: 2_000 },
   /** For what is written around the rows. */
   rest: 1_500,
 } as const;
@@ -45,7 +46,7 @@ const CODE_TITLES = {
  * do not fit there either.
  */
 export const markdown: Reporter = function* (report) {
-  const findings = findingsOf(report.results);
+  const findings = findingsOf(report.results).filter((reported) => !isKnown(reported));
   const of = (level: FindingLevel) => findings.filter(({ finding }) => levelOf(finding) === level);
   const violations = fill(of("violation"), findingRow, SECTIONS.violation);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
@@ -58,10 +59,12 @@ export const markdown: Reporter = function* (report) {
   );
   const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
   const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
+  const known = fill(knownOf(report.results), knownRow, SECTIONS.known);
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
     ...stopLines(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
+    ...baselineLines(report),
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
@@ -69,6 +72,7 @@ export const markdown: Reporter = function* (report) {
     ...section("Exempt", EXEMPT, exempt),
     ...section("Policy", "", policy),
     ...section("Hints: nothing has to be done", "", notes),
+    ...section("Known: in the baseline", "", known),
   ].join("");
   yield shown;
   yield* folded([...violations.left, ...undecided.left, ...of("warning")], LIMIT - Buffer.byteLength(shown));
@@ -88,6 +92,11 @@ function stopLines(report: RunReport): readonly string[] {
       .map((reason) => `\n**Warning: ${STOPPED}:** ${markdownText(reason, LONGEST_ERROR)}\n`),
     ...(left > 0 ? [`\nand ${thousands(left)} more\n`] : []),
   ];
+}
+
+function baselineLines(report: RunReport): readonly string[] {
+  const line = baselineLine(report);
+  return line === undefined ? [] : [`\n${markdownText(line.replace(/^b/, "B"), 400)}\n`];
 }
 
 interface Filled<T> {
@@ -125,9 +134,11 @@ function* folded(findings: readonly ReportedFinding[], room: number): Iterable<s
   yield "\n</details>\n";
 }
 
-function findingRow({ finding, result: { verdict } }: ReportedFinding): string {
+function findingRow(reported: ReportedFinding): string {
+  const { finding, result } = reported;
+  const { verdict } = result;
   const [name, place] = [nameColumn(verdict.bucket), placeOf(verdict.bucket)].map((text) => markdownText(text, 100));
-  return `| ${name} | ${place} | **${finding.kind}**: ${markdownText(messageOf(finding, verdict), 300)} |\n`;
+  return `| ${name} | ${place} | **${finding.kind}**: ${markdownText(messageWithBaseline(reported), 300)} |\n`;
 }
 
 interface Fix {
@@ -156,6 +167,12 @@ function fixRow({ text, kind, count }: Fix): string {
 /** A kind of finding, with its explanation behind it. */
 function linked(kind: FindingKind): string {
   return `[**${kind}**](${pageOf(kind)})`;
+}
+
+function knownRow({ kind, names, count }: NoteGroup): string {
+  const shown = names.map((name) => markdownText(name, 63)).join(", ");
+  const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+  return `- **${kind}** (${thousands(count)}): ${shown}${more}\n`;
 }
 
 function noteRow({ kind, fix, names, count }: NoteGroup): string {

@@ -1,16 +1,16 @@
 import { safeJson } from "../../codegen/index.ts";
-import { bucketDocument, errorsOf, headOf } from "./report-document.ts";
+import { bucketDocuments, errorsOf, headOf } from "./report-document.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 
 /** One JSON document a line: first each bucket, last the summary. */
 export const ndjson: Reporter = function* (report) {
-  for (const result of report.results) yield ndjsonBucket(result);
+  for (const bucket of bucketDocuments(report.results)) yield `${safeJson(bucket)}\n`;
   yield ndjsonSummary(report);
 };
 
-/** The line of one bucket, which can be written before the run has ended. */
+/** The line of one live bucket, which can be written before the run has ended: no other one is called alike. */
 export function ndjsonBucket(result: ReportedBucket): string {
-  return `${safeJson(bucketDocument(result))}\n`;
+  return `${safeJson(bucketDocuments([result])[0])}\n`;
 }
 
 /** The last line. */

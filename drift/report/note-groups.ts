@@ -1,5 +1,5 @@
 import { displayName, type FindingKind, levelOf } from "../../policy/index.ts";
-import { fixFor } from "./reported-finding.ts";
+import { findingsOf, fixFor, isKnown, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket } from "./run-report.ts";
 
 /** Buckets named in a group: enough to look at one, and never a screen full. */
@@ -17,16 +17,29 @@ export interface NoteGroup {
 
 /** The hints of a report, by kind and advice. The formats for programs list each of them instead. */
 export function notesOf(results: readonly ReportedBucket[]): readonly NoteGroup[] {
+  return groupsOf(
+    findingsOf(results).filter((reported) => levelOf(reported.finding) === "note" && !isKnown(reported)),
+    ({ finding, result }) => fixFor(finding, result),
+  );
+}
+
+/** What the baseline has already, by kind. */
+export function knownOf(results: readonly ReportedBucket[]): readonly NoteGroup[] {
+  return groupsOf(findingsOf(results).filter(isKnown), () => "");
+}
+
+function groupsOf(
+  findings: readonly ReportedFinding[],
+  fixOf: (reported: ReportedFinding) => string,
+): readonly NoteGroup[] {
   const groups = new Map<string, NoteGroup & { readonly buckets: Set<ReportedBucket> }>();
-  for (const result of results) {
-    for (const finding of result.verdict.findings) {
-      if (levelOf(finding) !== "note") continue;
-      const fix = fixFor(finding, result);
-      const key = `${finding.kind} ${fix}`;
-      const group = groups.get(key) ?? { kind: finding.kind, fix, names: [], count: 0, buckets: new Set() };
-      group.buckets.add(result);
-      groups.set(key, group);
-    }
+  for (const reported of findings) {
+    const { kind } = reported.finding;
+    const fix = fixOf(reported);
+    const key = `${kind} ${fix}`;
+    const group = groups.get(key) ?? { kind, fix, names: [], count: 0, buckets: new Set() };
+    group.buckets.add(reported.result);
+    groups.set(key, group);
   }
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -17,6 +17,13 @@ export function printable(text: string): string {
     .replace(WORKFLOW_COMMAND, (start) => `${start.slice(0, -1)}${escaped(start.slice(-1))}`);
 }
 
+/** Texts of one width, safe to print. */
+export function column(texts: readonly string[]): readonly string[] {
+  const shown = texts.map(printable);
+  const width = shown.reduce((widest, text) => Math.max(widest, text.length), 0);
+  return shown.map((text) => text.padEnd(width));
+}
+
 /** As much of a text as a reader looks at, cut between two characters. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -13,6 +13,7 @@ import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, toApiShape } from "./api-shape.ts";
+import { fingerprintsOf } from "./baseline/fingerprint.ts";
 import { policyNoteDocument } from "./policy-notes.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
@@ -32,6 +33,7 @@ export function headOf(report: RunReport): ReportHead {
     ...(report.journal !== undefined && { journal: report.journal }),
     summary: summaryOf(report.results),
     policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
+    ...(report.baseline !== undefined && { baseline: report.baseline }),
   };
 }
 
@@ -43,8 +45,14 @@ export function summaryOf(results: readonly ReportedBucket[]): Summary {
   return summarize(results.map(({ verdict }) => verdict));
 }
 
-/** One bucket of a report, as JSON. */
-export function bucketDocument({ verdict, change }: ReportedBucket): ReportBucket {
+/** The buckets of a report, as JSON. */
+export function bucketDocuments(results: readonly ReportedBucket[]): readonly ReportBucket[] {
+  const fingerprints = fingerprintsOf(results.map(({ verdict }) => verdict));
+  return results.map((result, index) => bucketDocument(result, fingerprints[index] ?? []));
+}
+
+function bucketDocument(result: ReportedBucket, fingerprints: readonly string[]): ReportBucket {
+  const { verdict, change } = result;
   const { bucket, status, findings, abort, exemption } = verdict;
   return {
     account: bucket.account,
@@ -55,7 +63,7 @@ export function bucketDocument({ verdict, change }: ReportedBucket): ReportBucke
     ...(bucket.stack !== undefined && { stack: bucket.stack }),
     ...(bucket.location !== undefined && { location: bucket.location }),
     status,
-    findings: findings.map((finding) => findingDocument(finding, verdict)),
+    findings: findings.map((finding, index) => findingDocument(finding, result, index, fingerprints[index] ?? "")),
     ...(abort !== undefined && { abort }),
     ...(exemption !== undefined && {
       exemption: { reason: exemption.reason, owner: exemption.owner, expires: exemption.expires },
@@ -64,8 +72,14 @@ export function bucketDocument({ verdict, change }: ReportedBucket): ReportBucke
   };
 }
 
-function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]): ReportFinding {
+function findingDocument(
+  finding: Finding,
+  { verdict, comparisons }: ReportedBucket,
+  index: number,
+  fingerprint: string,
+): ReportFinding {
   const { kind, ...data } = finding;
+  const comparison = comparisons?.[index];
   const fixCode = fixCodeFor(finding, verdict);
   return {
     kind,
@@ -73,6 +87,9 @@ function findingDocument(finding: Finding, verdict: ReportedBucket["verdict"]): 
     message: messageOf(finding, verdict),
     fix: fixOf(finding, verdict),
     ...(fixCode !== undefined && { fixCode }),
+    fingerprint,
+    ...(comparison !== undefined && { baselineState: comparison.state }),
+    ...(comparison?.state === "worse" && { baselineMessage: comparison.before.message }),
     ...data,
   } as ReportFinding; // kind and data are of one finding; apart, TypeScript no longer sees that
 }

@@ -3,11 +3,12 @@ import { FINDING_KINDS, POLICY_NOTE_KINDS } from "../../policy/index.ts";
 const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
 const statuses = ["compliant", "violation", "undecided", "exempt", "notApplicable"];
+const comparisonStates = ["new", "worse", "known", "resolved", "undecided", "gone"];
 const rules = { type: "array", items: { type: "object" }, description: "In the spelling of S3's API." };
 
 const finding = {
   type: "object",
-  required: ["kind", "severity", "message", "fix"],
+  required: ["kind", "severity", "message", "fix", "fingerprint"],
   properties: {
     kind: { enum: FINDING_KINDS },
     severity: { enum: ["error", "warning", "note"] },
@@ -20,6 +21,16 @@ const finding = {
       required: ["language", "lines"],
       properties: { language: { enum: ["hcl", "typescript", "json"] }, lines: { type: "array", items: text } },
     },
+    fingerprint: {
+      ...text,
+      description:
+        "The same in every run: a SHA-256 of the account, region, stack, construct path or address or ARN, bucket name, kind and rule ID, in 32 hexadecimal digits, and a number that tells equal ones apart.",
+    },
+    baselineState: {
+      enum: ["new", "worse", "known"],
+      description: "With --baseline: what the finding is to the earlier report.",
+    },
+    baselineMessage: { ...text, description: "Of one that is worse: the message of the earlier report." },
     ruleId: text,
     days: { type: "number" },
     missingAction: { ...text, description: "The IAM action that the caller lacks." },
@@ -92,6 +103,12 @@ const bucket = {
   },
 };
 
+const policy = {
+  type: "object",
+  required: ["source", "sha256"],
+  properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
+};
+
 const policyNote = {
   type: "object",
   required: ["kind", "entry", "match", "message", "fix"],
@@ -134,11 +151,7 @@ export const reportSchema = {
     command: { enum: ["scan", "patch", "rollback", "check"] },
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
-    policy: {
-      type: "object",
-      required: ["source", "sha256"],
-      properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
-    },
+    policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     summary: {
       type: "object",
@@ -151,6 +164,25 @@ export const reportSchema = {
       items: policyNote,
       description:
         "What is to be fixed in the policy: exemptions that end soon, and, where the run looked at every bucket, entries that match none.",
+    },
+    baseline: {
+      type: "object",
+      description: "With --baseline: the earlier report that this one was compared with.",
+      additionalProperties: false,
+      required: ["source", "startedAt", "policy", "counts"],
+      properties: {
+        source: text,
+        startedAt: { ...text, description: "When its run began: ISO 8601, UTC." },
+        policy,
+        counts: {
+          type: "object",
+          description:
+            "Of findings, without notes. resolved: in the earlier report only; undecided: in the earlier report, of a bucket that cannot be decided now; gone: of a bucket that is not in this report.",
+          additionalProperties: false,
+          required: comparisonStates,
+          properties: Object.fromEntries(comparisonStates.map((name) => [name, count])),
+        },
+      },
     },
     buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
     errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },

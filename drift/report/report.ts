@@ -29,6 +29,15 @@ export interface ReportHead {
   readonly summary: Summary;
   /** What is to be mended in the policy itself. */
   readonly policyNotes: readonly ReportPolicyNote[];
+  /** `--baseline`: the earlier report that this one was compared with. */
+  readonly baseline?: {
+    readonly source: string;
+    /** When its run began: ISO 8601, UTC. */
+    readonly startedAt: string;
+    readonly policy: { readonly source: string; readonly sha256: string };
+    /** Of findings, without notes. */
+    readonly counts: Readonly<Record<"new" | "worse" | "known" | "resolved" | "undecided" | "gone", number>>;
+  };
 }
 
 /** An entry of the policy that has no effect, or soon has none. */
@@ -77,6 +86,12 @@ export type ReportFinding = Finding & {
   readonly fix: string;
   /** Declared code: the lines to add, in the language of the code. */
   readonly fixCode?: { readonly language: "hcl" | "typescript" | "json"; readonly lines: readonly string[] };
+  /** The same in every run: of the account, region, stack, bucket, kind and rule. */
+  readonly fingerprint: string;
+  /** `--baseline`: what the finding is to the earlier report. */
+  readonly baselineState?: "new" | "worse" | "known";
+  /** Of one that is worse: the message of the earlier report. */
+  readonly baselineMessage?: string;
 };
 
 export interface ReportChange {

@@ -7,6 +7,8 @@ import type { ReportedBucket } from "./run-report.ts";
 export interface ReportedFinding {
   readonly finding: Finding;
   readonly result: ReportedBucket;
+  /** Of the finding among those of its bucket. */
+  readonly index: number;
 }
 
 /** The gravest first. */
@@ -14,13 +16,29 @@ export const LEVELS: readonly FindingLevel[] = ["violation", "undecided", "warni
 
 /** Every finding of a report by its level, the gravest first; each in the report's order. */
 export function findingsOf(results: readonly ReportedBucket[]): readonly ReportedFinding[] {
-  const all = results.flatMap((result) => result.verdict.findings.map((finding) => ({ finding, result })));
+  const all = results.flatMap((result) =>
+    result.verdict.findings.map((finding, index) => ({ finding, result, index })),
+  );
   return LEVELS.flatMap((level) => all.filter(({ finding }) => levelOf(finding) === level));
 }
 
+/** Whether the baseline has the finding, no less grave. Never without a baseline. */
+export function isKnown({ result, index }: ReportedFinding): boolean {
+  return result.comparisons?.[index]?.state === "known";
+}
+
+/** What was found, and where it was less grave in the baseline, what was found then. */
+export function messageWithBaseline({ finding, result, index }: ReportedFinding): string {
+  const comparison = result.comparisons?.[index];
+  const message = messageOf(finding, result.verdict);
+  return comparison?.state === "worse"
+    ? `${message} (worse than in the baseline: ${comparison.before.message})`
+    : message;
+}
+
 /** What was found and what to do, in one line for a reader who sees nothing else. */
-export function messageWithFix({ finding, result }: ReportedFinding): string {
-  return `${messageOf(finding, result.verdict)}; fix: ${fixFor(finding, result)}`;
+export function messageWithFix(reported: ReportedFinding): string {
+  return `${messageWithBaseline(reported)}; fix: ${fixFor(reported.finding, reported.result)}`;
 }
 
 /** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */

@@ -1,5 +1,7 @@
 import type { PolicyNote, Verdict } from "../../policy/index.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
+import type { Comparison } from "./baseline/compare.ts";
+import type { ReportBaseline } from "./baseline/report-baseline.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
@@ -17,6 +19,8 @@ export interface RunReport {
   readonly journal?: string;
   /** What is to be mended in the policy rather than in a bucket. */
   readonly policyNotes?: readonly ReportedPolicyNote[];
+  /** The earlier report that this one was compared with. */
+  readonly baseline?: ReportBaseline;
 }
 
 /** A note on an entry of the policy, and the line of the policy file (from 1) where that is known. */
@@ -26,6 +30,10 @@ export interface ReportedBucket {
   readonly verdict: Verdict;
   /** What a patch or a rollback did. Absent in a scan. */
   readonly change?: BucketChange;
+  /** What each of the verdict's findings is to the baseline, in their order. Absent without one. */
+  readonly comparisons?: readonly Comparison[];
+  /** Whether the baseline has the bucket as exempt, too. */
+  readonly wasExempt?: boolean;
 }
 
 export interface ReporterOptions {

@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
 import { fixCodeFor } from "../../codegen/index.ts";
 import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
 import { artifactLocation } from "./artifact-uri.ts";
+import type { Comparison } from "./baseline/compare.ts";
+import { fingerprintOf, fingerprintsOf } from "./baseline/fingerprint.ts";
 import { lineOf } from "./code-fixes.ts";
 import { qualifiedName } from "./location.ts";
 import { printable } from "./printable.ts";
 import { findingsOf, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
-import type { RunReport } from "./run-report.ts";
+import type { ReportedBucket, RunReport } from "./run-report.ts";
 import { EXEMPT, type SarifRuleId, sarifLevelOf } from "./sarif-rules.ts";
 import { messageText } from "./sarif-text.ts";
 
@@ -21,31 +22,37 @@ export interface SarifResult {
 
 /** All results, sorted by place, bucket, rule and text, whatever order they were found in. */
 export function sarifResults({ results }: RunReport): readonly SarifResult[] {
-  const all = [
-    ...findingsOf(results).map(findingResult),
-    ...results.flatMap(({ verdict }) =>
-      verdict.exemption === undefined ? [] : [exemptResult(verdict.bucket, verdict.status, verdict.exemption)],
+  const all = fingerprintsOf(results.map(({ verdict }) => verdict));
+  const fingerprints = new Map(results.map((result, index) => [result, all[index]]));
+  const found = [
+    ...findingsOf(results).map((reported) =>
+      findingResult(reported, fingerprints.get(reported.result)?.[reported.index] ?? ""),
     ),
+    ...results.flatMap((result) => (result.verdict.exemption === undefined ? [] : [exemptResult(result)])),
   ];
-  const keyed = all.map((result) => ({ result, key: sortKey(result) }));
-  return numbered(keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ result }) => result));
+  const keyed = found.map((result) => ({ result, key: sortKey(result) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ result }) => result);
 }
 
-function findingResult(reported: ReportedFinding): SarifResult {
-  const { finding, result } = reported;
+function findingResult(reported: ReportedFinding, fingerprint: string): SarifResult {
+  const { finding, result, index } = reported;
   const { bucket, status } = result.verdict;
   const location = lineOf(result);
-  const ruleId = "ruleId" in finding ? finding.ruleId : undefined;
+  const comparison = result.comparisons?.[index];
   return {
     ruleId: finding.kind,
     level: sarifLevelOf(finding),
     message: messageText(`${displayName(bucket)}: ${messageWithFix(reported)}`),
-    ...withCode(
-      about(location === undefined ? bucket : { ...bucket, location }, status, finding.kind, ruleId),
-      reported,
-    ),
+    ...(comparison !== undefined && { baselineState: BASELINE_STATES[comparison.state] }),
+    ...withCode(about(location === undefined ? bucket : { ...bucket, location }, status, fingerprint), reported),
   };
 }
+
+/** SARIF's words (3.27.24). What is no longer there is left out: readers would show it as if it were. */
+const BASELINE_STATES = { new: "new", worse: "updated", known: "unchanged" } as const satisfies Record<
+  Comparison["state"],
+  string
+>;
 
 /** The lines that fix a finding, for tools that show a result's properties. */
 function withCode(shared: ReturnType<typeof about>, { finding, result }: ReportedFinding) {
@@ -56,11 +63,9 @@ function withCode(shared: ReturnType<typeof about>, { finding, result }: Reporte
 }
 
 /** "Not applicable" and suppressed from outside (3.27.9, 3.35): the bucket was not judged, and somebody said why. */
-function exemptResult(
-  bucket: Bucket,
-  status: VerdictStatus,
-  { reason, owner, expires }: NonNullable<Verdict["exemption"]>,
-): SarifResult {
+function exemptResult({ verdict, comparisons, wasExempt = false }: ReportedBucket): SarifResult {
+  const { bucket, status } = verdict;
+  const { reason, owner, expires } = verdict.exemption as NonNullable<Verdict["exemption"]>;
   return {
     ruleId: EXEMPT,
     kind: "notApplicable",
@@ -73,15 +78,15 @@ function exemptResult(
         justification: printable(`${reason} (owner: ${owner}; until ${expires})`),
       },
     ],
-    ...about(bucket, status, EXEMPT),
+    ...(comparisons !== undefined && { baselineState: BASELINE_STATES[wasExempt ? "known" : "new"] }),
+    ...about(bucket, status, `${fingerprintOf(bucket, EXEMPT)}:1`),
   };
 }
 
-function about(bucket: Bucket, status: VerdictStatus, kind: SarifRuleId, id?: string) {
-  const identity = [kind, bucket.account, bucket.region, bucket.stack, qualifiedName(bucket), id];
+function about(bucket: Bucket, status: VerdictStatus, fingerprint: string) {
   return {
     locations: [locationOf(bucket)],
-    partialFingerprints: { "mpuGuardFinding/v1": hash(JSON.stringify(identity)) },
+    partialFingerprints: { "mpuGuardFinding/v1": fingerprint },
     properties: { account: bucket.account, region: bucket.region && printable(bucket.region), status },
   };
 }
@@ -93,26 +98,12 @@ function locationOf(bucket: Bucket) {
     ...(location !== undefined && {
       physicalLocation: {
         artifactLocation: artifactLocation(location.file),
-        ...(location.line !== undefined && { region: { startLine: location.line } }),
+        // GitHub takes no result without a line.
+        region: { startLine: location.line ?? 1 },
       },
     }),
     logicalLocations: [{ name, fullyQualifiedName: printable(qualifiedName(bucket)), kind: "resource" }],
   };
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
-}
-
-/** Two findings of one kind about one bucket, such as two rules without ID, are two results in the next run too. */
-function numbered(results: readonly SarifResult[]): readonly SarifResult[] {
-  const seen = new Map<string, number>();
-  return results.map((result) => {
-    const fingerprint = result.partialFingerprints["mpuGuardFinding/v1"];
-    const count = (seen.get(fingerprint) ?? 0) + 1;
-    seen.set(fingerprint, count);
-    return { ...result, partialFingerprints: { "mpuGuardFinding/v1": `${fingerprint}:${count}` } };
-  });
 }
 
 function sortKey({ ruleId, message, locations }: SarifResult): string {

@@ -1,6 +1,7 @@
 import { safeJson } from "../../codegen/index.ts";
 import { TOOL } from "../tool.ts";
 import { artifactLocation } from "./artifact-uri.ts";
+import { countsForExit } from "./baseline/report-baseline.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { summaryOf } from "./report-document.ts";
 import type { Reporter, RunReport } from "./run-report.ts";
@@ -36,7 +37,7 @@ export const sarif: Reporter = function* (report) {
 
 /** How the run went (SARIF 2.1.0, 3.20), and where it stopped early, why (3.20.21). */
 function invocation(report: RunReport) {
-  const { command, startedAt, finishedAt, policy, results, errors = [] } = report;
+  const { command, startedAt, finishedAt, policy, results, baseline, errors = [] } = report;
   const notes = policyNotesOf(report);
   const summary = summaryOf(results);
   const hasStopped = errors.length > 0;
@@ -44,7 +45,7 @@ function invocation(report: RunReport) {
     startTimeUtc: startedAt,
     endTimeUtc: finishedAt,
     executionSuccessful: !hasStopped,
-    exitCodeDescription: hasStopped ? STOPPED : exitDescription(summary),
+    exitCodeDescription: hasStopped ? STOPPED : exitDescription(report),
     ...(hasStopped && {
       toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(error) })),
     }),
@@ -65,14 +66,15 @@ function invocation(report: RunReport) {
         }),
       })),
     }),
-    properties: { command, policy, summary },
+    properties: { command, policy, summary, ...(baseline !== undefined && { baseline }) },
   };
 }
 
 /** In words only: the number also depends on options of the command that a report does not know. */
-function exitDescription({ violation, undecided }: ReturnType<typeof summaryOf>): string {
-  if (violation > 0) return "at least one violation";
-  return undecided > 0
-    ? "no violation, but at least one bucket could not be decided"
-    : "every bucket is decided, and compliant or exempt";
+function exitDescription({ results, baseline }: RunReport): string {
+  const { violation, undecided } = countsForExit(results);
+  const added = baseline === undefined ? "" : " that the baseline does not have";
+  if (violation > 0) return `at least one violation${added}`;
+  if (undecided > 0) return `no violation${added}, but at least one bucket could not be decided`;
+  return baseline === undefined ? "every bucket is decided, and compliant or exempt" : "nothing new since the baseline";
 }

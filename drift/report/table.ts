@@ -1,14 +1,14 @@
 import pc from "picocolors";
-import { type Finding, type FindingKind, levelOf, messageOf, titleOf } from "../../policy/index.ts";
+import { type Finding, type FindingKind, levelOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
-import { headline } from "./headline.ts";
+import { baselineLine, headline } from "./headline.ts";
 import { declaredAt, nameColumn } from "./location.ts";
-import { type NoteGroup, notesOf } from "./note-groups.ts";
+import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
-import { printable } from "./printable.ts";
-import { fixFor, LEVELS } from "./reported-finding.ts";
+import { column, printable } from "./printable.ts";
+import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
 
@@ -21,10 +21,13 @@ export const table: Reporter = function* (report, { color }) {
   for (const reason of stopReasons(report)) yield `${colors.red("STOPPED")}: ${printable(reason)}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
   const explained = new Set<FindingKind>();
+  const baseline = baselineLine(report);
+  if (baseline !== undefined) yield `${colors.dim(baseline)}\n`;
   for (const group of groupFindings(report.results)) yield* renderGroup(group, explained, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, explained, colors);
   yield* renderPolicyNotes(report, colors);
+  yield* renderKnown(knownOf(report.results), colors);
   yield* changeCounts(report, colors);
 };
 
@@ -39,17 +42,16 @@ const LABELS = { violation: "VIOLATION", undecided: "UNDECIDED", warning: "WARNI
 
 function groupFindings(results: readonly ReportedBucket[]): readonly FindingGroup[] {
   const groups = new Map<string, FindingGroup>();
-  for (const result of results) {
-    for (const finding of result.verdict.findings) {
-      const level = levelOf(finding);
-      if (level === "note") continue;
-      const isBelow = level === "violation" && isFixedInCode(finding, result);
-      const fix = isBelow ? "in code, as below" : fixFor(finding, result);
-      const key = `${LEVELS.indexOf(level)} ${finding.kind} ${fix}`;
-      const group = groups.get(key) ?? { finding, fix, rows: [] };
-      groups.set(key, group);
-      group.rows.push({ result, message: messageOf(finding, result.verdict) });
-    }
+  for (const reported of findingsOf(results)) {
+    const { finding, result } = reported;
+    const level = levelOf(finding);
+    if (level === "note" || isKnown(reported)) continue;
+    const isBelow = level === "violation" && isFixedInCode(finding, result);
+    const fix = isBelow ? "in code, as below" : fixFor(finding, result);
+    const key = `${LEVELS.indexOf(level)} ${finding.kind} ${fix}`;
+    const group = groups.get(key) ?? { finding, fix, rows: [] };
+    groups.set(key, group);
+    group.rows.push({ result, message: messageWithBaseline(reported) });
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
@@ -94,6 +96,17 @@ function* renderNote(
   yield `  ${names.map(printable).join(", ")}${more}\n`;
 }
 
+/** One line a kind: they are known. */
+function* renderKnown(groups: readonly NoteGroup[], colors: Colors): Iterable<string> {
+  if (groups.length === 0) return;
+  const all = groups.reduce((sum, { count }) => sum + count, 0);
+  yield `\n${colors.dim("KNOWN")} in the baseline (${thousands(all)})\n`;
+  for (const { kind, names, count } of groups) {
+    const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+    yield `  ${kind} (${thousands(count)}): ${names.map(printable).join(", ")}${more}\n`;
+  }
+}
+
 function* renderPolicyNotes(report: RunReport, colors: Colors): Iterable<string> {
   const notes = policyNotesOf(report);
   if (notes.length === 0) return;
@@ -121,11 +134,4 @@ function* renderCodeFixes(fixes: readonly CodeFix[], colors: Colors): Iterable<s
   }
   const left = fixes.slice(SHOWN_FIXES).reduce((sum, { rows }) => sum + rows.length, 0);
   if (left > 0) yield `  and ${thousands(left)} more: --format json has the lines of each\n`;
-}
-
-/** Texts of one width, safe to print. */
-function column(texts: readonly string[]): readonly string[] {
-  const shown = texts.map(printable);
-  const width = shown.reduce((widest, text) => Math.max(widest, text.length), 0);
-  return shown.map((text) => text.padEnd(width));
 }

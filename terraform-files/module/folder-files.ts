@@ -8,10 +8,11 @@ export interface FolderFiles {
 
 const CODE = /^(.*)\.(tf|tofu)(\.json)?$/s;
 const AUTOMATIC_VALUES = /\.auto\.tfvars(\.json)?$/;
+const DEFAULT_VALUES: readonly string[] = ["terraform.tfvars", "terraform.tfvars.json"];
 
-/** Whether a name is that of code, wherever it is. */
-export function isCodeName(name: string): boolean {
-  return CODE.test(name);
+/** Whether a name is that of code, or of values that Terraform reads with the code beside them. */
+export function isRootFileName(name: string): boolean {
+  return CODE.test(name) || DEFAULT_VALUES.includes(name) || AUTOMATIC_VALUES.test(name);
 }
 
 /**
@@ -30,10 +31,7 @@ export function chooseFiles(names: readonly string[]): FolderFiles {
   const isOverride = (name: string) => /(^|_)override$/.test(CODE.exec(name)?.[1] ?? "");
   return {
     code: [...code.filter((name) => !isOverride(name)), ...code.filter(isOverride)],
-    values: [
-      ...["terraform.tfvars", "terraform.tfvars.json"].filter((name) => all.has(name)),
-      ...names.filter((name) => AUTOMATIC_VALUES.test(name)),
-    ],
+    values: [...DEFAULT_VALUES.filter((name) => all.has(name)), ...names.filter((name) => AUTOMATIC_VALUES.test(name))],
   };
 }
 

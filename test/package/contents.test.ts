@@ -45,6 +45,7 @@ describe("the tarball", () => {
       "LICENSE",
       "README.md",
       "dist/commonjs/package.json",
+      "dist/schemas/diff.json",
       "dist/schemas/mpu-policy.json",
       "dist/schemas/report.json",
       "package.json",

@@ -34,6 +34,7 @@ function steady(text: string, { endpoint, folder }: { endpoint: string; folder: 
     .replaceAll(endpoint.replace(/^http:\/\//, ""), "127.0.0.1:PORT")
     .replaceAll(folder, "FOLDER")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
     .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
     .replaceAll(TOOL.version, "VERSION");

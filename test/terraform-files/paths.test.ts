@@ -58,6 +58,15 @@ describe("what a path holds", () => {
     expect(await found(folder, "modules/b")).toEqual(["code modules/b/main.tf"]);
   });
 
+  it("a file of values stands for its folder where Terraform reads it unasked, as a hook has to know", async () => {
+    const folder = folderWith({ "main.tf": BUCKET, "terraform.tfvars": "", "eu.auto.tfvars.json": {}, "x.tfvars": "" });
+    expect(await found(folder, "terraform.tfvars", "eu.auto.tfvars.json", "x.tfvars")).toEqual([
+      "code main.tf",
+      "code",
+      "document x.tfvars",
+    ]);
+  });
+
   it("any other file is a document, and not opened", async () => {
     const folder = folderWith({ "plan.json": "{", "terraform.tfstate": "" });
     expect(await found(folder, "plan.json", "terraform.tfstate")).toEqual([

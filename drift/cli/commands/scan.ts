@@ -1,22 +1,25 @@
 import type { Command } from "commander";
+import { withComparisons } from "../../report/baseline/report-baseline.ts";
+import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
 import { isNarrowed, scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface ScanOptions extends LiveOptions {
+interface ScanOptions extends LiveOptions, BaselineOption {
   readonly checkMfaDelete?: boolean;
 }
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addLiveOptions(program.command("scan"))
+  addBaselineOption(addLiveOptions(program.command("scan")))
     .description("evaluate the lifecycle rules of live buckets (read-only)")
     .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
 }
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
+  const baseline = await openBaseline(options, "scan");
   const run = await LiveRun.open(options, terminal, options.checkMfaDelete === true);
   try {
     const verdicts = await scanAccount({
@@ -25,12 +28,15 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       connection: run.connection,
       progress: run.progress,
       today: run.today,
-      onVerdict: (verdict) => run.writer.stream({ verdict }),
+      onVerdict: async (verdict) => {
+        const [result = { verdict }] = withComparisons([{ verdict }], baseline);
+        await run.writer.stream(result);
+      },
     });
     return await run.report(
       "scan",
       verdicts.map((verdict) => ({ verdict })),
-      { isComplete: !isNarrowed(options) },
+      { isComplete: !isNarrowed(options), baseline },
     );
   } finally {
     await run.close();

@@ -23,7 +23,10 @@ export function isValidSarif(text: string): readonly unknown[] {
   return validate.errors ?? [];
 }
 
-/** A message as a viewer shows it: braces are doubled in the file (SARIF 2.1.0, 3.11.5). */
+/** A placeholder (SARIF 2.1.0, 3.11.5), or an embedded link (3.11.6). */
+export const SARIF_MARKUP = /\{\d+\}|\]\(/;
+
+/** A message without the spaces that keep it from being markup. */
 export function sarifText(text: string): string {
-  return text.replaceAll("{{", "{").replaceAll("}}", "}");
+  return text.replaceAll("{ ", "{").replaceAll("] (", "](");
 }

@@ -66,10 +66,17 @@ describe("sarif", () => {
     ]);
     expect(resultOf("media").locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: "modules/site/%C3%A4%20b.tf.json", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 1 },
     });
     expect(resultOf("bare", REPORT).locations).toEqual([
       { logicalLocations: [{ name: "bare", fullyQualifiedName: "arn:aws:s3:::bare", kind: "resource" }] },
     ]);
+  });
+
+  it("shows braces as they are, as viewers do not take doubled ones back", () => {
+    const text = JSON.stringify(run().tool.driver.rules);
+    expect(text).toContain("bucket: uploads }");
+    expect(text).not.toMatch(/\{\{|\}\} /);
   });
 
   it("says how grave a violation, something undecided and a hint are", () => {

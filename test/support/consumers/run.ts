@@ -1,4 +1,4 @@
-// Projects of users, for test/conformance/package.test.ts: made from the frameworks' templates, with the packed package.
+// Projects of users, for test/conformance/package.test.ts and pre-commit.test.ts: made from the frameworks' templates, with the packed package.
 import { execFile } from "node:child_process";
 import { dirname, join } from "node:path";
 
@@ -26,7 +26,8 @@ export async function npm(folder: string, ...args: readonly string[]): Promise<s
   return output;
 }
 
-function exec(command: string, args: readonly string[], cwd: string, env = process.env): Promise<RunResult> {
+/** Runs a command to its end. */
+export function exec(command: string, args: readonly string[], cwd: string, env = process.env): Promise<RunResult> {
   return new Promise((resolve) => {
     execFile(command, args, { cwd, env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === "number" ? error.code : 1;

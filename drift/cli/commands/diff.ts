@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { addedBy, difference } from "../../report/difference/difference.ts";
+import { differenceJson } from "../../report/difference/difference-json.ts";
+import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
+import { differenceTable } from "../../report/difference/difference-table.ts";
+import { readReport } from "../baseline-option.ts";
+import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import type { Terminal } from "../terminal.ts";
+
+const FORMATS = { table: differenceTable, json: differenceJson, markdown: differenceMarkdown } as const;
+
+interface DiffOptions {
+  readonly format: keyof typeof FORMATS;
+  readonly allowUndecided?: boolean;
+}
+
+const EXIT_STATUS_HELP = `
+Exit status:
+  0  nothing is new or worse
+  1  the reports cannot be compared
+  2  a violation is new or worse
+  3  no violation is, but a bucket cannot be decided for a reason that is new (--allow-undecided makes it 0)
+`;
+
+export function addDiffCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  program
+    .command("diff")
+    .description("compare two reports: what is new, worse, resolved, or gone")
+    .argument("<old>", "the earlier report (--format json or ndjson)")
+    .argument("<new>", "the later report, of the same buckets")
+    .addOption(
+      new Option("--format <format>", "table, json or markdown, on standard output")
+        .default("table" as const)
+        .argParser(parseFormat),
+    )
+    .option("--allow-undecided", "exit 0 although some buckets could not be decided")
+    .addHelpText("after", EXIT_STATUS_HELP)
+    .action(async (earlier: string, later: string, options: DiffOptions) => {
+      const found = difference(await readReport(earlier), await readReport(later));
+      for (const text of FORMATS[options.format](found, { color: terminal.color })) await terminal.out(text);
+      done(exitStatus(addedBy(found), options.allowUndecided));
+    });
+}
+
+function parseFormat(value: string): keyof typeof FORMATS {
+  if (!Object.hasOwn(FORMATS, value)) {
+    throw new InvalidArgumentError(`formats are ${Object.keys(FORMATS).join(", ")}.`);
+  }
+  return value as keyof typeof FORMATS;
+}

@@ -3,7 +3,7 @@ import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { ReportedBucket, RunReport } from "../report/index.ts";
 
 /** What a report says besides its results. */
-export type MoreOfReport = Pick<RunReport, "errors" | "journal"> & {
+export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "journal"> & {
   /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
   readonly isComplete?: boolean;
 };

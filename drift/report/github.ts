@@ -1,4 +1,5 @@
 import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
+import { identityText } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
 import { lineOf } from "./code-fixes.ts";
 import { headline } from "./headline.ts";
@@ -21,7 +22,8 @@ const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
 export const github: Reporter = function* (report) {
-  yield command("notice", { title: TOOL.name }, `${headline(report)}; policy: ${report.policy.source}`);
+  const whose = report.identity === undefined ? "" : `; ${identityText(report.identity)}`;
+  yield command("notice", { title: TOOL.name }, `${headline(report)}${whose}; policy: ${report.policy.source}`);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   for (const reported of findingsOf(report.results)) yield annotation(reported);
   for (const note of policyNotesOf(report)) {

@@ -17,7 +17,7 @@ import { type Bucket, DEFAULT_POLICY, evaluate, generalRequirement, planMerge } 
 export async function blindWindows(buckets: number, concurrency: number): Promise<readonly number[]> {
   const s3 = await startEmbeddedS3();
   seedMany(s3, buckets, { region: "us-east-1" });
-  const clients = new S3Clients({ endpointUrl: s3.endpoint, concurrency });
+  const clients = new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency });
   const store = new S3LifecycleStore(clients);
   const folder = mkdtempSync(join(tmpdir(), "mpu-guard-bench-"));
   const journal = await new FolderStorage(join(folder, "runs")).create("2026-01-01T00-00-00Z-000000", "{}");

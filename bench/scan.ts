@@ -11,7 +11,7 @@ const ACCOUNT = "111122223333";
 
 /** A whole scan, from the listing to the counts. */
 export async function guardScan(endpointUrl: string, concurrency: number): Promise<number> {
-  const clients = new S3Clients({ endpointUrl, concurrency });
+  const clients = new S3Clients({ profile: null, endpoint: endpointUrl, concurrency });
   const verdicts: Verdict[] = [];
   for await (const verdict of scan({
     policy: DEFAULT_POLICY,

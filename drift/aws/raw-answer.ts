@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { STSClient } from "@aws-sdk/client-sts";
 
 /** What S3 sent. */
 export interface RawAnswer {
@@ -48,8 +49,9 @@ const OBJECT_FACTOR = 15;
  *
  * @param deadline milliseconds; {@link OBJECT_FACTOR} times as many for the content of an object
  */
-export function boundAnswers(client: Pick<S3Client, "middlewareStack">, deadline: number): void {
-  client.middlewareStack.add(
+export function boundAnswers(client: S3Client | STSClient, deadline: number): void {
+  const { middlewareStack } = client as S3Client;
+  middlewareStack.add(
     (next, context) => async (args) => {
       const start = performance.now();
       const answer = await next(args);
@@ -63,7 +65,7 @@ export function boundAnswers(client: Pick<S3Client, "middlewareStack">, deadline
     // Inside the SDK's own reader of answers, and inside its retries: each try has its own deadline.
     { name: "boundAnswer", step: "deserialize", priority: "low" },
   );
-  client.middlewareStack.add(
+  middlewareStack.add(
     (next) => async (args) => {
       const answer: Answer = await next(args);
       const raw = typeof answer.response === "object" ? rawAnswers.get(answer.response as object) : undefined;

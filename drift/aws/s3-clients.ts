@@ -1,11 +1,8 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { boundAnswers } from "./raw-answer.ts";
+import { type SdkSettings, SILENT_LOGGER } from "./sdk-settings.ts";
 
-export interface ConnectionOptions {
-  /** A profile of the shared AWS configuration; the SDK's default chain where absent. */
-  readonly profile?: string;
-  /** An S3-compatible endpoint in place of AWS's. */
-  readonly endpointUrl?: string;
+export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
   /** Requests under way at once; also the number of sockets for each region. */
   readonly concurrency: number;
   /** Milliseconds to an answer; 20,000 where absent. */
@@ -32,7 +29,7 @@ export class S3Clients {
 
   /** The profile that the credentials come from, for messages. */
   get profile(): string | undefined {
-    return this.#options.profile;
+    return this.#options.profile ?? undefined;
   }
 
   /** For general purpose buckets. */
@@ -73,12 +70,13 @@ export class S3Clients {
   }
 
   #configuration(): S3ClientConfig {
-    const { profile, endpointUrl, concurrency, requestTimeout = REQUEST_TIMEOUT } = this.#options;
+    const { endpoint, concurrency, requestTimeout = REQUEST_TIMEOUT } = this.#options;
     const [first] = this.#clients.values();
     const agent = { keepAlive: true, maxSockets: concurrency };
     return {
-      ...(profile !== undefined && { profile }),
-      ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
+      // What the run's identity says, and nothing that the SDK would find besides.
+      ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
+      logger: SILENT_LOGGER,
       // Resolved once: a role is not assumed again for each region.
       ...(first !== undefined && { credentials: first.config.credentials }),
       // One host name for each region, so that connections are reused from bucket to bucket.
@@ -93,17 +91,5 @@ export class S3Clients {
         httpsAgent: agent,
       },
     };
-  }
-}
-
-/** The region of the environment or the profile; us-east-1 where none is set, as any region can list. */
-export async function configuredRegion(profile?: string): Promise<string> {
-  const client = new S3Client(profile === undefined ? {} : { profile });
-  try {
-    return await client.config.region();
-  } catch {
-    return "us-east-1";
-  } finally {
-    client.destroy();
   }
 }

@@ -3,14 +3,14 @@ import type { Journal, JournalStorage, KeptRun, RunRecord } from "../journal/jou
 import { dayOfRun, PLAN_FILE, RUN_NAME } from "../journal/run-names.ts";
 import { type S3Location, s3LocationText } from "../journal/s3-location.ts";
 import { assertVersioned, journalBucketClient } from "./journal-bucket.ts";
-import { type ConnectionOptions, configuredRegion, S3Clients } from "./s3-clients.ts";
+import { type ConnectionOptions, S3Clients } from "./s3-clients.ts";
 import { S3Journal, sharedJournal } from "./s3-journal.ts";
 import { S3KeptRun } from "./s3-kept-run.ts";
 import { S3Objects } from "./s3-objects.ts";
 
 export interface JournalConnection extends ConnectionOptions {
-  /** Where the bucket is asked for first; the configured region where absent. */
-  readonly region?: string;
+  /** Where the bucket is asked for first. */
+  readonly region: string;
 }
 
 /**
@@ -81,7 +81,7 @@ export async function openS3Run(run: S3Location, connection: JournalConnection):
 async function openObjects({ bucket }: S3Location, { region, ...options }: JournalConnection): Promise<S3Objects> {
   // Idle connections keep no process from ending, so nobody has to close these.
   const clients = new S3Clients(options);
-  const client = await journalBucketClient(clients, region ?? (await configuredRegion(options.profile)), bucket);
+  const client = await journalBucketClient(clients, region, bucket);
   await assertVersioned(client, bucket);
   return new S3Objects(client, bucket);
 }

@@ -1,13 +1,14 @@
+import type { RunIdentity } from "../identity/run-identity.ts";
+import { savedIdentity } from "../identity/saved-identity.ts";
 import type { Journal } from "../journal/journal.ts";
 import { JOURNAL_SCHEMA_VERSION } from "../journal/journal-entry.ts";
-import type { RunIdentity } from "../patch/saved-plan.ts";
 import { TOOL } from "../tool.ts";
 
 /** Writes down who begins to write to buckets, and where. */
 export async function beginJournal(
   journal: Journal,
   command: "patch" | "rollback",
-  { account, endpointUrl }: RunIdentity,
+  identity: RunIdentity,
 ): Promise<void> {
   await journal.append({
     entry: "run",
@@ -15,7 +16,6 @@ export async function beginJournal(
     command,
     tool: TOOL,
     time: new Date().toISOString(),
-    account,
-    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...savedIdentity(identity),
   });
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { DEFAULT_JOURNAL_FOLDER, FolderStorage, folderRun } from "../journal/folder-storage.ts";
 import type { JournalStorage, KeptRun } from "../journal/journal.ts";
 import { parentOf, parseS3Location } from "../journal/s3-location.ts";
-import type { LiveOptions } from "./live-options.ts";
+import { type LiveOptions, settingsOf } from "./live-options.ts";
 
 export interface JournalOption {
   /** A folder, or `s3://BUCKET/PREFIX`; absent: beside the run that is gone on with, else the default folder. */
@@ -35,7 +35,7 @@ export async function openJournalStorage(
   const place = options.journal === undefined ? besides && parentOf(besides) : parseS3Location(options.journal);
   if (place === undefined) return new FolderStorage(options.journal ?? DEFAULT_JOURNAL_FOLDER);
   const { S3JournalStorage } = await import("../aws/s3-journal-storage.ts");
-  return await S3JournalStorage.open(place, connectionOf(options));
+  return await S3JournalStorage.open(place, await connectionOf(options));
 }
 
 /**
@@ -48,15 +48,12 @@ export async function openKeptRun(location: string, options: JournalConnectionOp
   if (run === undefined) return folderRun(location);
   // The SDK takes a third of a second to load.
   const { openS3Run } = await import("../aws/s3-journal-storage.ts");
-  return await openS3Run(run, connectionOf(options));
+  return await openS3Run(run, await connectionOf(options));
 }
 
-function connectionOf({ profile, endpointUrl, region, requestTimeout }: JournalConnectionOptions) {
-  return {
-    concurrency: CONCURRENCY,
-    requestTimeout: requestTimeout * 1000,
-    ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
-    ...(region?.[0] !== undefined && { region: region[0] }),
-  };
+/** Journals are kept where the buckets are: at the same endpoint, with the same credentials. */
+async function connectionOf(options: JournalConnectionOptions) {
+  const { resolveSettings } = await import("../aws/sdk-settings.ts");
+  const settings = await resolveSettings(settingsOf(options));
+  return { ...settings, concurrency: CONCURRENCY, requestTimeout: options.requestTimeout * 1000 };
 }

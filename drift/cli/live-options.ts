@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { isEndpointUrl } from "../identity/endpoint.ts";
 import { bucketPattern } from "./bucket-pattern.ts";
 import { type Output, parseOutput } from "./output.ts";
 
@@ -20,6 +21,15 @@ export interface LiveOptions {
   readonly allowUndecided?: boolean;
   readonly quiet?: boolean;
   readonly progress: boolean;
+}
+
+/** What the options say of the SDK's settings; of several regions the first one is asked for the listing. */
+export function settingsOf({ profile, endpointUrl, region }: Pick<LiveOptions, "profile" | "endpointUrl" | "region">) {
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(region?.[0] !== undefined && { region: region[0] }),
+  };
 }
 
 /** Buckets under way at once where nobody says otherwise. */
@@ -75,7 +85,7 @@ function collectPattern(value: string, previous?: readonly string[]): readonly s
 }
 
 function parseUrl(value: string): string {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+  if (!isEndpointUrl(value)) {
     throw new InvalidArgumentError("expected an http or https URL, such as http://127.0.0.1:9000.");
   }
   return value;

@@ -56,7 +56,10 @@ export class LiveRun {
     results: readonly ReportedBucket[],
     more: MoreOfReport = {},
   ): Promise<ExitStatus> {
-    const report = runReport(command, this.loaded, this.startedAt, results, more);
+    const report = runReport(command, this.loaded, this.startedAt, results, {
+      ...more,
+      identity: this.connection.identity,
+    });
     await this.writer.write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
     if (more.errors !== undefined && more.errors.length > 0) return EXIT.failed;

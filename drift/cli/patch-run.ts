@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { assertSameIdentity, savedIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "../journal/journal.ts";
 import { journaledBuckets } from "../journal/journaled-bucket.ts";
 import { applyChange, type PlannedChange } from "../patch/apply-change.ts";
@@ -6,7 +7,7 @@ import { applyPlan } from "../patch/apply-plan.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../patch/plan-buckets.ts";
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
-import { checkIdentity, checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
+import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal } from "./begin-journal.ts";
@@ -30,7 +31,7 @@ export async function planRun(
   let plan: SavedPlan | undefined;
   if (saved !== undefined) {
     checkPolicy(saved.plan, loaded, saved.source);
-    checkIdentity(saved.plan, connection.identity, saved.source);
+    assertSameIdentity(saved.plan, connection.identity, saved.source);
     plan = new SavedPlan(saved.plan, journaledBuckets(saved.entries));
   }
   const verdicts = await scanAccount({
@@ -59,7 +60,7 @@ export function planDocument(run: LiveRun, changes: readonly PlannedChange[]): P
     schemaVersion: PLAN_SCHEMA_VERSION,
     tool: TOOL,
     plannedAt: startedAt.toISOString(),
-    ...connection.identity,
+    ...savedIdentity(connection.identity),
     policy: { source: loaded.source, sha256: loaded.sha256 },
     changes: savedChanges(changes),
   };

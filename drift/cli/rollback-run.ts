@@ -2,11 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
 import { evaluate, type Verdict } from "../../policy/index.ts";
 import { RunError, StoreError } from "../errors.ts";
+import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
 import { type JournaledBucket, journaledBuckets } from "../journal/journaled-bucket.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { judge } from "../patch/judge.ts";
-import { bucketOf, checkIdentity } from "../patch/saved-plan.ts";
+import { bucketOf } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { printable } from "../report/printable.ts";
 import { applyRollback } from "../rollback/apply-rollback.ts";
@@ -30,7 +31,7 @@ export async function planRollbackRun(run: LiveRun, record: RunRecord): Promise<
   const [first] = record.entries;
   const name = printable(record.location);
   if (first?.entry !== "run") throw new RunError(`${name}: this run wrote to no bucket`);
-  checkIdentity(first, connection.identity, name);
+  assertSameIdentity(first, connection.identity, name);
   const { bucket: include = [], exclude = [], region: regions = [] } = options;
   const chosen = [...journaledBuckets(record.entries).values()].filter(
     ({ key, writes }) => writes.length > 0 && selects({ include, exclude, regions }, bucketOf(key)),
@@ -40,7 +41,9 @@ export async function planRollbackRun(run: LiveRun, record: RunRecord): Promise<
 }
 
 async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<PlannedRollback> {
-  const bucket = bucketOf(journaled.key);
+  const { key } = journaled;
+  // Journals of version 0.1.0 name no account where --endpoint-url named an endpoint of AWS's.
+  const bucket = bucketOf({ ...key, account: key.account ?? run.connection.identity.account });
   const { policy } = run.loaded;
   try {
     const live = await run.connection.store.read(bucket);

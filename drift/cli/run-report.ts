@@ -5,7 +5,7 @@ import { withBaseline } from "../report/baseline/report-baseline.ts";
 import type { ReportedBucket, RunReport } from "../report/index.ts";
 
 /** What a report says besides its results. */
-export type MoreOfReport = Pick<RunReport, "errors" | "journal"> & {
+export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "journal"> & {
   /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
   readonly isComplete?: boolean;
   /** The earlier report to compare with. */

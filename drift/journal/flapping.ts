@@ -1,4 +1,6 @@
 import type { Bucket } from "../../policy/index.ts";
+import type { RunIdentity } from "../identity/run-identity.ts";
+import { isSameServer } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "./journal.ts";
 import { keyText } from "./journal-entry.ts";
 import { journaledBuckets } from "./journaled-bucket.ts";
@@ -16,19 +18,19 @@ const DAY = 24 * 60 * 60 * 1000;
  * (Terraform without the rule, another tool), and who writes it again every night hides that.
  *
  * @param now milliseconds since 1970
- * @param endpointUrl absent for AWS; buckets behind another endpoint are other buckets
+ * @param identity of this run: buckets behind another endpoint are other buckets
  */
 export async function flappingBuckets(
   storage: JournalStorage,
   now: number,
-  endpointUrl?: string,
+  identity: Pick<RunIdentity, "endpoint" | "partition">,
 ): Promise<(bucket: Bucket) => boolean> {
   const counts = new Map<string, number>();
   // One day more: a run is named by when it began, and may have waited long to be approved.
   for await (const { entries } of storage.history(new Date(now - (FLAPPING_DAYS + 1) * DAY))) {
     const [first] = entries;
     if (first === undefined || Date.parse(first.time) < now - FLAPPING_DAYS * DAY) continue;
-    if ((first.entry === "run" ? first.endpointUrl : undefined) !== endpointUrl) continue;
+    if (first.entry !== "run" || !isSameServer(first, identity)) continue;
     for (const [key, { outcome }] of journaledBuckets(entries)) {
       if (outcome === "patched") counts.set(key, (counts.get(key) ?? 0) + 1);
     }

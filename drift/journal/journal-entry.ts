@@ -1,4 +1,5 @@
 import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
+import type { SavedIdentity } from "../identity/saved-identity.ts";
 import type { StoredLifecycle } from "../ports.ts";
 
 /** The version of the journal's lines. It rises when a field changes its meaning or goes away. */
@@ -13,17 +14,13 @@ export type JournaledState = Omit<Extract<StoredLifecycle, { state: "stored" }>,
 /** One line of a journal. */
 export type JournalEntry =
   /** The first line of a run, and of each one that resumes it or rolls it back. */
-  | {
+  | ({
       readonly entry: "run";
       readonly schemaVersion: typeof JOURNAL_SCHEMA_VERSION;
       readonly command: "patch" | "rollback";
       readonly tool: { readonly name: string; readonly version: string };
       readonly time: string;
-      /** `null` for an S3-compatible endpoint without accounts. */
-      readonly account: string | null;
-      /** Absent for AWS. */
-      readonly endpointUrl?: string;
-    }
+    } & SavedIdentity)
   /** On disk before a write is sent: what it replaces, and what it leaves. */
   | {
       readonly entry: "writing";

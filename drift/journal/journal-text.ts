@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { safeJson } from "../../codegen/index.ts";
 import { RunError } from "../errors.ts";
+import { SAVED_IDENTITY_SCHEMA } from "../identity/saved-identity.ts";
 import { printable } from "../report/printable.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "./lifecycle-schema.ts";
@@ -20,10 +21,9 @@ const schema = {
         schemaVersion: { const: 1 },
         command: { enum: ["patch", "rollback"] },
         tool: { type: "object" },
-        account: { type: ["string", "null"] },
-        endpointUrl: text,
+        ...SAVED_IDENTITY_SCHEMA,
       },
-      ["endpointUrl"],
+      ["endpointUrl", "partition", "caller", "profile", "regions"],
     ),
     entry("writing", {
       bucket: bucketKeySchema,

@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { safeJson } from "../../codegen/index.ts";
 import type { LifecycleConfiguration } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
+import { SAVED_IDENTITY_SCHEMA, type SavedIdentity } from "../identity/saved-identity.ts";
 import { type BucketKey, keyOf } from "../journal/journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "../journal/lifecycle-schema.ts";
 import type { PlannedChange } from "./apply-change.ts";
@@ -10,14 +11,11 @@ import type { PlannedChange } from "./apply-change.ts";
 export const PLAN_SCHEMA_VERSION = 1;
 
 /** A patch that was planned, to be reviewed, kept, and applied later. */
-export interface PlanDocument {
+export interface PlanDocument extends SavedIdentity {
   readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
   readonly tool: { readonly name: string; readonly version: string };
   /** ISO 8601, UTC. */
   readonly plannedAt: string;
-  readonly account: string | null;
-  /** Absent for AWS. */
-  readonly endpointUrl?: string;
   readonly policy: { readonly source: string; readonly sha256: string };
   readonly changes: readonly SavedChange[];
 }
@@ -38,8 +36,7 @@ const schema = {
     schemaVersion: { const: PLAN_SCHEMA_VERSION },
     tool: { type: "object" },
     plannedAt: text,
-    account: { type: ["string", "null"] },
-    endpointUrl: text,
+    ...SAVED_IDENTITY_SCHEMA,
     policy: { type: "object", required: ["source", "sha256"], properties: { source: text, sha256: text } },
     changes: {
       type: "array",

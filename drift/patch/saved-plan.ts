@@ -13,20 +13,6 @@ import type { PlannedChange } from "./apply-change.ts";
 import type { BucketChange, ChangePlan } from "./bucket-change.ts";
 import type { PlanDocument, SavedChange } from "./plan-document.ts";
 
-/** What tells runs apart that must not be mixed. */
-export interface RunIdentity {
-  readonly account: string | null;
-  readonly endpointUrl?: string;
-}
-
-/** @throws RunError where a plan or a journal was made for another account or endpoint */
-export function checkIdentity(saved: RunIdentity, now: RunIdentity, source: string): void {
-  if (saved.account === now.account && saved.endpointUrl === now.endpointUrl) return;
-  const name = ({ account, endpointUrl }: RunIdentity) =>
-    [account === null ? "no account" : `account ${account}`, endpointUrl].filter(Boolean).join(" at ");
-  throw new RunError(`${source}: was made for ${name(saved)}, and this is ${name(now)}; nothing was written`);
-}
-
 /** @throws RunError where the policy is another one than the plan was made with */
 export function checkPolicy(plan: PlanDocument, policy: { readonly sha256: string }, source: string): void {
   if (plan.policy.sha256 === policy.sha256) return;

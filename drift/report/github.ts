@@ -1,4 +1,5 @@
 import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
+import { identityText } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
 import { lineOf } from "./code-fixes.ts";
 import { baselineLine, headline } from "./headline.ts";
@@ -23,7 +24,9 @@ const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 export const github: Reporter = function* (report) {
   const baseline = baselineLine(report);
   const compared = baseline === undefined ? "" : `; ${baseline}`;
-  yield command("notice", { title: TOOL.name }, `${headline(report)}${compared}; policy: ${report.policy.source}`);
+  const whose = report.identity === undefined ? "" : `; ${identityText(report.identity)}`;
+  const text = `${headline(report)}${compared}${whose}; policy: ${report.policy.source}`;
+  yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   const findings = findingsOf(report.results);
   for (const reported of findings) if (!isKnown(reported)) yield annotation(reported);

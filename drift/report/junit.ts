@@ -1,4 +1,5 @@
 import { type Bucket, displayName, levelOf, type Verdict } from "../../policy/index.ts";
+import { identityFacts } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
 import { countsForExit, isKnownBucket } from "./baseline/report-baseline.ts";
 import { stoppedSuite } from "./junit-stopped.ts";
@@ -21,20 +22,23 @@ export const junit: Reporter = function* (report) {
   yield* stoppedSuite(report);
   for (const [name, results] of bySuite(report.results)) {
     yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
-    yield* properties(
-      {
-        command: report.command,
-        policy: report.policy.source,
-        "policy.sha256": report.policy.sha256,
-        baseline: report.baseline?.source,
-      },
-      4,
-    );
+    yield* properties(factsOfRun(report), 4);
     for (const result of results) yield* testCase(name, result);
     yield "  </testsuite>\n";
   }
   yield "</testsuites>\n";
 };
+
+function factsOfRun({ command, identity, policy, baseline }: RunReport): Readonly<Record<string, string | undefined>> {
+  const facts = identity === undefined ? [] : identityFacts(identity);
+  return {
+    command,
+    ...Object.fromEntries(facts),
+    policy: policy.source,
+    "policy.sha256": policy.sha256,
+    baseline: baseline?.source,
+  };
+}
 
 function bySuite(results: readonly ReportedBucket[]): ReadonlyMap<string, readonly ReportedBucket[]> {
   const suites = new Map<string, ReportedBucket[]>();

@@ -1,4 +1,5 @@
 import { type FindingKind, type FindingLevel, levelOf, pageOf, titleOf } from "../../policy/index.ts";
+import { identityText } from "../identity/run-identity.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
@@ -63,6 +64,7 @@ export const markdown: Reporter = function* (report) {
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
     ...stopLines(report),
+    ...identityLine(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...baselineLines(report),
     ...section("Violations", FINDINGS, violations),
@@ -77,6 +79,12 @@ export const markdown: Reporter = function* (report) {
   yield shown;
   yield* folded([...violations.left, ...undecided.left, ...of("warning")], LIMIT - Buffer.byteLength(shown));
 };
+
+/** Whose buckets these are; a pull request's are nobody's yet. */
+function identityLine({ identity }: RunReport): readonly string[] {
+  if (identity === undefined) return [];
+  return [`\nIdentity: ${markdownText(identityText(identity), 400)}\n`];
+}
 
 /** Errors shown, and characters of one; more than one is not known to occur. */
 const SHOWN_ERRORS = 2;

@@ -29,6 +29,7 @@ export function headOf(report: RunReport): ReportHead {
     command: report.command,
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
+    ...(report.identity !== undefined && { identity: report.identity }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     summary: summaryOf(report.results),

@@ -109,6 +109,23 @@ const policy = {
   properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
 };
 
+const textOrNull = { type: ["string", "null"] };
+
+const identity = {
+  type: "object",
+  description: "Live buckets: whose they are, who asked, and where.",
+  additionalProperties: false,
+  required: ["account", "partition", "caller", "profile", "endpoint", "regions"],
+  properties: {
+    account: { ...textOrNull, description: "Null behind an S3-compatible endpoint without --account." },
+    partition: { ...textOrNull, description: "Null behind an S3-compatible endpoint." },
+    caller: { ...textOrNull, description: "The ARN that STS names; null where STS was not asked." },
+    profile: { ...textOrNull, description: "Null where neither --profile nor AWS_PROFILE names one." },
+    endpoint: { ...textOrNull, description: "Null for AWS's own endpoints." },
+    regions: { type: ["array", "null"], items: text, description: "What --region names; null for every region." },
+  },
+};
+
 const policyNote = {
   type: "object",
   required: ["kind", "entry", "match", "message", "fix"],
@@ -151,6 +168,7 @@ export const reportSchema = {
     command: { enum: ["scan", "patch", "rollback", "check"] },
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
+    identity,
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     summary: {

@@ -23,6 +23,8 @@ export interface ReportHead {
   readonly startedAt: string;
   /** ISO 8601, UTC. */
   readonly finishedAt: string;
+  /** Live buckets: whose they are, who asked, and where. */
+  readonly identity?: ReportIdentity;
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Where what was written is journaled: what `mpu-guard rollback` takes. */
   readonly journal?: string;
@@ -38,6 +40,22 @@ export interface ReportHead {
     /** Of findings, without notes. */
     readonly counts: Readonly<Record<"new" | "worse" | "known" | "resolved" | "undecided" | "gone", number>>;
   };
+}
+
+/** Whose buckets a run looked at. */
+export interface ReportIdentity {
+  /** Twelve digits; `null` behind an S3-compatible endpoint for which no `--account` was given. */
+  readonly account: string | null;
+  /** `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`; `null` behind an S3-compatible endpoint. */
+  readonly partition: string | null;
+  /** The ARN that STS names; `null` where STS was not asked. */
+  readonly caller: string | null;
+  /** The profile of the shared AWS configuration; `null` where none was named. */
+  readonly profile: string | null;
+  /** The endpoint that option, environment or profile set; `null` for AWS's own in each region. */
+  readonly endpoint: string | null;
+  /** What `--region` narrowed the run to; `null` for every region. */
+  readonly regions: readonly string[] | null;
 }
 
 /** An entry of the policy that has no effect, or soon has none. */

@@ -1,4 +1,5 @@
 import type { PolicyNote, Verdict } from "../../policy/index.ts";
+import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
@@ -11,6 +12,8 @@ export interface RunReport {
   /** ISO 8601, UTC. */
   readonly finishedAt: string;
   readonly policy: { readonly source: string; readonly sha256: string };
+  /** Whose buckets were looked at; absent for declared code. */
+  readonly identity?: RunIdentity;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
   /** Why the run did not come to its end, one line each. */

@@ -37,7 +37,7 @@ export const sarif: Reporter = function* (report) {
 
 /** How the run went (SARIF 2.1.0, 3.20), and where it stopped early, why (3.20.21). */
 function invocation(report: RunReport) {
-  const { command, startedAt, finishedAt, policy, results, baseline, errors = [] } = report;
+  const { command, startedAt, finishedAt, identity, policy, results, baseline, errors = [] } = report;
   const notes = policyNotesOf(report);
   const summary = summaryOf(results);
   const hasStopped = errors.length > 0;
@@ -66,7 +66,13 @@ function invocation(report: RunReport) {
         }),
       })),
     }),
-    properties: { command, policy, summary, ...(baseline !== undefined && { baseline }) },
+    properties: {
+      command,
+      ...(identity !== undefined && { identity }),
+      policy,
+      summary,
+      ...(baseline !== undefined && { baseline }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { type Finding, type FindingKind, levelOf, titleOf } from "../../policy/index.ts";
+import { identityText } from "../identity/run-identity.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
@@ -19,6 +20,7 @@ export const table: Reporter = function* (report, { color }) {
   const colors = pc.createColors(color);
   yield `${colors.bold(headline(report))}\n`;
   for (const reason of stopReasons(report)) yield `${colors.red("STOPPED")}: ${printable(reason)}\n`;
+  if (report.identity !== undefined) yield `${colors.dim(printable(identityText(report.identity)))}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
   const explained = new Set<FindingKind>();
   const baseline = baselineLine(report);

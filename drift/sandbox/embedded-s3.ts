@@ -71,7 +71,8 @@ async function answer(
   const head = parseOrRefuse(method, incoming, outgoing);
   if (!head) return;
   const operation = operationName(head);
-  const logged = state.requests.add({ operation, bucket: head.bucket, method, status: 0 });
+  const accessKeyId = head.signingScope?.accessKeyId;
+  const logged = state.requests.add({ operation, bucket: head.bucket, method, accessKeyId, status: 0 });
   const request = await receiveRequest(incoming, head, operation);
   if (latency > 0) await sleep(latency);
   const fault = state.faults.take(operation, head.bucket);

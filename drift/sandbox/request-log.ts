@@ -5,6 +5,8 @@ export interface LoggedRequest {
   readonly operation: OperationName;
   readonly bucket: string | undefined;
   readonly method: string;
+  /** Whose signature it has; signatures are not checked. */
+  readonly accessKeyId: string | undefined;
   /** The HTTP status; 0 while there is no answer, and for ever when a fault kept it back. */
   status: number;
 }

@@ -24,6 +24,7 @@ export interface S3Request {
 
 /** Source: S3 API reference, Authenticating Requests (AWS Signature Version 4). */
 export interface SigningScope {
+  readonly accessKeyId: string;
   readonly region: string;
   /** `s3`, or `s3express` for the control plane of directory buckets. */
   readonly service: string;
@@ -56,8 +57,9 @@ export function isDirectoryBucketName(name: string): boolean {
 }
 
 function parseSigningScope(authorization: string | undefined): SigningScope | undefined {
-  const scope = authorization?.match(/Credential=[^,/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/);
-  return scope?.[1] && scope[2] ? { region: scope[1], service: scope[2] } : undefined;
+  const scope = authorization?.match(/Credential=([^,/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/);
+  const [, accessKeyId, region, service] = scope ?? [];
+  return accessKeyId && region && service ? { accessKeyId, region, service } : undefined;
 }
 
 function decodePath(text: string): string {

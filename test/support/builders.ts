@@ -1,3 +1,4 @@
+import type { RunIdentity } from "../../drift/identity/run-identity.ts";
 import {
   type Bucket,
   DEFAULT_POLICY,
@@ -20,6 +21,19 @@ export function liveBucket(facts: Partial<Bucket> = {}): Bucket {
     kind: "general-purpose",
     origin: "live",
     ...facts,
+  };
+}
+
+/** A run in that account, at AWS. */
+export function identityWith(parts: Partial<RunIdentity> = {}): RunIdentity {
+  return {
+    account: "111122223333",
+    partition: "aws",
+    caller: "arn:aws:sts::111122223333:assumed-role/mpu-guard/night",
+    profile: null,
+    endpoint: null,
+    regions: null,
+    ...parts,
   };
 }
 

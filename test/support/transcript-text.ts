@@ -2,11 +2,17 @@ import { TOOL } from "../../drift/tool.ts";
 import type { Transcript } from "./transcript.ts";
 import type { CommandResult } from "./transcript-command.ts";
 
+interface Volatile {
+  readonly endpoint: string;
+  readonly other: string;
+  readonly folder: string;
+}
+
 /** A transcript for people to read in a review: what was typed, what was said, and the exit status. */
 export function renderTranscript(
   { claim, policy, commands, options }: Transcript,
   results: readonly CommandResult[],
-  volatile: { readonly endpoint: string; readonly folder: string },
+  volatile: Volatile,
 ): string {
   const environment = Object.entries(options?.environment ?? {}).map(([name, value]) => `${name}=${value} `);
   const sections = results.map(({ stdout, stderr, status }, index) => [
@@ -28,10 +34,11 @@ function fenced(text: string, language: string): string {
 }
 
 /** What differs from run to run, and with every release, is replaced by its name. */
-function steady(text: string, { endpoint, folder }: { endpoint: string; folder: string }): string {
+function steady(text: string, { endpoint, other, folder }: Volatile): string {
   return text
     .replaceAll(endpoint, "http://127.0.0.1:PORT")
     .replaceAll(endpoint.replace(/^http:\/\//, ""), "127.0.0.1:PORT")
+    .replaceAll(other.replace(/^http:\/\//, ""), "127.0.0.1:OTHER")
     .replaceAll(folder, "FOLDER")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")

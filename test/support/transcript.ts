@@ -15,7 +15,7 @@ export interface Transcript {
   readonly name: string;
   /** What would be broken if this failed. */
   readonly claim: string;
-  /** Typed one after the other, against one S3. `$S3` is its endpoint, `$RUN` the first run's journal. */
+  /** Typed one after the other. `$S3` and `$OTHER` are endpoints, `$RUN` is the first run's journal. */
   readonly commands: readonly string[];
   /** Exit status of each command. */
   readonly status: readonly number[];
@@ -23,16 +23,20 @@ export interface Transcript {
   readonly policy?: string;
   /** What the S3 holds and how it misbehaves; the made-up estate where absent. */
   readonly s3?: (s3: EmbeddedS3) => void | Promise<void>;
+  /** What a second S3 holds; there is none where absent. */
+  readonly other?: (s3: EmbeddedS3) => void;
   /** Prepares the working folder. */
-  readonly folder?: (folder: string) => void;
+  readonly folder?: (folder: string, endpoints: { readonly s3: string; readonly other: string }) => void;
+  /** In the environment's values `$S3`, `$OTHER` and `$FOLDER` are filled in. */
   readonly options?: Pick<CommandOptions, "keys" | "environment">;
   /** What somebody does after each command. */
   readonly between?: (state: { readonly s3: EmbeddedS3; readonly folder: string }) => void;
-  /** How many requests may change something; none where absent. */
+  /** How many requests may change something in the first S3; none where absent, and none in the second. */
   readonly writes?: number;
   /** What else has to hold afterwards. */
   readonly afterwards?: (state: {
     readonly s3: EmbeddedS3;
+    readonly other: EmbeddedS3;
     readonly folder: string;
     readonly results: readonly CommandResult[];
   }) => void;
@@ -50,24 +54,24 @@ export function testTranscripts(title: string, transcripts: readonly Transcript[
 
 async function check(transcript: Transcript): Promise<void> {
   const s3 = await startEmbeddedS3();
+  const other = await startEmbeddedS3();
   const folder = mkdtempSync(join(tmpdir(), "mpu-guard-transcript-"));
   try {
     await (transcript.s3 ?? seedEstate)(s3);
     if (transcript.policy !== undefined) writeFileSync(join(folder, "mpu-policy.yaml"), transcript.policy);
-    transcript.folder?.(folder);
+    transcript.other?.(other);
+    transcript.folder?.(folder, { s3: s3.endpoint, other: other.endpoint });
+    const filledIn = (text: string) =>
+      text.replaceAll("$S3", s3.endpoint).replaceAll("$OTHER", other.endpoint).replaceAll("$FOLDER", folder);
     const results: CommandResult[] = [];
     for (const line of transcript.commands) {
       const environment = Object.entries(transcript.options?.environment ?? {});
       results.push(
         await runCommand(
-          splitWords(line).map((word) =>
-            word.replaceAll("$S3", s3.endpoint).replaceAll("$RUN", () => firstRun(folder)),
-          ),
+          splitWords(line).map((word) => filledIn(word).replaceAll("$RUN", () => firstRun(folder))),
           {
             ...transcript.options,
-            environment: Object.fromEntries(
-              environment.map(([name, value]) => [name, value.replaceAll("$S3", s3.endpoint)]),
-            ),
+            environment: Object.fromEntries(environment.map(([name, value]) => [name, filledIn(value)])),
             folder,
           },
         ),
@@ -76,12 +80,15 @@ async function check(transcript: Transcript): Promise<void> {
     }
     expect(results.map(({ status }) => status)).toEqual(transcript.status);
     expect([...s3.requests].filter(changesSomething)).toHaveLength(transcript.writes ?? 0);
-    transcript.afterwards?.({ s3, folder, results });
+    expect([...other.requests].filter(changesSomething)).toEqual([]);
+    transcript.afterwards?.({ s3, other, folder, results });
     // Last, so that nobody can accept a text whose argument does not hold.
-    compare(transcript.name, renderTranscript(transcript, results, { endpoint: s3.endpoint, folder }));
+    const volatile = { endpoint: s3.endpoint, other: other.endpoint, folder };
+    compare(transcript.name, renderTranscript(transcript, results, volatile));
   } finally {
     rmSync(folder, { recursive: true });
     await s3.close();
+    await other.close();
   }
 }
 

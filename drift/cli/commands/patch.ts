@@ -42,7 +42,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const { connection, loaded } = run;
     const ownership = await openOwnership(options, { policy: loaded.policy, connection, terminal });
     const storage = await openJournalStorage(options, path);
-    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), connection.identity.endpointUrl);
+    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), connection.identity);
     const planned = await planRun(run, saved, { isFlapping, ownership });
     const changes = changesOf(planned);
     const isComplete = saved === undefined && !isNarrowed(options);

@@ -7,5 +7,5 @@ export function clientsFor(s3: EmbeddedS3): S3Clients {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  return new S3Clients({ endpointUrl: s3.endpoint, concurrency: 8 });
+  return new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency: 8 });
 }

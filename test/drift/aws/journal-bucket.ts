@@ -77,6 +77,6 @@ export class JournalBucket {
   }
 
   get #connection() {
-    return { endpointUrl: this.s3.endpoint, concurrency: 8, region: "us-east-1" };
+    return { profile: null, endpoint: this.s3.endpoint, concurrency: 8, region: "us-east-1" };
   }
 }

@@ -3,7 +3,8 @@ import { flappingBuckets } from "../../../drift/journal/flapping.ts";
 import type { RunRecord } from "../../../drift/journal/journal.ts";
 import type { JournalEntry } from "../../../drift/journal/journal-entry.ts";
 import { journalLine } from "../../../drift/journal/journal-text.ts";
-import { liveBucket } from "../../support/builders.ts";
+import { identityWith, liveBucket } from "../../support/builders.ts";
+import { begun } from "../journal/entries.ts";
 import { JournalBucket } from "./journal-bucket.ts";
 
 const kept = new JournalBucket();
@@ -50,9 +51,11 @@ describe("the runs in a bucket", () => {
 
   it("count for flapping as those in folders do", async () => {
     for (const day of ["18", "19", "20"]) {
-      plantRun(`2026-11-${day}T04-00-00Z-aaaaaa`, journalLine(patched(`2026-11-${day}T04:00:00.000Z`)));
+      const time = `2026-11-${day}T04:00:00.000Z`;
+      plantRun(`2026-11-${day}T04-00-00Z-aaaaaa`, journalLine(begun(time)) + journalLine(patched(time)));
     }
-    const isFlapping = await flappingBuckets(await kept.storage(), Date.parse("2026-11-21T04:00:00.000Z"));
+    const now = Date.parse("2026-11-21T04:00:00.000Z");
+    const isFlapping = await flappingBuckets(await kept.storage(), now, identityWith());
     expect(isFlapping(liveBucket({ account: null, name: "acme-media" }))).toBe(true);
     expect(isFlapping(liveBucket({ account: null, name: "acme-other" }))).toBe(false);
   });

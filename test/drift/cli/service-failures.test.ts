@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { EmbeddedS3, Fault } from "../../../drift/sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
@@ -26,11 +28,20 @@ testTranscripts("a service that does not answer as it should", [
   },
   {
     name: "unknown-profile",
-    claim: "A profile that does not exist is named, or a typo in it looks like missing credentials",
-    options: { keys: false },
-    commands: ["scan --endpoint-url $S3 --profile acme-prod"],
-    status: [1],
-    afterwards: ({ results: [result] }) => expect(result?.stderr).toContain("acme-prod"),
+    claim:
+      "A profile that does not exist is named, with those that do: a typo in it must not look like missing credentials",
+    options: {
+      environment: { AWS_CONFIG_FILE: "$FOLDER/config", AWS_SHARED_CREDENTIALS_FILE: "$FOLDER/credentials" },
+    },
+    folder: (folder) =>
+      writeFileSync(join(folder, "config"), "[default]\nregion = eu-west-1\n[profile prod]\nregion = eu-west-1\n"),
+    commands: [
+      "scan --endpoint-url $S3 --profile acme-prod",
+      "patch --endpoint-url $S3 --profile acme-prod --auto-approve --journal s3://acme-journal",
+      "rollback .mpu-guard/RUN --endpoint-url $S3 --profile acme-prod",
+    ],
+    status: [1, 1, 1],
+    afterwards: ({ s3 }) => expect(s3.requests.count()).toBe(0),
   },
   {
     name: "endpoint-down",
@@ -91,7 +102,7 @@ testTranscripts("a service that does not answer as it should", [
   {
     name: "sts-not-answering",
     claim: "Where nobody can say whose account it is, the way out is named: --account",
-    options: { environment: { AWS_ENDPOINT_URL: "$S3" } },
+    options: { environment: { AWS_ENDPOINT_URL_STS: "$S3", AWS_REGION: "us-east-1" } },
     commands: ["scan"],
     status: [1],
     afterwards: ({ results: [result] }) => expect(result?.stderr).toContain("--account"),

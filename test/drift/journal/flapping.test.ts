@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FLAPPING_DAYS, FLAPPING_RUNS, flappingBuckets } from "../../../drift/journal/flapping.ts";
 import type { JournalStorage } from "../../../drift/journal/journal.ts";
 import type { JournalEntry } from "../../../drift/journal/journal-entry.ts";
-import { liveBucket } from "../../support/builders.ts";
+import { identityWith, liveBucket } from "../../support/builders.ts";
 import { begun, done, restoring, writing } from "./entries.ts";
 
 const NOW = Date.parse("2026-11-21T04:00:00.000Z");
@@ -20,7 +20,7 @@ async function isFlapping(runs: readonly (readonly JournalEntry[])[], name = "ac
       for (const entries of runs) yield { location: "a run", entries };
     },
   };
-  return (await flappingBuckets(storage as JournalStorage, NOW))(liveBucket({ name }));
+  return (await flappingBuckets(storage as JournalStorage, NOW, identityWith()))(liveBucket({ name }));
 }
 
 describe("a bucket that keeps losing our rule", () => {
@@ -68,7 +68,7 @@ describe("a bucket that keeps losing our rule", () => {
         yield* [];
       },
     } as unknown as JournalStorage;
-    await flappingBuckets(storage, NOW);
+    await flappingBuckets(storage, NOW, identityWith());
     expect(asked?.toISOString()).toBe(daysAgo(FLAPPING_DAYS + 1));
   });
 });

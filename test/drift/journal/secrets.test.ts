@@ -137,11 +137,11 @@ describe("keys, tokens and signatures", () => {
   });
 
   it("are in none of them where STS refuses", async () => {
-    vi.stubEnv("AWS_ENDPOINT_URL", s3.endpoint);
+    vi.stubEnv("AWS_ENDPOINT_URL_STS", s3.endpoint);
     s3.faults.add({ operation: "NotImplemented", times: 9, fault: MISMATCH });
     const terminal = new FakeTerminal();
     expect(await main(["scan", "--no-progress"], terminal)).toBe(1);
     expectNoSecret(terminal.stdout + terminal.stderr);
-    vi.stubEnv("AWS_ENDPOINT_URL", undefined);
+    vi.stubEnv("AWS_ENDPOINT_URL_STS", undefined);
   });
 });

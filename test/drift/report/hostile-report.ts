@@ -7,6 +7,7 @@ import {
   planMerge,
   type Verdict,
 } from "../../../policy/index.ts";
+import { identityWith } from "../../support/builders.ts";
 
 /** Clears a screen, ends a line, turns text around, and hides: what a stranger can put into a rule's ID. */
 export const HOSTILE = "\u001b[2J\u001b]0;owned\u0007\r\nall compliant\u202e\u2028\u200b";
@@ -97,6 +98,7 @@ export const REPORT: RunReport = {
   command: "patch",
   startedAt: "2026-11-21T02:00:00.000Z",
   finishedAt: "2026-11-21T02:00:07.000Z",
+  identity: identityWith({ profile: HOSTILE, regions: ["eu-west-1", "us-east-1"] }),
   policy: { source: `policies/${HOSTILE}.yaml`, sha256: "0".repeat(64) },
   policyNotes: POLICY_NOTES,
   results: [

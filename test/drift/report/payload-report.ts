@@ -1,6 +1,7 @@
 import type { RunReport } from "../../../drift/report/index.ts";
 import type { ReportedBucket } from "../../../drift/report/run-report.ts";
 import type { Bucket, Finding, Verdict } from "../../../policy/index.ts";
+import { identityWith } from "../../support/builders.ts";
 
 /** A report in which a stranger named everything that a stranger can name. */
 export function payloadReport(payload: string): RunReport {
@@ -25,6 +26,13 @@ export function payloadReport(payload: string): RunReport {
     command: "patch",
     startedAt: "2026-11-21T02:00:00.000Z",
     finishedAt: "2026-11-21T02:00:07.000Z",
+    identity: identityWith({
+      account: payload,
+      caller: payload,
+      profile: payload,
+      endpoint: payload,
+      regions: [payload],
+    }),
     policy: { source: payload, sha256: "0".repeat(64) },
     results: [
       {

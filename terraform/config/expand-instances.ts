@@ -1,5 +1,6 @@
 import {
   anything,
+  type DeclaredResource,
   type Environment,
   evaluate,
   instanceKey,
@@ -144,4 +145,31 @@ function elementsOf(collection: Value): ReadonlyMap<string, Value> | undefined {
 function conditionOf(exists: readonly boolean[], choice: Value, address: string): { condition?: string } {
   if (exists.every(Boolean)) return {};
   return { condition: `${keyOf(choice) ?? address} ${exists.map(Number).join("")}` };
+}
+
+/** What has to hold for an instance to exist, and which sets of keys it stands for, from the root module down. */
+export function existenceOf({ condition, keySet }: Instance, { conditions, keySets }: Existence): Existence {
+  return {
+    conditions: condition === undefined ? conditions : [...conditions, condition],
+    keySets: keySet === undefined ? keySets : [...keySets, keySet],
+  };
+}
+
+type Existence = Pick<DeclaredResource, "conditions" | "keySets">;
+
+/** The instances as a value. @param items in the same order */
+export function instancesValue({ instances, isKeyed, isCount }: Expansion, items: readonly Value[]): Value {
+  const [first] = instances;
+  const [item = NOTHING] = items;
+  if (!isKeyed) return item;
+  if (first?.keySet !== undefined) {
+    return { kind: "instances", byKey: new Map(), symbolic: { keys: first.keySet, item }, isCount };
+  }
+  const byKey = new Map(instances.map(({ key }, index) => [key as Key, items[index] ?? NOTHING] as const));
+  return { kind: "instances", byKey, isCount };
+}
+
+/** As Terraform writes it in addresses. */
+export function indexText(key: Key | undefined): string {
+  return key === undefined ? "" : `[${JSON.stringify(key).replaceAll(/[$%](?=\{)/g, "$&$&")}]`;
 }

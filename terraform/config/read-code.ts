@@ -81,7 +81,7 @@ function addModules(start: CodeModuleInstance, stack: string | undefined, root: 
     const { module, depth } = next;
     for (const address of module.declarations.resources.keys())
       if (!address.startsWith("data.")) root.resourceCount += 1;
-    for (const resource of module.ownResources()) root.add(resource, module);
+    for (const resource of module.resources.all()) root.add(resource, module.resources);
     for (const [name, { body, location, constructPath }] of module.declarations.calls) {
       const called = depth < MAX_DEPTH && count < MAX_INSTANCES ? module.called(name) : [];
       count += called.length;

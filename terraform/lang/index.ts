@@ -10,6 +10,7 @@ export { jsonExpression, jsonValue } from "./json-value.ts";
 export { Memo } from "./memo.ts";
 export { parseTemplate } from "./parse-template.ts";
 export { beginningOf, nameKeyOf, type PossibleNames, possibleNames } from "./possible-names.ts";
+export { remoteStateIn, remoteStateValue } from "./remote-state.ts";
 export {
   ANY_PROVIDER,
   BUCKET_POLICY,
@@ -29,11 +30,9 @@ export {
   anything,
   bucketsIn,
   choiceOf,
-  type InstancesValue,
   keyOf,
   known,
   NOTHING,
-  type ResourceInstance,
   type Scope,
   type Value,
 } from "./value.ts";

@@ -38,7 +38,7 @@ function addLeftOut(declaration: Body, module: PlanModule, root: RootModule, par
   const { type, name, mode } = declaration;
   if (mode === "data" || typeof type !== "string" || !isRelevantType(type) || isKeyed(declaration)) return;
   const address = `${type}.${asText(name) ?? ""}`;
-  if (module.resourcesAt(address).length > 0) return;
+  if (module.shown.at(address).length > 0) return;
   if (!parts.isRefresh) root.isComplete = false;
   else if (isConfigurationType(type)) return;
   if (!isBucketType(type)) return;
@@ -58,7 +58,7 @@ function addLeftOut(declaration: Body, module: PlanModule, root: RootModule, par
     isDestroyed: false,
     location: { file: parts.source },
   };
-  module.add(bucket);
+  module.shown.add(bucket);
   root.add(bucket, { bucketValueOf: () => constant, bucketTextOf: () => address });
   root.leftOut.push(bucket);
 }

@@ -1,14 +1,8 @@
 import { type Body, isBody, own } from "../json/index.ts";
-import {
-  anything,
-  choiceOf,
-  type DeclaredResource,
-  isBucketType,
-  type ResourceInstance,
-  type Value,
-} from "../lang/index.ts";
+import { anything, choiceOf, type DeclaredResource, isBucketType, type Value } from "../lang/index.ts";
 import { depthOf, splitPath } from "./module-path.ts";
-import { type PlanContext, PlanModule } from "./plan-module.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { PlanModule } from "./plan-module.ts";
 import { RelevantAttributes } from "./relevant-attributes.ts";
 import type { RootOutputs } from "./root-outputs.ts";
 
@@ -70,7 +64,7 @@ export class PlanModules implements PlanContext {
   *bucketsBelow(module: PlanModule): Iterable<DeclaredResource> {
     const work: PlanModule[] = [module];
     for (let next = work.pop(); next !== undefined; next = work.pop()) {
-      for (const resource of next.ownResources()) {
+      for (const resource of next.shown.all()) {
         if (!isBucketType(resource.type) || resource.isDestroyed || resource.exists === true) continue;
         if (this.relevant.has(resource.address)) yield resource;
       }
@@ -78,20 +72,9 @@ export class PlanModules implements PlanContext {
     }
   }
 
-  /** `data.terraform_remote_state.NAME`: what any other root module puts out, or one that is not there. */
-  remoteState(reader: PlanModule, name: string): Value {
-    const outputs: ResourceInstance = {
-      address: `data.terraform_remote_state.${name}.outputs`,
-      attribute: (output) =>
-        choiceOf([...this.remote.seenFrom(this.at(""), output), anything(`${reader.path} ${name} ${output}`)]),
-      arguments: () => [anything()],
-    };
-    const state: ResourceInstance = {
-      address: `data.terraform_remote_state.${name}`,
-      attribute: (attribute) => (attribute === "outputs" ? { kind: "resource", resource: outputs } : anything()),
-      arguments: () => [anything()],
-    };
-    return { kind: "resource", resource: state };
+  /** What any other root module of the run puts out, or one that is not there. */
+  remoteOutput(reader: PlanModule, name: string, output: string): Value {
+    return choiceOf([...this.remote.seenFrom(this.at(""), output), anything(`${reader.path} ${name} ${output}`)]);
   }
 }
 

@@ -30,17 +30,17 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
     const address = `${type}.${asText(change.name) ?? ""}`;
     const isData = change.mode === "data";
     if (PASSES_ON.test(type) && (isData || !isRelevantType(type))) {
-      module.addShown(isData ? `data.${address}` : address, change.index, own(change.change, "after"));
+      module.shown.addValues(isData ? `data.${address}` : address, change.index, own(change.change, "after"));
     }
     if (isData) continue;
     root.resourceCount += 1;
     if (!isRelevantType(type)) {
       const { index } = change;
-      if (typeof index === "string" || typeof index === "number") module.addOther(address, index);
+      if (typeof index === "string" || typeof index === "number") module.shown.addOther(address, index);
       continue;
     }
     const resource = plannedResource(change, type, { module, providers, source });
-    module.add(resource);
+    module.shown.add(resource);
     root.add(resource, module);
   }
   findLeftOut(document, root, { modules, providers, source, isRefresh });

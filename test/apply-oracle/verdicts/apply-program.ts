@@ -11,6 +11,9 @@ const run = promisify(execFile);
 const withinMs = 60_000;
 const largestOutput = 64 * 1024 * 1024;
 
+/** By their paths from the root module's folder. */
+type Files = ReadonlyMap<string, string>;
+
 /** A program that was not applied, and why. */
 export interface Refused {
   readonly kind: "refused";
@@ -67,41 +70,65 @@ export class Workplace {
    *
    * @param withSecondPlan without it, the first plan and the result are all that is given
    */
-  async apply(files: ReadonlyMap<string, string>, withSecondPlan = true): Promise<Refused | Applied> {
-    const work = this.code;
-    await rm(work, { recursive: true, force: true });
+  async apply(files: Files, withSecondPlan = true): Promise<Refused | Applied> {
+    const world = await this.start(files);
+    const refused = await this.plan(files);
+    if (refused !== undefined) return refused;
+    const [firstPlan, outcome] = await Promise.all([this.show("first"), this.applyFirst(world)]);
+    if (outcome.kind === "refused") return outcome;
+    if (!withSecondPlan) return { ...outcome, firstPlan };
+    const again = await this.terraform("plan", "-out=second", "-no-color", "-lock=false");
+    if (again.error !== undefined) return { kind: "refused", by: "plan", reason: `second: ${again.error}` };
+    return { ...outcome, firstPlan, secondPlan: await this.show("second") };
+  }
+
+  /** Plans, and applies where the plan is one that is wanted. */
+  async applyWhere(files: Files, isWanted: (firstPlan: string) => boolean): Promise<Refused | Applied | undefined> {
+    const world = await this.start(files);
+    const refused = await this.plan(files);
+    if (refused !== undefined) return refused;
+    const firstPlan = await this.show("first");
+    if (!isWanted(firstPlan)) return undefined;
+    const outcome = await this.applyFirst(world);
+    return outcome.kind === "refused" ? outcome : { ...outcome, firstPlan };
+  }
+
+  private async start(files: Files): Promise<World> {
+    await rm(this.code, { recursive: true, force: true });
     for (const [path, text] of files) {
-      await mkdir(dirname(join(work, path)), { recursive: true });
-      await writeFile(join(work, path), text);
+      await mkdir(dirname(join(this.code, path)), { recursive: true });
+      await writeFile(join(this.code, path), text);
     }
     const world = new World(existsElsewhere);
     this.standIn.world = world;
-    const terraform = (...args: string[]) => this.terraform(work, args);
+    return world;
+  }
+
+  private async plan(files: Files): Promise<Refused | undefined> {
     if (!files.has(".terraform/modules/modules.json")) {
-      const got = await terraform("get", "-no-color");
+      const got = await this.terraform("get", "-no-color");
       if (got.error !== undefined) return { kind: "refused", by: "plan", reason: got.error };
     }
-    const planned = await terraform("plan", "-out=first", "-no-color", "-lock=false");
-    if (planned.error !== undefined) return { kind: "refused", by: "plan", reason: planned.error };
-    const [first, applied] = await Promise.all([
-      terraform("show", "-json", "first"),
-      terraform("apply", "-no-color", "-lock=false", "first"),
-    ]);
+    const planned = await this.terraform("plan", "-out=first", "-no-color", "-lock=false");
+    return planned.error === undefined ? undefined : { kind: "refused", by: "plan", reason: planned.error };
+  }
+
+  private async show(plan: string): Promise<string> {
+    return (await this.terraform("show", "-json", plan)).stdout;
+  }
+
+  private async applyFirst(world: World): Promise<Refused | Pick<Applied, "kind" | "truth">> {
+    const applied = await this.terraform("apply", "-no-color", "-lock=false", "first");
     if (applied.error !== undefined) return { kind: "refused", by: "apply", reason: applied.error };
     const [refusal] = world.refusals();
     if (refusal !== undefined) return { kind: "refused", by: "AWS", reason: refusal };
-    const truth = truthOf(await readFile(join(work, "terraform.tfstate"), "utf8"), world);
-    if (!withSecondPlan) return { kind: "applied", firstPlan: first.stdout, truth };
-    const again = await terraform("plan", "-out=second", "-no-color", "-lock=false");
-    if (again.error !== undefined) return { kind: "refused", by: "plan", reason: `second: ${again.error}` };
-    const second = await terraform("show", "-json", "second");
-    return { kind: "applied", firstPlan: first.stdout, secondPlan: second.stdout, truth };
+    return { kind: "applied", truth: truthOf(await readFile(join(this.code, "terraform.tfstate"), "utf8"), world) };
   }
 
-  private async terraform(cwd: string, args: readonly string[]): Promise<{ stdout: string; error?: string }> {
+  private async terraform(...args: readonly string[]): Promise<{ stdout: string; error?: string }> {
     try {
       const { stdout } = await run("terraform", args, {
-        cwd,
+        cwd: this.code,
         env: this.env,
         maxBuffer: largestOutput,
         timeout: withinMs,

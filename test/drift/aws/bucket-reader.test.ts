@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { S3BucketReader } from "../../../drift/aws/bucket-reader.ts";
-import { S3Clients } from "../../../drift/aws/s3-clients.ts";
 import { StoreError } from "../../../drift/errors.ts";
+import { clientsFor } from "./clients.ts";
 import { abortXml, documentOf, Planted } from "./planted.ts";
 
 const planted = new Planted();
@@ -106,7 +106,7 @@ describe("no answer holds a run up", () => {
     ["no answer at all", { kind: "hang" }],
   ] as const)("%s", async (_, fault) => {
     const bucket = planted.plant({ lifecycle: whole });
-    const impatient = new S3Clients({ endpoint: planted.s3.endpoint, concurrency: 8, requestTimeout: 300 });
+    const impatient = clientsFor(planted.s3, 300);
     planted.s3.faults.add({ operation: GET, fault });
     const reader = new S3BucketReader({ clients: impatient, listingRegion: "us-east-1", checkMfaDelete: false });
     expect((await reader.readLifecycle(bucket)).reading.state).toBe("undecided");

@@ -3,9 +3,9 @@ import { S3Clients } from "../../../drift/aws/s3-clients.ts";
 import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
 
 /** Our own clients, with made-up credentials and without retries, so that a fault is seen once and at once. */
-export function clientsFor(s3: EmbeddedS3): S3Clients {
+export function clientsFor(s3: EmbeddedS3, requestTimeout = 20_000): S3Clients {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  return new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency: 8 });
+  return new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency: 8, requestTimeout });
 }

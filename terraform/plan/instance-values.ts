@@ -1,0 +1,96 @@
+import { type Body, isBody, own } from "../json/index.ts";
+import {
+  choiceOf,
+  declaredValue,
+  type Expression,
+  evaluate,
+  isRelevantType,
+  known,
+  NOTHING,
+  otherValue,
+  remoteStateIn,
+  remoteStateValue,
+  type Value,
+} from "../lang/index.ts";
+import { isExpressionShown, planExpression } from "./plan-expression.ts";
+import type { PlanModule } from "./plan-module.ts";
+import type { Key } from "./shown-instances.ts";
+
+/** A resource or data source as the expressions of its module see it: one, or all its instances. */
+export function resourceValue(module: PlanModule, address: string): Value | undefined {
+  const instances = module.shown.at(address).filter(({ isDestroyed }) => !isDestroyed);
+  if (instances.length > 0) {
+    return instancesValue(
+      instances.map((each) => [each.index, declaredValue(each, (name) => module.argument(address, name, each.index))]),
+    );
+  }
+  // Without an instance in the plan it has none.
+  if (isRelevantType(address.split(".", 1)[0] ?? "")) return NOTHING;
+  const declaration = module.declarationOf(address);
+  if (declaration === undefined) return undefined;
+  const remoteState = remoteStateIn(address);
+  if (remoteState !== undefined) {
+    return remoteStateValue(address, (output) => module.place.context.remoteOutput(module, remoteState, output));
+  }
+  if (!isKeyed(declaration)) return otherInstance(module, address, declaration, undefined);
+  const keys = module.shown.otherKeysAt(address);
+  return keys && instancesValue(keys.map((key) => [key, otherInstance(module, address, declaration, key)]));
+}
+
+/** A module that is called: one, or all its instances. */
+export function callValue(module: PlanModule, name: string): Value | undefined {
+  const declaration = module.callNamed(name);
+  if (!isBody(declaration)) return undefined;
+  const children = module.childrenOf(name);
+  if (!isKeyed(declaration) && children?.some(({ place }) => place.key !== undefined) !== true) {
+    const address = module.address === "" ? `module.${name}` : `${module.address}.module.${name}`;
+    return { kind: "module", module: module.place.context.at(address) };
+  }
+  return children && instancesValue(children.map((child) => [child.place.key, { kind: "module", module: child }]));
+}
+
+/** A resource that is no bucket and no part of one. */
+function otherInstance(module: PlanModule, address: string, declaration: Body, key: Key | undefined): Value {
+  const [type = ""] = address.replace(/^data\./, "").split(".", 1);
+  return otherValue(type, address, `${module.path} ${address} ${key ?? ""}`, {
+    one: (name) => {
+      const shown = own(module.shown.valuesAt(address, key), name);
+      return hiddenText(typeof shown === "string" ? known(shown) : module.argument(address, name, key));
+    },
+    all: () =>
+      expressionsIn(declaration.expressions).map((each) =>
+        evaluate(each, module.repetitions.environmentOf(address, declaration, key)),
+      ),
+  });
+}
+
+function isKeyed(declaration: Body): boolean {
+  return declaration.count_expression !== undefined || declaration.for_each_expression !== undefined;
+}
+
+/** What another resource repeats, a plan has as unknown until that is there. */
+function hiddenText(value: Value | undefined): Value | undefined {
+  if (value?.kind !== "known" || typeof value.value !== "string") return value;
+  return { kind: "unknown", key: JSON.stringify(value.value), text: value.value, buckets: new Set(), isOpen: false };
+}
+
+/** A single value, or instances by their keys. */
+function instancesValue(items: readonly (readonly [Key | undefined, Value])[]): Value {
+  const [[key, value] = [undefined, NOTHING]] = items;
+  if (key === undefined) return items.length === 1 ? value : choiceOf(items.map(([, each]) => each));
+  const byKey = new Map(items.flatMap(([each, item]) => (each === undefined ? [] : [[each, item] as const])));
+  return { kind: "instances", byKey, isCount: typeof key === "number" };
+}
+
+/** Every expression in the arguments of a resource, of its blocks too. */
+function expressionsIn(shown: unknown): readonly Expression[] {
+  const found: Expression[] = [];
+  const work: unknown[] = [shown];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    const expression = isExpressionShown(next) ? planExpression(next) : undefined;
+    if (expression !== undefined) found.push(expression);
+    else if (Array.isArray(next)) work.push(...next);
+    else if (isBody(next)) work.push(...Object.values(next));
+  }
+  return found;
+}

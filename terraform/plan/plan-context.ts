@@ -1,0 +1,31 @@
+import type { DeclaredResource, Value } from "../lang/index.ts";
+import type { PlanModule } from "./plan-module.ts";
+import type { RelevantAttributes } from "./relevant-attributes.ts";
+import type { Key } from "./shown-instances.ts";
+
+/** What a module needs of the plan around it. */
+export interface PlanContext {
+  readonly relevant: RelevantAttributes;
+  /** Whether `relevant` lists what is being evaluated; see {@link PlanContext.untraced}. */
+  readonly isTraced: boolean;
+  /**
+   * Evaluates what Terraform's own analysis does not follow, so that the resources in it are not in `relevant`:
+   * `each.value` in the arguments of a module call.
+   */
+  untraced(evaluate: () => Value): Value;
+  /** The values of the root module's variables. */
+  readonly variables: unknown;
+  at(address: string): PlanModule;
+  /** The buckets of a module and of all that it calls which the plan creates and something reads. */
+  bucketsBelow(module: PlanModule): Iterable<DeclaredResource>;
+  /** An output that `data.terraform_remote_state.NAME` reads. */
+  remoteOutput(reader: PlanModule, name: string, output: string): Value;
+}
+
+/** Which instance of which call of a module this is; the root module has no parent. */
+export interface ModuleCall {
+  readonly context: PlanContext;
+  readonly parent: PlanModule | undefined;
+  readonly call: string;
+  readonly key: Key | undefined;
+}

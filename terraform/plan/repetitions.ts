@@ -1,0 +1,80 @@
+import { own } from "../json/index.ts";
+import {
+  anything,
+  type Environment,
+  elementOf,
+  evaluate,
+  known,
+  NOTHING,
+  type Traversal,
+  type Value,
+} from "../lang/index.ts";
+import { planExpression } from "./plan-expression.ts";
+import type { PlanModule } from "./plan-module.ts";
+import type { Key } from "./shown-instances.ts";
+
+const EACH_KEY: Traversal = {
+  type: "traversal",
+  root: "each",
+  steps: [{ type: "attribute", name: "key" }],
+};
+
+/** What `count` and `each` are in the instances of one module's resources and module calls. */
+export class Repetitions {
+  private readonly siblings = new Map<string, Pick<Environment, "siblings" | "siblingsDiffer">>();
+
+  constructor(private readonly module: PlanModule) {}
+
+  /** Where the arguments of an instance of a resource or module call stand. */
+  environmentOf(address: string, declaration: unknown, key: Key | undefined): Environment {
+    const { module } = this;
+    if (key === undefined) return { scope: module };
+    const siblings = this.siblingsOf(address);
+    const { context } = module.place;
+    const each = { key: known(key), value: NOTHING };
+    const forEach = planExpression(own(declaration, "for_each_expression"));
+    // What is only referred to is looked at for each key, as that tells which instance is meant.
+    const ownElement = () =>
+      forEach?.type === "references"
+        ? evaluate({ ...forEach, references: [...forEach.references, EACH_KEY] }, { scope: module, each, ...siblings })
+        : undefined;
+    const collection = () =>
+      forEach === undefined
+        ? anything()
+        : module.remember(`for_each of ${address}`, () => evaluate(forEach, { scope: module }));
+    return {
+      scope: module,
+      ...siblings,
+      count: known(key),
+      each: {
+        key: known(key),
+        get value() {
+          const find = () => ownElement() ?? eachOf(collection(), key);
+          return address.startsWith("module.") ? context.untraced(find) : find();
+        },
+      },
+    };
+  }
+
+  private siblingsOf(address: string): Pick<Environment, "siblings" | "siblingsDiffer"> {
+    const known = this.siblings.get(address);
+    if (known !== undefined) return known;
+    const call = /^module\.(.*)$/s.exec(address)?.[1];
+    const resources = this.module.shown.at(address);
+    const keys =
+      call === undefined
+        ? resources.map(({ index }) => index)
+        : (this.module.childrenOf(call) ?? []).map(({ place }) => place.key);
+    const rules = new Set(resources.map(({ body }) => JSON.stringify(body.rule)));
+    const siblings = { siblings: keys.filter((key) => key !== undefined), siblingsDiffer: rules.size > 1 };
+    this.siblings.set(address, siblings);
+    return siblings;
+  }
+}
+
+/** `each.value`: the element of a key, or what stands for all of them. */
+function eachOf(collection: Value, key: Key): Value {
+  if (collection.kind === "list") return known(key);
+  if (collection.kind === "object" || collection.kind === "instances") return elementOf(collection, known(key));
+  return collection;
+}

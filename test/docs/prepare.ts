@@ -19,7 +19,7 @@ const SETTINGS: readonly (readonly [RegExp, (reader: Reader) => unknown])[] = [
   [/git ls-files/, trackSources],
 ];
 
-function writeSynth({ folder }: Reader): void {
+export function writeSynth({ folder }: Reader): void {
   const stack = join(folder, "cdktf.out", "stacks", "acme");
   mkdirSync(stack, { recursive: true });
   const manifest = {

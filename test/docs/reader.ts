@@ -26,6 +26,7 @@ export class Reader {
     this.program(
       "npx",
       `while [[ "$1" == -* ]]; do shift; done
+if [[ -e "${this.folder}/.stands/$1" ]]; then exit 0; fi
 case "$1" in mpu-guard|mpu-guard@*) shift ;; *) echo "npx $1 is not here" >&2; exit 1 ;; esac
 case "$1" in ${LIVE}) if [[ "$*" != *--endpoint-url* ]]; then set -- "$@" --endpoint-url '${s3.endpoint}'; fi ;; esac
 if [[ -n "\${SAYS_YES:-}" ]]; then set -- "$@" --auto-approve; fi
@@ -53,6 +54,12 @@ exec '${process.execPath}' '${inject("commandBundle")}' "$@"`,
     const file = join(this.folder, ".bin", name);
     writeFileSync(file, `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(file, 0o755);
+  }
+
+  /** Lets npx run a command that does nothing: its work is done already. */
+  stands(command: string): void {
+    mkdirSync(join(this.folder, ".stands"), { recursive: true });
+    writeFileSync(join(this.folder, ".stands", command), "");
   }
 
   /** Saves a block as the file that its first line names. */

@@ -22,9 +22,13 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm ci && npm (start|test)/, "the commands of the clone itself: .ci/run runs them"],
   [/^terraform state rm /m, "changes a state with a backend; its second command reads only"],
   [/^aws iam /m, "writes to IAM, and no IAM is here; that its policy is right is tested with the command iam"],
+  [/^aws s3api put-bucket-policy /m, "the embedded S3 stores no bucket policies: hcl-fixes.test.ts evaluates this one"],
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
-  [/^\$ npx cdktf synth/, "needs the command of cdktf: cdktf-door.test.ts runs the file that it is about"],
+  [
+    /^\$ npx cdktf synth/,
+    "needs the command of cdktf: test/conformance/doors.test.ts; here cdktf-door.test.ts runs the file alone",
+  ],
   [
     /^npm (un)?install .*cdkt[fn]/m,
     "installs both frameworks: test/conformance/package.test.ts does it in their templates",

@@ -29,7 +29,7 @@ export const DECLARED_CODE_EXPLANATIONS = {
         text: "Split the rule: the abort action in a rule of its own, without conditions.",
         code: configurationInTypeScript(
           [
-            '{ id: "expire-drafts", status: "Enabled", filter: [{ tag: { key: "state", value: "draft" } }], expiration: [{ days: 30 }] },',
+            '{ id: "expire-drafts", status: "Enabled", filter: [{ tag: [{ key: "state", value: "draft" }] }], expiration: [{ days: 30 }] },',
           ],
           abortRuleInTypeScript("abort-incomplete"),
         ),

@@ -39,7 +39,13 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/\bmeanwhile\b/i, "in the meantime"],
 ];
 
-const DOCUMENTS = ["README.md", "CHANGELOG.md", "action.yml", "examples/pull-request.yml", ".pre-commit-hooks.yaml"];
+const DOCUMENTS = [
+  "README.md",
+  "CHANGELOG.md",
+  "action.yml",
+  ".pre-commit-hooks.yaml",
+  ...["docs", "examples"].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
+];
 
 const ROOMS = [
   "policy",

@@ -3,9 +3,11 @@
 import { commandsPage } from "./commands.ts";
 import { findingKindsPage } from "./finding-kinds.ts";
 import { policyFilePage } from "./policy-file.ts";
+import { readme } from "./readme.ts";
 
-/** Every generated page by its path. */
-export const PAGES: Readonly<Record<string, () => string>> = {
+/** Every generated page by its path; of README.md a part is generated. */
+export const PAGES: Readonly<Record<string, (current: string) => string>> = {
+  "README.md": readme,
   "docs/finding-kinds.md": findingKindsPage,
   "docs/commands.md": commandsPage,
   "docs/policy-file.md": policyFilePage,

@@ -5,11 +5,12 @@ import { anchorsIn } from "./anchors.ts";
 
 describe("the generated pages", () => {
   it.each(Object.entries(PAGES))("%s says what the product says now (npm run docs writes it)", (path, render) => {
-    expect(readFileSync(path, "utf8")).toBe(render());
+    const text = readFileSync(path, "utf8");
+    expect(text).toBe(render(text));
   });
 
-  it.each(Object.entries(PAGES))("%s links only to headings that it has", (_, render) => {
-    const text = render();
+  it.each(Object.keys(PAGES))("%s links only to headings that it has", (path) => {
+    const text = readFileSync(path, "utf8");
     const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
     expect(links.length).toBeGreaterThan(0);
     expect(links.filter((anchor) => !anchorsIn(text).includes(anchor))).toEqual([]);

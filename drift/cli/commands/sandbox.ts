@@ -12,13 +12,15 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
       const s3 = await startEmbeddedS3(port === undefined ? {} : { port });
       seedEstate(s3);
       const url = s3.endpoint;
+      // From before it is printed: whoever reads that line may press Ctrl-C at once.
+      const stopped = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
       await terminal.out(
         `S3 with ${s3.buckets.list().length} buckets at ${url}. In another terminal:\n\n` +
           "  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox\n" +
           `  npx mpu-guard scan --endpoint-url ${url} --directory-buckets --check-mfa-delete\n` +
           `  npx mpu-guard patch --endpoint-url ${url} --dry-run\n\nCtrl-C ends it.\n`,
       );
-      await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+      await stopped;
       await s3.close();
     });
 }

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Block, blocksIn, nameOf, PAGES } from "./blocks.ts";
+import { mismatch } from "./excerpt.ts";
+import { prepare, SOURCE } from "./prepare.ts";
+import { Reader } from "./reader.ts";
+import { wayOf } from "./ways.ts";
+
+/** A command of a block, and what the block shows of its output; a block of `sh` shows none. */
+interface Shown {
+  readonly command: string;
+  readonly excerpt?: string;
+}
+
+/** A reader runs the blocks of a page one after the other, in one folder, and saves the files between them. */
+describe.each(PAGES.filter((page) => blocksIn(page).some(isRun)))("the commands of %s", (page) => {
+  let reader: Reader;
+  beforeAll(async () => {
+    reader = await Reader.start();
+  });
+  afterAll(() => reader.stop());
+
+  it.each(
+    blocksIn(page)
+      .filter((block) => isRun(block) || block.path !== undefined)
+      .map((block) => [nameOf(block), block] as const),
+  )("%s", async (_, block) => {
+    if (!isRun(block)) return reader.save(block);
+    await prepare(reader, block);
+    for (const { command, excerpt } of shownIn(block)) {
+      const { status, output } = await reader.run(command, excerpt?.includes(": yes\n") ? { SAYS_YES: "1" } : {});
+      expect(statusesOf(command), output).toContain(status);
+      if (excerpt !== undefined) expect(mismatch(withoutAnswer(excerpt), output), output).toBeUndefined();
+    }
+  });
+});
+
+it("the page on moving to cdktn renames every import, and nothing else", async () => {
+  const page = "docs/moving-from-cdktf-to-cdktn.md";
+  const block = blocksIn(page).find(({ text }) => text.startsWith("git ls-files"));
+  const reader = await Reader.start();
+  try {
+    await prepare(reader, block as Block);
+    await reader.run(block?.text ?? "");
+    expect(readFileSync(join(reader.folder, "main.ts"), "utf8")).toBe(SOURCE.replaceAll("cdktf", "cdktn"));
+  } finally {
+    await reader.stop();
+  }
+});
+
+function isRun(block: Block): boolean {
+  return wayOf(block).by === "commands";
+}
+
+function shownIn({ language, text }: Block): readonly Shown[] {
+  if (language === "sh") return [{ command: text }];
+  return text
+    .split(/^\$ /m)
+    .slice(1)
+    .map((part) => {
+      const [command = "", ...output] = part.split("\n");
+      return { command, excerpt: output.join("\n") };
+    });
+}
+
+/** A scan that finds something has done its work; 1 is a run that failed. A comment may say which it is. */
+function statusesOf(command: string): readonly (number | null)[] {
+  const [, status] = /# exit status (\d)$/m.exec(command) ?? [];
+  return status === undefined ? [0, 2, 3] : [Number(status)];
+}
+
+/** Without a terminal nobody is asked; what is asked has tests of its own. */
+function withoutAnswer(excerpt: string): string {
+  return excerpt.replace(/^.*Only "yes" is accepted: yes$/m, "");
+}

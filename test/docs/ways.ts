@@ -1,0 +1,64 @@
+import { parse } from "yaml";
+import type { Block } from "./blocks.ts";
+
+/** What is done with a block to know that it is right; each has a test of its own. */
+export type Way =
+  | {
+      readonly by:
+        | "commands"
+        | "types"
+        | "hcl"
+        | "policy"
+        | "workflow"
+        | "gitlab"
+        | "pre-commit"
+        | "jenkins"
+        | "generated";
+    }
+  | { readonly by: "elsewhere"; readonly reason: string };
+
+/** Blocks that are not for `npm test`, which needs Node alone; each with what runs it, or why nothing does. */
+export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^npm ci && npm (start|test)/, "the commands of the clone itself: .ci/run runs them"],
+  [/^terraform state rm /m, "changes a state with a backend; its second command reads only"],
+  [/^aws iam /m, "writes to IAM, and no IAM is here; that its policy is right is tested with the command iam"],
+  [/^aws s3api put-bucket-policy /m, "the embedded S3 stores no bucket policies: hcl-fixes.test.ts evaluates this one"],
+  [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
+  [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
+  [
+    /^\$ npx cdktf synth/,
+    "needs the command of cdktf: test/conformance/doors.test.ts; here cdktf-door.test.ts runs the file alone",
+  ],
+  [
+    /^npm (un)?install .*cdkt[fn]/m,
+    "installs both frameworks: test/conformance/package.test.ts does it in their templates",
+  ],
+  [
+    /^npx cdkt[fn] synth && /m,
+    "needs a project of both frameworks: test/conformance/package.test.ts synthesizes with each",
+  ],
+];
+
+/** @throws where a block is of no kind that is known here: then it needs a way of its own */
+export function wayOf(block: Block): Way {
+  const { language, text, file } = block;
+  const [, reason] = ELSEWHERE.find(([pattern]) => pattern.test(text)) ?? [];
+  if (["", "sh", "console"].includes(language)) {
+    if (reason !== undefined) return { by: "elsewhere", reason };
+    if (language !== "") return { by: "commands" };
+  }
+  if (language === "ts") return { by: "types" };
+  if (language === "hcl") return { by: "hcl" };
+  if (language === "groovy") return { by: "jenkins" };
+  if (language === "text" && file === "docs/commands.md") return { by: "generated" };
+  if (language === "yaml") return { by: yamlWay(text, file) };
+  throw new Error(`${file}, block ${block.number}: nobody checks a block of ${language || "no language"}`);
+}
+
+function yamlWay(text: string, file: string) {
+  if (file === "docs/gitlab-ci.md") return "gitlab";
+  const document: object = parse(text);
+  if ("jobs" in document) return "workflow";
+  if ("repos" in document) return "pre-commit";
+  return "policy";
+}

@@ -1,10 +1,5 @@
 import { type Bucket, displayName, nameOrNull } from "../../policy/index.ts";
-
-/** The partitions whose regions have a prefix of their own; every other region is in `aws`. */
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-];
+import { partitionOf } from "../partitions.ts";
 
 /** What tells a bucket from every other one of its account and stack, run after run. */
 export function qualifiedName(bucket: Bucket): string {
@@ -17,7 +12,7 @@ export function qualifiedName(bucket: Bucket): string {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 function arnOf(bucket: Bucket): string {
-  const partition = PARTITIONS.find(([prefix]) => bucket.region?.startsWith(prefix))?.[1] ?? "aws";
+  const partition = partitionOf(bucket.region);
   return bucket.kind === "directory"
     ? `arn:${partition}:s3express:${bucket.region ?? ""}:${bucket.account ?? ""}:bucket/${displayName(bucket)}`
     : `arn:${partition}:s3:::${displayName(bucket)}`;

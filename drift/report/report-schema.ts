@@ -153,6 +153,7 @@ export const reportSchema = {
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
+    exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },
     summary: {
       type: "object",
       additionalProperties: false,

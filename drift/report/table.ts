@@ -3,6 +3,7 @@ import { type Finding, levelOf, titleOf } from "../../policy/index.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
+import { type ExemptRow, exemptRows } from "./exempt-rows.ts";
 import { baselineLine, headline } from "./headline.ts";
 import { declaredAt, nameColumn } from "./location.ts";
 import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
@@ -11,6 +12,7 @@ import { column, printable } from "./printable.ts";
 import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
+import { verdictLines } from "./verdict-lines.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -25,9 +27,11 @@ export const table: Reporter = function* (report, { color }) {
   for (const group of groupFindings(report.results)) yield* renderGroup(group, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, colors);
+  yield* renderExempt(exemptRows(report.results), colors);
   yield* renderPolicyNotes(report, colors);
   yield* renderKnown(knownOf(report.results), colors);
   yield* changeCounts(report, colors);
+  yield* renderVerdict(report, colors);
 };
 
 /** Buckets with the same finding and the same fix. */
@@ -76,6 +80,33 @@ function* renderNote({ kind, fix, names, count }: NoteGroup, colors: Colors): It
   yield `  fix: ${printable(fix)}\n`;
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   yield `  ${names.map(printable).join(", ")}${more}\n`;
+}
+
+/** Exempt buckets that are shown; of more than these the other formats have each. */
+const SHOWN_EXEMPT = 10;
+
+function* renderExempt(rows: readonly ExemptRow[], colors: Colors): Iterable<string> {
+  if (rows.length === 0) return;
+  yield `\n${colors.cyan("EXEMPT")} (${thousands(rows.length)})\n`;
+  const shown = rows.slice(0, SHOWN_EXEMPT);
+  const names = column(shown.map(({ name }) => name));
+  const regions = column(shown.map(({ region }) => region));
+  for (const [index, { expires, owner, reason }] of shown.entries()) {
+    const text = `until ${expires}: ${reason} (owner: ${owner})`;
+    yield `  ${names[index]}  ${colors.dim(regions[index])}  ${printable(text)}\n`;
+  }
+  const left = rows.length - shown.length;
+  if (left > 0) yield `  and ${thousands(left)} more: --format csv or json has each\n`;
+}
+
+const PAINTS = { 0: "green", 1: "red", 2: "red", 3: "yellow" } as const;
+
+/** Last of all, so that it stays on the screen. */
+function* renderVerdict(report: RunReport, colors: Colors): Iterable<string> {
+  const lines = verdictLines(report);
+  if (lines === undefined) return;
+  yield `\n${colors.bold(colors[PAINTS[report.exitStatus ?? 1]](lines.verdict))}\n`;
+  if (lines.next !== undefined) yield `next: ${lines.next}\n`;
 }
 
 /** One line a kind: they are known. */

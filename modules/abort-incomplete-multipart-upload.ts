@@ -6,7 +6,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { generalRequirement, type Policy, requirementFor, UNKNOWN } from "../policy/index.ts";
 import { describeAttached } from "./attached-bucket.ts";
-import { defaultPolicyOf } from "./default-policy.ts";
+import { defaultPolicyOf, requirePolicy } from "./default-policy.ts";
 import { requireAccepted, requireOwnIds, requireWholeDays } from "./early-checks.ts";
 import { argumentsFor, type BucketConstruct } from "./meta-arguments.ts";
 import { renderRule } from "./render-rule.ts";
@@ -76,8 +76,10 @@ export class AbortIncompleteMultipartUpload extends Construct {
   constructor(scope: Construct, id: string, props: AbortIncompleteMultipartUploadProps) {
     super(scope, id);
     const { path } = this.node;
-    const { policy = defaultPolicyOf(this), rules: ownRules = [] } = props;
-    const bucket = describeAttached(props.bucket, path);
+    // JavaScript lets it be left out; then the bucket is what is missing.
+    const { policy = defaultPolicyOf(this), rules: ownRules = [] } = props ?? {};
+    requirePolicy(policy, path);
+    const bucket = describeAttached(props?.bucket, path);
     const requirement = requirementFor(policy, bucket);
     const { daysAfterInitiation } = requirement === UNKNOWN ? generalRequirement(policy) : requirement;
     this.ruleId = props.ruleId ?? policy.rule.id;

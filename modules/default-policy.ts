@@ -11,3 +11,17 @@ export function defaultPolicyOf(scope: IConstruct): Policy {
   policies.set(root, policy);
   return policy;
 }
+
+/**
+ * @param place whose option it is, for messages
+ * @throws Error for anything but a policy, which JavaScript lets through: most of all the path of a policy file
+ */
+export function requirePolicy(policy: unknown, place: string): asserts policy is Policy {
+  if (typeof policy === "object" && policy !== null && "rule" in policy && "overrides" in policy) return;
+  const got =
+    typeof policy === "string" ? JSON.stringify(policy) : policy === null ? "null" : `a value of type ${typeof policy}`;
+  const file = typeof policy === "string" ? got : '"mpu-policy.yaml"';
+  throw new Error(
+    `policy of ${place}: got ${got}, accepted: a policy, as loadPolicy returns it; fix: loadPolicy(${file}) of mpu-guard/policy-file, or leave it out`,
+  );
+}

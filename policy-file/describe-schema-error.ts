@@ -9,7 +9,8 @@ export function describeSchemaError(error: ErrorObject): string {
   const parameters = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case "additionalProperties": {
-      const allowed = Object.keys((error.parentSchema?.properties ?? {}) as object);
+      // Not $schema, which is for editors.
+      const allowed = Object.keys((error.parentSchema?.properties ?? {}) as object).filter((key) => !/^\$/.test(key));
       return `unknown key ${JSON.stringify(parameters.additionalProperty)} in ${where}; allowed: ${allowed.join(", ")}`;
     }
     case "required":

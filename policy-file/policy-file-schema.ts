@@ -45,6 +45,7 @@ export const policyFileSchema = {
   additionalProperties: false,
   required: ["version"],
   properties: {
+    $schema: { type: "string", description: "Where an editor finds this schema. It means nothing else." },
     version: { const: 1, description: "The version of this format." },
     rule: {
       type: "object",

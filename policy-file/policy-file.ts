@@ -2,6 +2,8 @@ import type { BucketMatch, DayRange, DeclaredInCode, Exemption, Limits, NeverPat
 
 /** The content of `mpu-policy.yaml`, as the schema admits it: defaults are not filled in yet. */
 export interface PolicyFile {
+  /** For editors. */
+  readonly $schema?: string;
   readonly version: 1;
   readonly rule?: { readonly id?: string; readonly daysAfterInitiation?: number };
   readonly accept?: DayRange;

@@ -1,6 +1,6 @@
 /** What `mpu-guard policy init` writes: every key, with the defaults, explained. */
 export const POLICY_TEMPLATE = `# mpu-guard: what we want of the lifecycle rules of our S3 buckets.
-# Check this file: npx mpu-guard policy validate. Editors: npx mpu-guard policy schema > mpu-policy.schema.json
+# Check this file: npx mpu-guard policy validate. Its JSON Schema: npx mpu-guard policy schema.
 version: 1
 
 # The one rule that mpu-guard owns in a bucket. It never touches another.

@@ -26,7 +26,6 @@ async function guard(expected: number, ...args: readonly string[]): Promise<void
   // One try in place of five: some of these buckets never answer.
   const env = { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox", AWS_MAX_ATTEMPTS: "1" };
   const status = await run(["drift/cli/bin.ts", ...args], env);
-  console.log(bold(`\nexit status ${status}`));
   if (status !== expected) throw new Error(`exit status ${status}, but ${expected} was expected`);
 }
 

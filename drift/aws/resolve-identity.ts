@@ -1,6 +1,6 @@
 import { isAwsEndpoint } from "../identity/endpoint.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
-import { partitionOf } from "../partition.ts";
+import { partitionOf } from "../partitions.ts";
 import { askCaller } from "./caller.ts";
 import type { SdkSettings } from "./sdk-settings.ts";
 

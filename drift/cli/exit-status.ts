@@ -1,4 +1,6 @@
 import type { Summary } from "../../policy/index.ts";
+import { countsForExit } from "../report/baseline/report-baseline.ts";
+import type { RunReport } from "../report/index.ts";
 
 /**
  * What the process says to its caller. The order is Terraform's (`plan -detailed-exitcode`): 1 is an error,
@@ -23,4 +25,22 @@ export function exitStatus(
 ): ExitStatus {
   if (violation > 0) return EXIT.violation;
   return undecided > 0 && !allowUndecided ? EXIT.undecided : EXIT.compliant;
+}
+
+/** Whether every bucket is as it was before the patch. */
+function isRolledBack(results: RunReport["results"]): boolean {
+  return results.every(({ change }) => change?.outcome === "restored" || change?.outcome === "unchanged");
+}
+
+/**
+ * What a report comes to.
+ *
+ * - a run that stopped early has failed;
+ * - a rollback is about what the patch replaced, whatever the policy says;
+ * - all others are about violations, and what is undecided: with a baseline, about those that are new or worse.
+ */
+export function exitStatusOf({ command, results, errors = [] }: RunReport, allowUndecided?: boolean): ExitStatus {
+  if (errors.length > 0) return EXIT.failed;
+  if (command === "rollback") return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
+  return exitStatus(countsForExit(results), allowUndecided);
 }

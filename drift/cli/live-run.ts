@@ -1,10 +1,9 @@
 import { type LoadedPolicy, readPolicy } from "../../policy-file/index.ts";
 import type { Progress } from "../ports.ts";
-import { countsForExit } from "../report/baseline/report-baseline.ts";
 import { printable } from "../report/printable.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
 import type { Connection } from "./connect.ts";
-import { EXIT, type ExitStatus, exitStatus } from "./exit-status.ts";
+import type { ExitStatus } from "./exit-status.ts";
 import type { LiveOptions } from "./live-options.ts";
 import { DEFAULT_OUTPUTS } from "./output.ts";
 import { progressFor } from "./progress-for.ts";
@@ -56,14 +55,12 @@ export class LiveRun {
     results: readonly ReportedBucket[],
     more: MoreOfReport = {},
   ): Promise<ExitStatus> {
-    const report = runReport(command, this.loaded, this.startedAt, results, {
-      ...more,
-      identity: this.connection.identity,
-    });
+    const { allowUndecided } = this.options;
+    const { identity } = this.connection;
+    const report = runReport(command, this.loaded, this.startedAt, results, { ...more, identity, allowUndecided });
     await this.writer.write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
-    if (more.errors !== undefined && more.errors.length > 0) return EXIT.failed;
-    return exitStatus(countsForExit(report.results), this.options.allowUndecided);
+    return report.exitStatus;
   }
 
   async close(): Promise<void> {

@@ -11,13 +11,16 @@ export interface Output {
 /** What is written where nobody asks for anything else. */
 export const DEFAULT_OUTPUTS: readonly Output[] = [{ format: "table" }];
 
+/** Other names of standard output, which is no file to be replaced. */
+const STANDARD_OUTPUT: readonly string[] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
 /** Reads the value of `--format`: `json`, or `json=report.json`. */
 export function parseOutput(value: string, previous: readonly Output[] = []): readonly Output[] {
   const [format = "", ...rest] = value.split("=");
   const file = rest.join("=");
   if (!isFormat(format)) throw new InvalidArgumentError(`formats are ${Object.keys(REPORTERS).join(", ")}.`);
   if (rest.length > 0 && file === "") throw new InvalidArgumentError("a file name has to follow the equals sign.");
-  return [...previous, file === "" ? { format } : { format, file }];
+  return [...previous, file === "" || STANDARD_OUTPUT.includes(file) ? { format } : { format, file }];
 }
 
 /** The format on standard output, where there is one; one only, so that machines can read it. */

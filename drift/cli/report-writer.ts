@@ -1,4 +1,5 @@
 import { appendFile } from "node:fs/promises";
+import { RunError } from "../errors.ts";
 import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../report/index.ts";
 import { ndjsonBucket, ndjsonSummary } from "../report/ndjson.ts";
 import type { ReportedBucket } from "../report/run-report.ts";
@@ -9,6 +10,23 @@ import type { Terminal } from "./terminal.ts";
 interface FormattedFile {
   readonly format: Format;
   readonly file: ReportFile;
+}
+
+const STANDARD_ERROR: readonly string[] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
+
+function standardError(terminal: Pick<Terminal, "err">): ReportFile {
+  return {
+    replace: async (texts) => {
+      for (const text of texts) await terminal.err(text);
+    },
+    close: async () => {},
+  };
+}
+
+function twice(one: string, other: string): string {
+  return one === other
+    ? `two formats cannot go to one file: ${one}`
+    : `two formats cannot go to one file: ${one} and ${other} are the same`;
 }
 
 /** Where the report of a run goes. */
@@ -28,13 +46,22 @@ export class ReportWriter {
   /**
    * Opens every file, so that a run which cannot report does not begin.
    *
-   * @throws RunError where a file cannot be written
+   * @throws RunError where a file cannot be written, or two of them are one
    */
   static async open(outputs: readonly Output[], terminal: Terminal): Promise<ReportWriter> {
     const standard = standardFormat(outputs);
     const files: FormattedFile[] = [];
-    for (const { format, file } of outputs) {
-      if (file !== undefined) files.push({ format, file: await openReportFile(file) });
+    const seen = new Map<string, string>();
+    for (const { format, file: path } of outputs) {
+      if (path === undefined) continue;
+      const file = STANDARD_ERROR.includes(path) ? standardError(terminal) : await openReportFile(path);
+      files.push({ format, file });
+      const other = file.identity === undefined ? undefined : seen.get(file.identity);
+      if (other !== undefined) {
+        for (const opened of files) await opened.file.close();
+        throw new RunError(twice(other, path));
+      }
+      if (file.identity !== undefined) seen.set(file.identity, path);
     }
     return new ReportWriter(standard, files, terminal);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
-import { evaluate, type Verdict } from "../../policy/index.ts";
+import { evaluate } from "../../policy/index.ts";
 import { RunError, StoreError } from "../errors.ts";
 import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
@@ -91,11 +91,4 @@ export async function writeRollbackRun(
   } finally {
     progress.end();
   }
-}
-
-/** Whether every bucket is as it was before the patch. */
-export function isRolledBack(
-  results: readonly { readonly change: BucketResult["change"]; readonly verdict: Verdict }[],
-) {
-  return results.every(({ change }) => change.outcome === "restored" || change.outcome === "unchanged");
 }

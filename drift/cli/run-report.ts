@@ -3,6 +3,7 @@ import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { Baseline } from "../report/baseline/compare.ts";
 import { withBaseline } from "../report/baseline/report-baseline.ts";
 import type { ReportedBucket, RunReport } from "../report/index.ts";
+import { type ExitStatus, exitStatusOf } from "./exit-status.ts";
 
 /** What a report says besides its results. */
 export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "journal"> & {
@@ -10,6 +11,7 @@ export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "journal"> & 
   readonly isComplete?: boolean;
   /** The earlier report to compare with. */
   readonly baseline?: Baseline | undefined;
+  readonly allowUndecided?: boolean | undefined;
 };
 
 /** Puts a report together, with its buckets in their stable order. */
@@ -18,8 +20,8 @@ export function runReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, ...more }: MoreOfReport = {},
-): RunReport {
+  { isComplete = false, baseline, allowUndecided, ...more }: MoreOfReport = {},
+): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
   const sorted = sortVerdicts([...byVerdict.keys()]);
@@ -44,7 +46,8 @@ export function runReport(
       return line === undefined ? note : { ...note, line };
     }),
   };
-  return baseline === undefined ? report : withBaseline(report, baseline);
+  const compared = baseline === undefined ? report : withBaseline(report, baseline);
+  return { ...compared, exitStatus: exitStatusOf(compared, allowUndecided) };
 }
 
 /** The day of a run, in UTC, as exemptions count it. */

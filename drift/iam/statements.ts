@@ -7,7 +7,7 @@ export interface Statement {
 }
 
 export interface IamPolicyOptions {
-  /** `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`. */
+  /** `aws`, or another one of `PARTITION_NAMES`. */
   readonly partition: string;
   /** Whether the policy file matches on tags. */
   readonly tags: boolean;

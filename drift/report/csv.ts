@@ -1,11 +1,14 @@
-import { nameOrNull, severityOf } from "../../policy/index.ts";
+import { fixCodeFor } from "../../codegen/index.ts";
+import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../policy/index.ts";
 import { fingerprintsOf } from "./baseline/fingerprint.ts";
+import { policyNotesOf } from "./policy-notes.ts";
 import { printable } from "./printable.ts";
 import { reasonOf } from "./report-document.ts";
 import { fixFor, messageWithBaseline, type ReportedFinding } from "./reported-finding.ts";
-import type { ReportedBucket, Reporter } from "./run-report.ts";
+import type { ReportedBucket, ReportedPolicyNote, Reporter } from "./run-report.ts";
 
-type Cell = string | number | null | undefined;
+/** Several texts are lines of one cell. */
+type Cell = string | number | readonly string[] | null | undefined;
 
 const COLUMNS = [
   "account",
@@ -31,11 +34,12 @@ const COLUMNS = [
   "changeReason",
   "fingerprint",
   "baseline",
+  "fixCode",
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>;
 
-/** One row a finding, and one for each bucket without; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
+/** One row a finding, one for each bucket without, and last one for each note on the policy; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
 export const csv: Reporter = function* (report) {
   yield `${COLUMNS.join(",")}\r\n`;
   const fingerprints = fingerprintsOf(report.results.map(({ verdict }) => verdict));
@@ -48,6 +52,7 @@ export const csv: Reporter = function* (report) {
       yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more });
     }
   }
+  for (const note of policyNotesOf(report)) yield line(policyCells(note, report.policy.source));
 };
 
 function line(row: Row): string {
@@ -85,6 +90,20 @@ function findingCells(reported: ReportedFinding): Row {
     fix: fixFor(finding, result),
     ruleId: "ruleId" in finding ? finding.ruleId : undefined,
     days: "days" in finding ? finding.days : undefined,
+    fixCode: fixCodeFor(finding, result.verdict)?.lines,
+  };
+}
+
+/** About no bucket, but about the policy file. */
+function policyCells(note: ReportedPolicyNote, file: string): Row {
+  return {
+    file,
+    line: note.line,
+    status: "policy",
+    finding: note.kind,
+    severity: "warning",
+    message: policyNoteMessage(note),
+    fix: policyNoteFix(note),
   };
 }
 
@@ -98,6 +117,7 @@ const FORMULA = /(^|;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** Tabs and carriage returns, which can begin a formula too, are spelled as escapes by `printable`. */
 function cell(value: Cell): string {
-  const text = printable(String(value ?? "")).replace(FORMULA, "$1'");
+  const lines = Array.isArray(value) ? value : [String(value ?? "")];
+  const text = lines.map((line) => printable(line).replace(FORMULA, "$1'")).join("\n");
   return /[",;\s']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

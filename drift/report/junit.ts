@@ -1,9 +1,11 @@
+import { fixCodeFor } from "../../codegen/index.ts";
 import { type Bucket, displayName, levelOf, type Verdict } from "../../policy/index.ts";
 import { identityFacts } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
 import { countsForExit, isKnownBucket } from "./baseline/report-baseline.ts";
-import { stoppedSuite } from "./junit-stopped.ts";
+import { policySuite, stoppedSuite } from "./junit-run-suites.ts";
 import { groupOf } from "./location.ts";
+import { policyNotesOf } from "./policy-notes.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
@@ -20,6 +22,7 @@ export const junit: Reporter = function* (report) {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report), time: seconds(report) })}>\n`;
   yield* stoppedSuite(report);
+  yield* policySuite(report);
   for (const [name, results] of bySuite(report.results)) {
     yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
     yield* properties(factsOfRun(report), 4);
@@ -64,8 +67,9 @@ function isSkipped(result: ReportedBucket): boolean {
 
 function allCounts(report: RunReport) {
   const stops = stopReasons(report).length;
+  const notes = policyNotesOf(report).length;
   const sums = counts(report.results);
-  return { ...sums, tests: sums.tests + stops, errors: sums.errors + stops };
+  return { ...sums, tests: sums.tests + stops + notes, errors: sums.errors + stops };
 }
 
 function seconds({ startedAt, finishedAt }: RunReport): number {
@@ -145,7 +149,9 @@ function linesOf(findings: readonly ReportedFinding[]): string {
   return findings
     .map((reported) => {
       const known = isKnown(reported) ? ` (${KNOWN})` : "";
-      return xmlText(`${reported.finding.kind}${known}: ${messageWithFix(reported)}`);
+      const code = isKnown(reported) ? undefined : fixCodeFor(reported.finding, reported.result.verdict);
+      const text = `${reported.finding.kind}${known}: ${messageWithFix(reported)}`;
+      return [text, ...(code?.lines ?? []).map((line) => `    ${line}`)].map(xmlText).join("\n");
     })
     .join("\n");
 }

@@ -1,5 +1,5 @@
 import { type Bucket, displayName, nameOrNull } from "../../policy/index.ts";
-import { partitionOf } from "../partition.ts";
+import { partitionOf } from "../partitions.ts";
 
 /** What tells a bucket from every other one of its account and stack, run after run. */
 export function qualifiedName(bucket: Bucket): string {

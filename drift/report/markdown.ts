@@ -3,6 +3,7 @@ import { identityText } from "../identity/run-identity.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
+import { type ExemptRow, exemptRows } from "./exempt-rows.ts";
 import { baselineLine, headline } from "./headline.ts";
 import { nameColumn, placeOf } from "./location.ts";
 import { markdownText } from "./markdown-text.ts";
@@ -10,7 +11,7 @@ import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import { clip } from "./printable.ts";
 import { findingsOf, fixFor, isKnown, messageWithBaseline, type ReportedFinding } from "./reported-finding.ts";
-import type { ReportedBucket, ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
+import type { ReportedPolicyNote, Reporter, RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 
 /** The first line of every comment, by which the next run finds it. */
@@ -21,12 +22,13 @@ const LIMIT = 60_000;
 
 /** Rows and bytes that a section may take. Their bytes leave a tenth of the comment to what is folded away. */
 const SECTIONS = {
-  violation: { rows: 30, bytes: 20_000 },
-  undecided: { rows: 30, bytes: 12_000 },
+  violation: { rows: 30, bytes: 18_000 },
+  undecided: { rows: 30, bytes: 10_000 },
   fixes: { rows: 10, bytes: 6_000 },
   inCode: { rows: 5, bytes: 6_000 },
   exempt: { rows: 10, bytes: 4_000 },
   policy: { rows: 10, bytes: 3_000 },
+  warnings: { rows: 10, bytes: 3_000 },
   notes: { rows: 5, bytes: 2_000 },
   known: { rows: 10, bytes: 2_000 },
   /** For what is written around the rows. */
@@ -43,8 +45,8 @@ const CODE_TITLES = {
 
 /**
  * A comment for a pull request, which stays short however many buckets there are: counts, violations, what is
- * undecided, the fixes, hints in a line each; warnings and what finds no room are folded away, and counted where they
- * do not fit there either.
+ * undecided, the fixes, warnings, hints in a line each; what finds no room is folded away, and counted where it does not
+ * fit there either.
  */
 export const markdown: Reporter = function* (report) {
   const findings = findingsOf(report.results).filter((reported) => !isKnown(reported));
@@ -53,11 +55,8 @@ export const markdown: Reporter = function* (report) {
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
   const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
-  const exempt = fill(
-    report.results.filter(({ verdict }) => verdict.exemption !== undefined),
-    exemptRow,
-    SECTIONS.exempt,
-  );
+  const exempt = fill(exemptRows(report.results), exemptRow, SECTIONS.exempt);
+  const warnings = fill(of("warning"), findingRow, SECTIONS.warnings);
   const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
   const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
   const known = fill(knownOf(report.results), knownRow, SECTIONS.known);
@@ -73,11 +72,12 @@ export const markdown: Reporter = function* (report) {
     ...section(CODE_TITLES[report.command === "check" ? "declared" : "live"], "", inCode),
     ...section("Exempt", EXEMPT, exempt),
     ...section("Policy", "", policy),
+    ...section("Warnings: no violation, and no cover either", FINDINGS, warnings),
     ...section("Hints: nothing has to be done", "", notes),
     ...section("Known: in the baseline", "", known),
   ].join("");
   yield shown;
-  yield* folded([...violations.left, ...undecided.left, ...of("warning")], LIMIT - Buffer.byteLength(shown));
+  yield* folded([...violations.left, ...undecided.left, ...warnings.left], LIMIT - Buffer.byteLength(shown));
 };
 
 /** Whose buckets these are; a pull request's are nobody's yet. */
@@ -206,13 +206,7 @@ function codeFixRows({ rows, lines }: CodeFix): string {
   return `${places.join("")}${more}${code}`;
 }
 
-function exemptRow({ verdict: { bucket, exemption } }: ReportedBucket): string {
-  const texts = [
-    nameColumn(bucket),
-    placeOf(bucket),
-    exemption?.expires ?? "",
-    exemption?.owner ?? "",
-    exemption?.reason ?? "",
-  ];
+function exemptRow({ name, place, expires, owner, reason }: ExemptRow): string {
+  const texts = [name, place, expires, owner, reason];
   return `| ${texts.map((text) => markdownText(text, 200)).join(" | ")} |\n`;
 }

@@ -32,6 +32,7 @@ export function headOf(report: RunReport): ReportHead {
     ...(report.identity !== undefined && { identity: report.identity }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
+    ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),
     summary: summaryOf(report.results),
     policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
     ...(report.baseline !== undefined && { baseline: report.baseline }),

@@ -171,6 +171,7 @@ export const reportSchema = {
     identity,
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
+    exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },
     summary: {
       type: "object",
       additionalProperties: false,

@@ -28,6 +28,8 @@ export interface ReportHead {
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Where what was written is journaled: what `mpu-guard rollback` takes. */
   readonly journal?: string;
+  /** What the process exited with. */
+  readonly exitStatus?: 0 | 1 | 2 | 3;
   readonly summary: Summary;
   /** What is to be mended in the policy itself. */
   readonly policyNotes: readonly ReportPolicyNote[];

@@ -24,6 +24,8 @@ export interface RunReport {
   readonly policyNotes?: readonly ReportedPolicyNote[];
   /** The earlier report that this one was compared with. */
   readonly baseline?: ReportBaseline;
+  /** What the process exits with. */
+  readonly exitStatus?: 0 | 1 | 2 | 3;
 }
 
 /** A note on an entry of the policy, and the line of the policy file (from 1) where that is known. */

@@ -45,6 +45,7 @@ function invocation(report: RunReport) {
     startTimeUtc: startedAt,
     endTimeUtc: finishedAt,
     executionSuccessful: !hasStopped,
+    ...(report.exitStatus !== undefined && { exitCode: report.exitStatus }),
     exitCodeDescription: hasStopped ? STOPPED : exitDescription(report),
     ...(hasStopped && {
       toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(error) })),
@@ -76,7 +77,6 @@ function invocation(report: RunReport) {
   };
 }
 
-/** In words only: the number also depends on options of the command that a report does not know. */
 function exitDescription({ results, baseline }: RunReport): string {
   const { violation, undecided } = countsForExit(results);
   const added = baseline === undefined ? "" : " that the baseline does not have";

@@ -4,6 +4,7 @@ import { identityText } from "../identity/run-identity.ts";
 import { thousands } from "../thousands.ts";
 import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
+import { type ExemptRow, exemptRows } from "./exempt-rows.ts";
 import { baselineLine, headline } from "./headline.ts";
 import { declaredAt, nameColumn } from "./location.ts";
 import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
@@ -12,6 +13,7 @@ import { column, printable } from "./printable.ts";
 import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "./reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 import { stopReasons } from "./stopped.ts";
+import { verdictLines } from "./verdict-lines.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -28,9 +30,11 @@ export const table: Reporter = function* (report, { color }) {
   for (const group of groupFindings(report.results)) yield* renderGroup(group, explained, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, explained, colors);
+  yield* renderExempt(exemptRows(report.results), colors);
   yield* renderPolicyNotes(report, colors);
   yield* renderKnown(knownOf(report.results), colors);
   yield* changeCounts(report, colors);
+  yield* renderVerdict(report, colors);
 };
 
 /** Buckets with the same finding and the same fix. */
@@ -96,6 +100,33 @@ function* renderNote(
   yield* renderMore(kind, explained, colors);
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   yield `  ${names.map(printable).join(", ")}${more}\n`;
+}
+
+/** Exempt buckets that are shown; of more than these the other formats have each. */
+const SHOWN_EXEMPT = 10;
+
+function* renderExempt(rows: readonly ExemptRow[], colors: Colors): Iterable<string> {
+  if (rows.length === 0) return;
+  yield `\n${colors.cyan("EXEMPT")} (${thousands(rows.length)})\n`;
+  const shown = rows.slice(0, SHOWN_EXEMPT);
+  const names = column(shown.map(({ name }) => name));
+  const regions = column(shown.map(({ region }) => region));
+  for (const [index, { expires, owner, reason }] of shown.entries()) {
+    const text = `until ${expires}: ${reason} (owner: ${owner})`;
+    yield `  ${names[index]}  ${colors.dim(regions[index])}  ${printable(text)}\n`;
+  }
+  const left = rows.length - shown.length;
+  if (left > 0) yield `  and ${thousands(left)} more: --format csv or json has each\n`;
+}
+
+const PAINTS = { 0: "green", 1: "red", 2: "red", 3: "yellow" } as const;
+
+/** Last of all, so that it stays on the screen. */
+function* renderVerdict(report: RunReport, colors: Colors): Iterable<string> {
+  const lines = verdictLines(report);
+  if (lines === undefined) return;
+  yield `\n${colors.bold(colors[PAINTS[report.exitStatus ?? 1]](lines.verdict))}\n`;
+  if (lines.next !== undefined) yield `next: ${lines.next}\n`;
 }
 
 /** One line a kind: they are known. */

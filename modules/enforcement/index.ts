@@ -5,6 +5,7 @@ import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Policy } from "../../policy/index.ts";
 import { loadPolicy } from "../../policy-file/index.ts";
+import { requirePolicy } from "../default-policy.ts";
 import { Enforcement, type EnforcementMode } from "./enforcement.ts";
 import { hookInto } from "./hook-into.ts";
 
@@ -53,7 +54,9 @@ export function enforceAbortPolicy(scope: IConstruct, options: EnforceAbortPolic
   requireScope(scope);
   const { mode = "check", today = new Date().toISOString().slice(0, 10) } = options;
   requireMode(mode);
+  requireDay(today);
   const { policy = loadPolicy() } = options;
+  requirePolicy(policy, "enforceAbortPolicy");
   const stacks = stacksOf(scope);
   const enforcement = new Enforcement(scope, stacks, { policy, mode, today });
   hookInto(scope, stacks, enforcement);
@@ -65,6 +68,13 @@ function requireMode(mode: string): void {
   if (MODES.includes(mode)) return;
   throw new Error(
     `mode of enforceAbortPolicy: got ${JSON.stringify(mode)}, accepted: "check" or "inject"; fix: leave it out to check`,
+  );
+}
+
+function requireDay(today: unknown): void {
+  if (typeof today === "string" && /^\d{4}-\d{2}-\d{2}$/.test(today)) return;
+  throw new Error(
+    `today of enforceAbortPolicy: got ${today instanceof Date ? "a Date" : JSON.stringify(today)}, accepted: a day as YYYY-MM-DD; fix: leave it out for today in UTC`,
   );
 }
 

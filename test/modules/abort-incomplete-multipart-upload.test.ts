@@ -224,6 +224,23 @@ describe("AbortIncompleteMultipartUpload", () => {
       );
     });
 
+    it("no options at all, as if the bucket were left out", () => {
+      const stack = newStack(newApp());
+      const construct = AbortIncompleteMultipartUpload as unknown as new (...args: unknown[]) => unknown;
+      expect(() => new construct(stack, "abort")).toThrow(/^bucket of acme\/abort: got undefined, accepted: /);
+    });
+
+    it.each([
+      ["the path of a policy file", "policies/a.yaml", 'got "policies/a.yaml"', 'loadPolicy("policies/a.yaml")'],
+      ["null", null, "got null", 'loadPolicy("mpu-policy.yaml")'],
+      ["an object that is no policy", {}, "got a value of type object", 'loadPolicy("mpu-policy.yaml")'],
+    ])("%s in the place of the policy, with the call that gives one", (_, policy, got, fix) => {
+      const message = build({ policy: policy as never });
+      expect(message).toThrow(
+        `policy of acme/abort: ${got}, accepted: a policy, as loadPolicy returns it; fix: ${fix}`,
+      );
+    });
+
     it("another resource of the bucket", () => {
       const stack = newStack(newApp());
       const bucket = new AbortIncompleteMultipartUpload(stack, "one", { bucket: "acme-media", policy: POLICY });

@@ -182,5 +182,11 @@ describe("enforceAbortPolicy on a part of an app", () => {
     expect(() => enforceAbortPolicy(stack, { policy: POLICY, mode: "enforce" as never })).toThrow(
       /mode of enforceAbortPolicy: got "enforce", accepted: "check" or "inject"; fix: /,
     );
+    expect(() => enforceAbortPolicy(stack, { policy: "mpu-policy.yaml" as never })).toThrow(
+      /policy of enforceAbortPolicy: got "mpu-policy.yaml", accepted: a policy, .*; fix: loadPolicy\("mpu-policy.yaml"\)/,
+    );
+    expect(() => enforceAbortPolicy(stack, { policy: POLICY, today: new Date(0) as never })).toThrow(
+      /today of enforceAbortPolicy: got a Date, accepted: a day as YYYY-MM-DD; fix: /,
+    );
   });
 });

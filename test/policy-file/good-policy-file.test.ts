@@ -33,6 +33,12 @@ describe("a good policy file", () => {
     expect(parse(shared).overrides[0]?.accept).toEqual({ minDays: 1, maxDays: 9 });
   });
 
+  it("may name its schema, for editors", () => {
+    expect(parse('{"$schema": "./node_modules/mpu-guard/dist/schemas/mpu-policy.json", "version": 1}')).toEqual(
+      parse("version: 1"),
+    );
+  });
+
   it("takes a tag named __proto__ for a tag", () => {
     const { overrides } = parse(
       "version: 1\noverrides:\n  - match: { tags: { __proto__: x } }\n    daysAfterInitiation: 2",

@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
 import { evaluate } from "../../../policy/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
-import { countsForExit } from "../../report/baseline/report-baseline.ts";
 import { REPORTERS } from "../../report/index.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
 import { count } from "../count.ts";
 import { readDeclaredPaths } from "../declared-paths.ts";
-import { type ExitStatus, exitStatus } from "../exit-status.ts";
+import type { ExitStatus } from "../exit-status.ts";
 import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
 import { ReportWriter } from "../report-writer.ts";
 import { dayOf, runReport } from "../run-report.ts";
@@ -58,9 +57,9 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
     const results = buckets.map(({ bucket, reading }) => ({
       verdict: evaluate(reading, loaded.policy, bucket, today),
     }));
-    const report = runReport("check", loaded, startedAt, results, { baseline });
+    const report = runReport("check", loaded, startedAt, results, { baseline, allowUndecided: options.allowUndecided });
     await writer.write(report);
-    return exitStatus(countsForExit(report.results), options.allowUndecided);
+    return report.exitStatus;
   } finally {
     await writer.close();
   }

@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { readPolicy } from "../../../policy-file/index.ts";
 import { IAM_COMMANDS, type IamCommand, iamPolicy } from "../../iam/statements.ts";
+import { PARTITION_NAMES } from "../../partitions.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface IamOptions {
@@ -17,11 +18,7 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .description("print the least-privilege IAM policy of a command")
     .addArgument(new Argument("<command>", "the command to run").choices(IAM_COMMANDS))
     .option("--policy <file>", "policy file: one that matches on tags has to read them")
-    .addOption(
-      new Option("--partition <partition>", "AWS partition")
-        .choices(["aws", "aws-cn", "aws-us-gov", "aws-eusc"])
-        .default("aws"),
-    )
+    .addOption(new Option("--partition <partition>", "AWS partition").choices(PARTITION_NAMES).default("aws"))
     .option("--directory-buckets", "for runs with --directory-buckets")
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .option(

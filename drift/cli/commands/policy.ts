@@ -7,9 +7,13 @@ import { policyFileSchema } from "../../../policy-file/policy-file-schema.ts";
 import { POLICY_TEMPLATE } from "../../../policy-file/policy-template.ts";
 import { RunError } from "../../errors.ts";
 import { printable } from "../../report/printable.ts";
+import { TOOL } from "../../tool.ts";
 import { count } from "../count.ts";
 import { dayOf } from "../run-report.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** Editors with the YAML language server complete and check the file by it; of 0.1.3 the schema of any 0.1. */
+const SCHEMA_LINE = `# yaml-language-server: $schema=https://unpkg.com/mpu-guard@${TOOL.version.replace(/\.\d+(-.*)?$/, "")}/dist/schemas/mpu-policy.json\n`;
 
 export function addPolicyCommand(program: Command, terminal: Terminal): void {
   const policy = program.command("policy").description("the policy file");
@@ -20,7 +24,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
     .action(async () => {
       const [file] = POLICY_FILE_NAMES;
       try {
-        await writeFile(file, POLICY_TEMPLATE, { flag: "wx" });
+        await writeFile(file, `${SCHEMA_LINE}${POLICY_TEMPLATE}`, { flag: "wx" });
       } catch (cause) {
         const exists = (cause as NodeJS.ErrnoException).code === "EEXIST";
         const why = exists ? "it exists already" : (cause as Error).message;

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { approve } from "../approve.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import type { ExitStatus } from "../exit-status.ts";
 import { openKeptRun } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
-import { isRolledBack, planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
+import { planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
 import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -46,14 +46,12 @@ async function runRollback(location: string, options: RollbackOptions, terminal:
 
     const isWanted = shown.length > 0 && !options.dryRun;
     if (!isWanted || !(options.autoApprove || (await approve(shown.length, terminal)))) {
-      await run.report("rollback", planned, { journal: record.location });
-      return isRolledBack(planned) ? EXIT.compliant : EXIT.violation;
+      return await run.report("rollback", planned, { journal: record.location });
     }
     const journal = await kept.reopen();
     try {
       const results = await writeRollbackRun(run, planned, journal);
-      await run.report("rollback", results, { journal: record.location });
-      return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
+      return await run.report("rollback", results, { journal: record.location });
     } finally {
       await journal.close();
     }

@@ -101,7 +101,7 @@ testTranscripts("a baseline", [
       ]);
       const sarif = JSON.parse(read("sarif")).runs[0].results;
       expect(sarif).toEqual(expect.arrayContaining([of("new"), of("updated"), of("unchanged")]));
-      expect(read("csv")).toMatch(/acme-bare,.*,known\r\n/);
+      expect(read("csv")).toMatch(/acme-bare,.*,known,\r\n/);
       expect(read("markdown")).toMatch(
         /#### Known: in the baseline\n\n- \*\*abort-days-too-long\*\* \(1\): acme-long\n/,
       );

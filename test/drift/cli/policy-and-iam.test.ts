@@ -27,6 +27,10 @@ testTranscripts("policy and iam", [
     afterwards: ({ folder }) => {
       const text = readFileSync(join(folder, "mpu-policy.yaml"), "utf8");
       expect(parsePolicyFile(text, "mpu-policy.yaml").limits).toMatchObject({ maxChangesPerRun: 100 });
+      // Editors look for it in the first line.
+      expect(text).toMatch(
+        /^# yaml-language-server: \$schema=https:\/\/\S+\/mpu-guard@\d+\.\d+\/dist\/schemas\/mpu-policy.json\n/,
+      );
     },
   },
   {

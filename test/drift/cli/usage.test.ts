@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { testTranscripts } from "../../support/transcript.ts";
@@ -82,6 +82,35 @@ testTranscripts("wrong usage", [
     commands: ["scan --endpoint-url $S3 --bucket acme-web-assets --format table --format json=report.json"],
     status: [1],
     afterwards: ({ folder }) => expect(readFileSync(join(folder, "precious"), "utf8")).toBe(LINKED),
+  },
+  {
+    name: "report-same-file",
+    claim: "Two formats in one file, under one name or two, are refused before any bucket is asked",
+    folder: (folder) => {
+      writeFileSync(join(folder, "report"), "kept");
+      linkSync(join(folder, "report"), join(folder, "other-name"));
+    },
+    commands: [
+      "scan --endpoint-url $S3 --format json=report --format csv=report",
+      "scan --endpoint-url $S3 --format json=report --format csv=./other-name",
+      "scan --endpoint-url $S3 --format json --format csv=/dev/stdout",
+    ],
+    status: [1, 1, 1],
+    afterwards: (state) => {
+      beforeAnyRequest(state);
+      expect(readFileSync(join(state.folder, "report"), "utf8")).toBe("kept");
+    },
+  },
+  {
+    name: "report-to-a-device",
+    claim: "A report goes to a device as well as to a file, and to standard output under its other names",
+    commands: [
+      "scan --endpoint-url $S3 --bucket acme-web-assets --format json=/dev/null --format csv=/dev/null",
+      "scan --endpoint-url $S3 --bucket acme-web-assets --format csv=/dev/stdout --format github=/dev/stderr",
+      "scan --endpoint-url $S3 --bucket acme-web-assets --format csv=-",
+      "scan --endpoint-url $S3 --bucket acme-web-assets --format csv=/dev/full",
+    ],
+    status: [0, 0, 0, 1],
   },
   {
     name: "report-unwritable",

@@ -70,6 +70,27 @@ describe("junit", () => {
   });
 });
 
+describe("junit, besides the buckets", () => {
+  it("has the lines that fix a bucket in code", () => {
+    expect(declared("junit")).toContain(
+      "\n    new AbortIncompleteMultipartUpload(this, &quot;uploads-abort&quot;, { bucket: uploads });",
+    );
+  });
+
+  it("has a test case for each note on the policy, and none of them fails", () => {
+    const [all, ...suites] = elements(parseXml(rendered("junit", REPORT)));
+    const notes = REPORT.policyNotes?.length ?? 0;
+    const policy = suites.find(({ attributes }) => attributes.name === "mpu-guard policy");
+    expect(policy?.attributes).toMatchObject({ tests: String(notes), failures: "0", errors: "0" });
+    expect(all?.attributes.tests).toBe(String(REPORT.results.length + notes));
+  });
+});
+
+function elements(parent: { readonly children: readonly unknown[] }): readonly XmlElement[] {
+  const found = parent.children.filter((node): node is XmlElement => (node as XmlElement).type === "element");
+  return found.flatMap((element) => [element, ...elements(element)]);
+}
+
 describe("github", () => {
   const commands = declared("github").trimEnd().split("\n").map(runnerCommand);
 
@@ -142,7 +163,22 @@ describe("csv", () => {
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head?.length]));
   });
 
-  it("ends its lines as RFC 4180 has it", () => {
-    expect(declared("csv").replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+  it("ends its rows as RFC 4180 has it; only the lines of a fix are lines of a quoted cell", () => {
+    const [head = [], ...rows] = csvRows(declared("csv"));
+    for (const cells of rows) {
+      for (const [index, cell] of cells.entries()) if (/[\r\n]/.test(cell)) expect(head[index]).toBe("fixCode");
+    }
+    expect(rows.map((cells) => cells.at(-1))).toContain(
+      'new AbortIncompleteMultipartUpload(this, "uploads-abort", { bucket: uploads });',
+    );
+    expect(declared("csv").replaceAll(/"[^"]*"|\r\n/g, "")).not.toMatch(/[\r\n]/);
+  });
+
+  it("has a row for each note on the policy, about no bucket", () => {
+    const [head = [], ...rows] = csvRows(rendered("csv", REPORT));
+    const notes = rows.filter((cells) => cells[head.indexOf("status")] === "policy");
+    expect(notes).toHaveLength(REPORT.policyNotes?.length ?? 0);
+    for (const cells of notes)
+      expect([cells[head.indexOf("bucket")], cells[head.indexOf("severity")]]).toEqual(["", "warning"]);
   });
 });

@@ -58,7 +58,7 @@ describe("table", () => {
   });
 
   it("does not list buckets that need nothing", () => {
-    expect(text("table")).not.toMatch(/gateway|assets|scratch/);
+    expect(text("table")).not.toMatch(/gateway|assets/);
   });
 
   it("names buckets with one finding and one fix under one heading, and the same finding with another fix apart", () => {
@@ -69,9 +69,29 @@ describe("table", () => {
   });
 
   it("puts violations before what is undecided, and the policy last", () => {
-    const words = lines.flatMap((line) => line.match(/^[A-Z]{2,}(?= )/)?.[0] ?? []);
+    const words = lines.flatMap((line) => line.match(/^[A-Z]{2,}(?= )/)?.[0] ?? []).filter((word) => word !== "EXEMPT");
     expect(words).toEqual([...words].sort((a, b) => RANK.indexOf(a) - RANK.indexOf(b)));
     expect(new Set(words)).toEqual(new Set(RANK));
+  });
+
+  it("names an exempt bucket with its reason, its owner and its last day", () => {
+    expect(text("table", DECLARED_REPORT)).toMatch(
+      /\nEXEMPT \(1\)\n {2}scratch {2}\S+ {2}until 2999-12-31: wiped every night \(owner: data team\)\n/,
+    );
+  });
+
+  it.each([
+    ["check", 2, "exit status 2: 4 violations and 3 undecided of 10 buckets\nnext: add the lines under FIX IN CODE\n"],
+    ["check", 1, "exit status 1: the run stopped before its end\nnext: deal with the reason above, and run it again\n"],
+    ["rollback", 0, "exit status 0: every bucket is as it was before the patch\n"],
+  ] as const)("ends with the verdict of %s and status %i, and what to do", (command, exitStatus, end) => {
+    expect(text("table", { ...DECLARED_REPORT, command, exitStatus }).endsWith(`\n\n${end}`)).toBe(true);
+  });
+
+  it("says nothing of a status that nobody gave, and nothing to do where nothing is wrong", () => {
+    expect(text("table")).not.toContain("exit status");
+    const verdict = text("table", { ...DECLARED_REPORT, exitStatus: 0, results: [] });
+    expect(verdict.endsWith("\n\nexit status 0: no bucket to evaluate\n")).toBe(true);
   });
 
   it("is coloured only where asked, and says the same then", () => {

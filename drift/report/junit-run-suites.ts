@@ -1,4 +1,5 @@
 import { TOOL } from "../tool.ts";
+import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
 import type { RunReport } from "./run-report.ts";
 import { STOPPED, stopReasons } from "./stopped.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
@@ -13,6 +14,23 @@ export function* stoppedSuite(report: RunReport): Iterable<string> {
   for (const [index, reason] of reasons.entries()) {
     yield `    <testcase${xmlAttributes({ name: `the run, ${index + 1}`, classname: name, time: 0 })}>\n`;
     yield `      <error${xmlAttributes({ type: "stopped", message: STOPPED })}>${xmlText(reason)}</error>\n`;
+    yield "    </testcase>\n";
+  }
+  yield "  </testsuite>\n";
+}
+
+/** What is to be fixed in the policy file: a test case a note, none of which fails. */
+export function* policySuite(report: RunReport): Iterable<string> {
+  const notes = policyNotesOf(report);
+  if (notes.length === 0) return;
+  const name = `${TOOL.name} policy`;
+  const sums = { tests: notes.length, failures: 0, errors: 0, skipped: 0 };
+  yield `  <testsuite${xmlAttributes({ name, ...sums, timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
+  for (const [index, note] of notes.entries()) {
+    const place = note.line === undefined ? {} : { file: report.policy.source, line: note.line };
+    const facts = { name: `${note.kind}, ${index + 1}`, classname: name, ...place, time: 0 };
+    yield `    <testcase${xmlAttributes(facts)}>\n`;
+    yield `      <system-out>${xmlText(policyNoteText(note))}</system-out>\n`;
     yield "    </testcase>\n";
   }
   yield "  </testsuite>\n";

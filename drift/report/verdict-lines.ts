@@ -1,0 +1,67 @@
+import { thousands } from "../thousands.ts";
+import { countsForExit } from "./baseline/report-baseline.ts";
+import { codeFixesOf } from "./code-fixes.ts";
+import { printable } from "./printable.ts";
+import type { RunReport } from "./run-report.ts";
+import { STOPPED } from "./stopped.ts";
+
+/** The end of a report for people, which is what stays on the screen. Safe to print. */
+export interface VerdictLines {
+  /** The exit status, and the counts that made it. */
+  readonly verdict: string;
+  /** What to do; absent where nothing has to be done. */
+  readonly next?: string;
+}
+
+/** Nothing where nobody said what the process will exit with. */
+export function verdictLines(report: RunReport): VerdictLines | undefined {
+  const { exitStatus } = report;
+  if (exitStatus === undefined) return undefined;
+  const next = nextStep(report);
+  return { verdict: `exit status ${exitStatus}: ${reasonOf(report)}`, ...(next !== undefined && { next }) };
+}
+
+function reasonOf(report: RunReport): string {
+  const { command, exitStatus, results, baseline } = report;
+  if (exitStatus === 1) return STOPPED;
+  if (command === "rollback") {
+    return exitStatus === 0
+      ? "every bucket is as it was before the patch"
+      : "not every bucket is as it was before the patch";
+  }
+  const { violation, undecided } = countsForExit(results);
+  const parts = [
+    violation > 0 && `${thousands(violation)} ${violation === 1 ? "violation" : "violations"}`,
+    undecided > 0 && `${thousands(undecided)} undecided${exitStatus === 0 ? " (accepted by --allow-undecided)" : ""}`,
+  ].filter((part) => part !== false);
+  const total = `${thousands(results.length)} ${results.length === 1 ? "bucket" : "buckets"}`;
+  const added = baseline === undefined ? "" : ", new or worse than in the baseline";
+  if (parts.length > 0) return `${parts.join(" and ")} of ${total}${added}`;
+  if (results.length === 0) return "no bucket to evaluate";
+  return baseline === undefined
+    ? `${total}, each of them compliant, exempt or not applicable`
+    : `nothing is new or worse than in the baseline (${total})`;
+}
+
+function nextStep(report: RunReport): string | undefined {
+  const { command, exitStatus, results, journal } = report;
+  const planned = results.filter(({ change }) => change?.outcome === "planned").length;
+  if (exitStatus === 1) {
+    return journal === undefined
+      ? "deal with the reason above, and run it again"
+      : `deal with the reason above, then resume it: mpu-guard ${command} ${printable(journal)}, with the same options`;
+  }
+  if (command === "rollback") return exitStatus === 0 ? undefined : "see above why a bucket was left as it is";
+  if (planned > 0) {
+    const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
+    return `${buckets} planned and not written: mpu-guard patch without --dry-run asks, then writes`;
+  }
+  if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
+  if (exitStatus === 0) return undefined;
+  if (command === "scan") {
+    return "mpu-guard patch --dry-run, with the same options, shows what it would write, and what it would leave and why";
+  }
+  return codeFixesOf(results).length > 0
+    ? "add the lines under FIX IN CODE"
+    : "fix each violation as the line under its heading says";
+}

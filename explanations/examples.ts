@@ -79,7 +79,7 @@ export const PUT_FIRST_RULE = shell([
 
 /**
  * Reads a bucket's rules, changes them with jq, and writes all of them, with the one setting beside them: a PUT that
- * leaves it out resets it. before.json is the way back.
+ * leaves it out resets it.
  */
 export function editRules(...program: readonly string[]): CodeExample {
   return shell([

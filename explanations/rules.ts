@@ -20,7 +20,7 @@ const PARTS_STAY =
 const ONE_CONFIGURATION = "A bucket has one lifecycle configuration, so the rule goes into the one that there is.";
 
 const PUT_REPLACES =
-  "A PUT replaces all rules of the bucket, so read them first and write all of them. before.json is what to write to undo it.";
+  "A PUT replaces all rules of the bucket, so read them, change them (here with jq), and write all of them. before.json keeps what was there.";
 
 /** `patch` with what it never does. */
 const PATCH_ADDS =
@@ -133,7 +133,7 @@ export const RULE_EXPLANATIONS = {
   "abort-days-too-long": {
     meaning:
       "A rule aborts the incomplete multipart uploads of the whole bucket, but after more days than the policy accepts. Of several rules the one with the fewest days counts. The days begin when the upload is initiated, and S3 rounds up to the next midnight UTC.",
-    reason: `${PARTS_STAY} Until then the parts are billed.`,
+    reason: PARTS_STAY,
     fixes: {
       mpuGuard: {
         text: `${PATCH_ADDS} If the bucket needs that long, add an override to the policy file.`,

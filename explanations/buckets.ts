@@ -75,7 +75,8 @@ export const BUCKET_EXPLANATIONS = {
     page: PAGES.directoryBuckets,
   },
   "lifecycle-unsupported": {
-    meaning: "The bucket has MFA delete. S3 supports no lifecycle configuration on such a bucket.",
+    meaning:
+      "The bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket; or the S3-compatible service answered that it has no lifecycle rules (405 or 501).",
     reason:
       "No rule can abort incomplete multipart uploads here, so their parts are billed until somebody aborts them, or MFA delete is turned off.",
     fixes: {

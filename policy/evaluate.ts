@@ -28,6 +28,8 @@ export type LifecycleReading =
       readonly removed?: readonly string[];
     }
   | { readonly state: "undecided"; readonly finding: UndecidedFinding }
+  /** Live: the service answers that it has no lifecycle rules, with this status and code. */
+  | { readonly state: "unsupported"; readonly answer: string }
   /** Declared code that can turn out in several ways; `finding` says why, where they are not judged alike. */
   | { readonly state: "possible"; readonly readings: readonly LifecycleReading[]; readonly finding: UndecidedFinding }
   /** There will be no such bucket, for example since the plan destroys it. */
@@ -128,6 +130,9 @@ function judgeReading(
   bucket: Bucket,
 ): Coverage {
   if (reading.state === "undecided") return { findings: [reading.finding] };
+  if (reading.state === "unsupported") {
+    return { findings: [{ kind: "lifecycle-unsupported", answer: reading.answer }] };
+  }
   const problems = reading.problems ?? [];
   if (bucket.mfaDelete) return { findings: [...problems, { kind: "lifecycle-unsupported" }] };
   if (reading.state === "absent") {

@@ -1,5 +1,6 @@
 import type { Finding, FindingKind } from "./finding.ts";
 import { addRule, type FindingContext, otherStacks, plural, quoted, range, rule, wanted } from "./finding-words.ts";
+import { adviceFor } from "./unreadable-cause.ts";
 
 /** How grave a finding is. A `warning` or a `note` stands beside the verdict; of a note nothing has to be done. */
 export type FindingLevel = "violation" | "undecided" | "warning" | "note";
@@ -141,9 +142,14 @@ const PROSE: ProseTable = {
   "lifecycle-unsupported": {
     level: "violation",
     title: "S3 supports no lifecycle configuration here",
-    message: () => "the bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket",
-    fix: () =>
-      "abort incomplete multipart uploads manually or in a job (aws s3api list-multipart-uploads), or turn MFA delete off",
+    message: ({ answer }) =>
+      answer === undefined
+        ? "the bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket"
+        : `the service supports no lifecycle configuration: it returned ${answer}`,
+    fix: ({ answer }) =>
+      answer === undefined
+        ? "abort incomplete multipart uploads manually or in a job (aws s3api list-multipart-uploads), or turn MFA delete off"
+        : "look up how this service removes incomplete multipart uploads (MinIO does by itself, after 24 hours), and exempt its buckets",
   },
   "exemption-expired": {
     level: ({ isNeeded }) => (isNeeded === false ? "note" : "violation"),
@@ -161,8 +167,12 @@ const PROSE: ProseTable = {
     level: "undecided",
     title: "Access denied",
     message: ({ detail }) => `could not be read: ${detail}`,
-    fix: ({ missingAction }) =>
-      missingAction === undefined ? "let the scanning role read this bucket" : `allow ${missingAction} on this bucket`,
+    fix: ({ missingAction, cause }) => {
+      if (cause !== undefined) return adviceFor(cause, { ...(missingAction !== undefined && { missingAction }) });
+      return missingAction === undefined
+        ? "let the scanning role read this bucket"
+        : `allow ${missingAction} on this bucket`;
+    },
   },
   throttled: {
     level: "undecided",
@@ -174,7 +184,8 @@ const PROSE: ProseTable = {
     level: "undecided",
     title: "No response in time",
     message: ({ detail }) => `could not be read: ${detail}`,
-    fix: () => "scan again; if it persists, check the network path to this region",
+    fix: ({ cause }) =>
+      cause === undefined ? "scan again; if it persists, check the network path to this region" : adviceFor(cause, {}),
   },
   "wrong-region": {
     level: "undecided",

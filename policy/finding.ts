@@ -1,3 +1,5 @@
+import type { UnreadableCause } from "./unreadable-cause.ts";
+
 /**
  * What can be said against a bucket, as data. Every finding has a literal `kind`; its words are in
  * `finding-prose.ts`. `ruleId` is absent where the configuration gives the rule no ID.
@@ -33,7 +35,11 @@ export type ViolationFinding =
       readonly configurationPlace: string;
     }
   | { readonly kind: "lifecycle-service-denied" }
-  | { readonly kind: "lifecycle-unsupported" }
+  | {
+      readonly kind: "lifecycle-unsupported";
+      /** The service, not AWS's, answered that it has no lifecycle rules: its status and code. */
+      readonly answer?: string;
+    }
   | {
       readonly kind: "exemption-expired";
       readonly reason: string;
@@ -74,6 +80,8 @@ export type UndecidedFinding =
       readonly detail: string;
       /** The IAM action that the caller lacks. */
       readonly missingAction?: string;
+      /** Absent where the answer does not tell. */
+      readonly cause?: UnreadableCause;
     }
   | { readonly kind: UndeclaredKind; readonly detail: string };
 

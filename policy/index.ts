@@ -47,4 +47,5 @@ export { notesFromBuckets, notesOnPolicy, type PolicyNote } from "./policy-notes
 export { generalRequirement, policyNeedsTags, requirementFor } from "./requirement.ts";
 export { type Summary, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
+export { adviceFor, type UnreadableCause } from "./unreadable-cause.ts";
 export { coversPattern, matchesWildcard } from "./wildcard.ts";

@@ -22,7 +22,8 @@ const REFUSALS: { readonly [K in RefusalReason]: string } = {
     "another rule of the bucket aborts sooner than the policy accepts: its owner has to raise it",
   "not-lossless":
     "writing the rules back would lose or alter an element that this version does not know: add the rule manually",
-  "lifecycle-unsupported": "S3 supports no lifecycle configuration on a bucket with MFA delete",
+  "lifecycle-unsupported":
+    "lifecycle configurations are not supported here: the bucket has MFA delete, or the service has no such rules",
   "not-patchable": "no lifecycle rule fixes this: see the finding",
   undecided: "the bucket could not be read, and a bucket that was not read is never written",
   "never-patch": "the policy's neverPatch names this bucket",

@@ -2,7 +2,7 @@ import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import type { Bucket, LifecycleReading } from "../../policy/index.ts";
 import type { BucketReader } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
-import { classifyError, errorCode } from "./classify-error.ts";
+import { classifyError, errorCode, isUnsupported, unsupportedAnswer } from "./classify-error.ts";
 import { readAnswer } from "./lifecycle/index.ts";
 import { rawAnswerOf } from "./raw-answer.ts";
 import { bucketParameters, clientOf, lifecycleAction } from "./request.ts";
@@ -55,6 +55,8 @@ export class S3BucketReader implements BucketReader {
       return { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
+      // Some S3-compatible services have no lifecycle rules, and say so: that is an answer.
+      if (isUnsupported(error)) return { state: "unsupported", answer: unsupportedAnswer(error) };
       return { state: "undecided", finding: classifyError(error, action) };
     }
   }

@@ -1,4 +1,5 @@
 import type { UndecidedFinding, UnreadableKind } from "../../policy/index.ts";
+import { causeOf } from "./error-cause.ts";
 
 /** What the SDK puts on its errors, as far as we look at it. */
 interface SdkError {
@@ -20,6 +21,7 @@ const KINDS: Readonly<Record<string, UnreadableKind>> = {
   AllAccessDisabled: "access-denied",
   ExpiredToken: "access-denied",
   ExpiredTokenException: "access-denied",
+  AuthFailure: "access-denied",
   InvalidAccessKeyId: "access-denied",
   InvalidToken: "access-denied",
   RequestTimeTooSkewed: "access-denied",
@@ -40,6 +42,9 @@ const KINDS: Readonly<Record<string, UnreadableKind>> = {
   ECONNREFUSED: "timeout",
   ECONNRESET: "timeout",
   ENOTFOUND: "timeout",
+  EAI_AGAIN: "timeout",
+  EHOSTUNREACH: "timeout",
+  ENETUNREACH: "timeout",
   EPIPE: "timeout",
   ETIMEDOUT: "timeout",
 };
@@ -72,10 +77,12 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const detail = isUnreadableXml(message)
     ? `${operation} returned XML that is cut off or not well-formed`
     : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
+  const cause = causeOf([name, code], message);
   return {
-    kind,
+    kind: cause === "certificate" ? "timeout" : kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
     ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
+    ...(cause !== undefined && { cause }),
   };
 }
 
@@ -98,6 +105,17 @@ function isUnreadableXml(message: string | undefined): boolean {
 /** The HTTP status of an SDK error, where there was an answer. */
 export function statusOf(error: unknown): number | undefined {
   return asSdkError(error).$metadata?.httpStatusCode;
+}
+
+/** Whether the service has no such operation at all, which no further try changes. */
+export function isUnsupported(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 405 || status === 501;
+}
+
+/** Its answer in short: `501 NotImplemented`. */
+export function unsupportedAnswer(error: unknown): string {
+  return `${statusOf(error)} ${errorCode(error) ?? ""}`.trim();
 }
 
 function isMissingPermission(name: string | undefined): boolean {

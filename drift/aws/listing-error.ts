@@ -1,11 +1,10 @@
+import { adviceFor, type UndecidedFinding } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
 
 /** What to do where a listing fails, by the error's code. */
 const ADVICE: Readonly<Record<string, string>> = {
   CredentialsProviderError: "set AWS_PROFILE or --profile, log in (aws sso login), or give the job a role",
-  ExpiredToken: "the credentials have expired: log in again",
-  ExpiredTokenException: "the credentials have expired: log in again",
   InvalidAccessKeyId: "the access key is not known here: look at AWS_PROFILE, --profile and --endpoint-url",
   InvalidClientTokenId: "the access key is not known here: look at AWS_PROFILE and --profile",
   RequestTimeTooSkewed: "set this machine's clock",
@@ -28,7 +27,7 @@ export function listingError(error: unknown, operation: string, where: string, p
   }
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
-  const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? "pass --account ID" : advice(finding.kind, action));
+  const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? identityAdvice(finding) : advice(finding, action));
   return new RunError(`request to ${where} failed: ${finding.detail}; ${todo}`, { cause: error });
 }
 
@@ -38,10 +37,24 @@ function sentence(error: unknown): string {
   return (message.split("\n", 1)[0] ?? "").replace(/\.$/, "");
 }
 
-function advice(kind: string, action: string): string {
-  switch (kind) {
+function identityAdvice(finding: UndecidedFinding): string {
+  const known = causeAdvice(finding, "sts:GetCallerIdentity");
+  return known ?? "pass --account ID";
+}
+
+function causeAdvice(finding: UndecidedFinding, action: string): string | undefined {
+  const cause = "cause" in finding ? finding.cause : undefined;
+  return cause === undefined || cause === "identity-policy" ? undefined : adviceFor(cause, { missingAction: action });
+}
+
+function advice(finding: UndecidedFinding, action: string): string {
+  const known = causeAdvice(finding, action);
+  if (known !== undefined) return known;
+  switch (finding.kind) {
     case "access-denied":
       return `allow ${action} (mpu-guard iam scan prints the whole policy)`;
+    case "wrong-region":
+      return "set AWS_REGION, or the region of the profile, to the one that the response names";
     case "timeout":
       return "is the endpoint or the region right, and is there a network?";
     case "throttled":

@@ -8,7 +8,7 @@ import {
 import type { Bucket, LifecycleConfiguration } from "../../../policy/index.ts";
 import { type FailedRequest, StoreError } from "../../errors.ts";
 import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
-import { classifyError, errorCode, statusOf } from "../classify-error.ts";
+import { classifyError, errorCode, isUnsupported, statusOf } from "../classify-error.ts";
 import { type RawAnswer, rawAnswerOf } from "../raw-answer.ts";
 import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../request.ts";
 import type { S3Clients } from "../s3-clients.ts";
@@ -105,7 +105,7 @@ function storeError(error: unknown, action: string): StoreError {
 function meaningOf(error: unknown): FailedRequest {
   const code = errorCode(error);
   if (code === "OperationAborted") return "conflict";
-  if (code === "InvalidBucketState") return "unsupported";
+  if (code === "InvalidBucketState" || isUnsupported(error)) return "unsupported";
   const status = statusOf(error) ?? 0;
   const isTooMuch = code === "RequestTimeout" || status === 408 || status === 429;
   return status >= 300 && status < 500 && !isTooMuch ? "refused" : "unanswered";

@@ -9,7 +9,7 @@ const NOT_MISSING =
 export const UNREADABLE_EXPLANATIONS = {
   "access-denied": {
     meaning:
-      "S3 refused to show the lifecycle rules, or another fact that decides. The message has S3's own words: often which kind of policy denies it (identity, bucket, VPC endpoint, service control or resource control policy, permissions boundary).",
+      "S3 refused to show the lifecycle rules, or another fact that decides. Where S3 says which policy denies it (identity policy, bucket policy, session policy, VPC endpoint policy, service control or resource control policy, permissions boundary), or that the credentials expired or are not valid, the fix in the report is for that.",
     reason: NOT_MISSING,
     fixes: {
       mpuGuard: {
@@ -35,7 +35,7 @@ export const UNREADABLE_EXPLANATIONS = {
         ]),
       },
       manually: {
-        text: "Attach them with the AWS CLI. If the credentials expired in the middle of a run, log in and scan again.",
+        text: "Attach them with the AWS CLI. If the credentials expired in the middle of a run, log in (aws sso login) and scan again.",
         code: shell([
           "aws iam put-role-policy --role-name mpu-guard-scan --policy-name scan --policy-document file://scan-policy.json",
         ]),
@@ -64,7 +64,7 @@ export const UNREADABLE_EXPLANATIONS = {
         code: shell(["npx mpu-guard scan --request-timeout 60"]),
       },
       manually: {
-        text: "If it persists, check the network path to the bucket's region: proxy, firewall, VPC endpoint.",
+        text: "If it persists, check the network path to the bucket's region: proxy, firewall, VPC endpoint. For a certificate that is not trusted, set NODE_EXTRA_CA_CERTS to a file with its CA.",
         code: shell(["aws s3api get-bucket-location --bucket acme-media"]),
       },
     },

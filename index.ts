@@ -41,6 +41,7 @@ export {
   type Override,
   type Policy,
   planMerge,
+  type Refusal,
   type RefusalReason,
   type Requirement,
   refusalText,

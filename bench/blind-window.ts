@@ -41,7 +41,8 @@ export async function blindWindows(buckets: number, concurrency: number): Promis
     },
     write: store.write.bind(store),
   };
-  const options = { journal, policy: DEFAULT_POLICY, today: "2026-11-21", wait, replan: false };
+  const more = { rollbackCommand: "mpu-guard rollback", today: "2026-11-21", wait, replan: false };
+  const options = { journal, policy: DEFAULT_POLICY, ...more };
   await pMap(
     s3.buckets.list(),
     async ({ name, region }) => {

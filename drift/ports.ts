@@ -17,7 +17,14 @@ export interface BucketReader {
   /** Fills in the tags. */
   readTags(bucket: Bucket): Promise<Bucket>;
   /** The lifecycle configuration, and the facts that decide whether it has any effect. */
-  readLifecycle(bucket: Bucket): Promise<{ readonly bucket: Bucket; readonly reading: LifecycleReading }>;
+  readLifecycle(bucket: Bucket): Promise<LifecycleAnswer>;
+}
+
+export interface LifecycleAnswer {
+  readonly bucket: Bucket;
+  readonly reading: LifecycleReading;
+  /** Whether the rules, written back, would be what S3 holds now: found out when asked. Absent without rules. */
+  readonly isLossless?: () => Promise<boolean>;
 }
 
 /** What S3 answered to a read, byte for byte: enough to put it back. */

@@ -1,6 +1,8 @@
 import { pMapIterable } from "p-map";
 import { type Bucket, evaluate, judgeExempt, type Policy, policyNeedsTags, type Verdict } from "../policy/index.ts";
-import type { BucketReader, BucketSource } from "./ports.ts";
+import type { Ownership } from "./ownership/ownership.ts";
+import { expectedRefusal } from "./patch/expected-refusal.ts";
+import type { BucketReader, BucketSource, LifecycleAnswer } from "./ports.ts";
 
 export interface ScanOptions {
   readonly policy: Policy;
@@ -12,6 +14,8 @@ export interface ScanOptions {
   readonly concurrency: number;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
+  /** What surely keeps a patch from writing to a bucket, so that none is advised in vain. */
+  readonly ownership?: Pick<Ownership, "knownRefusal">;
 }
 
 /** The verdicts of all selected buckets, each as soon as it and those before it are known, in listing order. */
@@ -34,7 +38,7 @@ async function* selected(source: BucketSource, select: ScanOptions["select"]): A
 }
 
 async function judge(listed: Bucket, options: ScanOptions): Promise<Verdict | undefined> {
-  const { policy, reader, select, today } = options;
+  const { policy, reader, select, today, ownership } = options;
   const located = listed.region === null ? await reader.locate(listed) : listed;
   const [unlocated] = located.region === null ? (located.unread ?? []) : [];
   if (unlocated !== undefined) return evaluate({ state: "undecided", finding: unlocated }, policy, located, today);
@@ -44,9 +48,17 @@ async function judge(listed: Bucket, options: ScanOptions): Promise<Verdict | un
   const exempt = judgeExempt(policy, bucket, today);
   if (exempt !== undefined) return exempt;
 
-  const { bucket: asRead, reading } = await reader.readLifecycle(bucket);
-  const verdict = evaluate(reading, policy, asRead, today);
-  const turnsOnTags = policy.allowExemptionTags && asRead.tags === undefined && reading.state !== "undecided";
+  const answer = await reader.readLifecycle(bucket);
+  const verdict = await evaluateAnswer(answer, options);
+  const refusal = ownership && (await expectedRefusal({ ...answer, verdict }, ownership));
+  return refusal === undefined ? verdict : { ...verdict, refusal };
+}
+
+/** Tags that could exempt a bucket are read only where it would need them. */
+async function evaluateAnswer({ bucket, reading }: LifecycleAnswer, options: ScanOptions): Promise<Verdict> {
+  const { policy, reader, today } = options;
+  const verdict = evaluate(reading, policy, bucket, today);
+  const turnsOnTags = policy.allowExemptionTags && bucket.tags === undefined && reading.state !== "undecided";
   if (verdict.status !== "undecided" || !turnsOnTags) return verdict;
-  return evaluate(reading, policy, await reader.readTags(asRead), today);
+  return evaluate(reading, policy, await reader.readTags(bucket), today);
 }

@@ -6,6 +6,7 @@ import { statusOf } from "./finding-prose.ts";
 import type { Declaration } from "./finding-words.ts";
 import { hintsOf } from "./hints.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";
+import type { Refusal } from "./merge-refusal.ts";
 import type { ExemptionTerms, Policy, Requirement } from "./policy.ts";
 import { exemptionsOf, requirementFor } from "./requirement.ts";
 import { UNKNOWN } from "./unknown.ts";
@@ -50,6 +51,8 @@ export interface Verdict {
   readonly exemption?: ExemptionTerms;
   /** Declared code: what declares the bucket's rules, where something does. */
   readonly declaration?: Declaration;
+  /** A live bucket in violation: why a patch would not write it, as far as that is known. */
+  readonly refusal?: Refusal;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Bucket, languageOf } from "./bucket.ts";
+import { insteadOfPatch, type Refusal } from "./merge-refusal.ts";
 import type { DayRange, Requirement } from "./policy.ts";
 
 /** The code that declares a bucket's rules: there one more rule is to be added. */
@@ -14,13 +15,16 @@ export interface FindingContext {
   readonly bucket: Bucket;
   readonly requirement?: Requirement;
   readonly declaration?: Declaration;
+  /** Live buckets: why a patch would not write this one. */
+  readonly refusal?: Refusal;
 }
 
 /** What is to be done where a rule is missing: never a second configuration beside the one that the bucket has. */
 export function addRule(context: FindingContext): string {
-  const { bucket, requirement, declaration } = context;
+  const { bucket, requirement, declaration, refusal } = context;
   const days = requirement?.daysAfterInitiation;
   if (bucket.origin === "live") {
+    if (refusal !== undefined) return insteadOfPatch(refusal);
     return `mpu-guard patch adds a rule for the whole bucket${days === undefined ? "" : ` with ${plural(days, "day")}`}`;
   }
   const after = days === undefined ? "" : ` after ${plural(days, "day")}`;

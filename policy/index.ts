@@ -29,7 +29,14 @@ export type { Declaration } from "./finding-words.ts";
 export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";
-export { type RefusalReason, refusalText } from "./merge-refusal.ts";
+export {
+  insteadOfPatch,
+  type Refusal,
+  type RefusalReason,
+  type RefusalWords,
+  refusalText,
+  refusalWords,
+} from "./merge-refusal.ts";
 export {
   type DayRange,
   DEFAULT_POLICY,

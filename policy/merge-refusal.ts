@@ -13,26 +13,84 @@ export type RefusalReason =
   | "owner-unknown"
   | "flapping";
 
-const REFUSALS: { readonly [K in RefusalReason]: string } = {
-  "not-understood": "a rule has a scope that S3 does not define (no filter and no prefix, or both): check it manually",
-  "rule-id-taken":
-    "another rule has the ID of the mpu-guard rule (with another scope or other actions): rename it, or set rule.id in the policy",
-  "rule-limit-reached": "the bucket has 1,000 rules, S3's limit: remove or merge some of them",
-  "foreign-rule-too-short":
-    "another rule of the bucket aborts sooner than the policy accepts: its owner has to raise it",
-  "not-lossless":
-    "writing the rules back would lose or alter an element that this version does not know: add the rule manually",
-  "lifecycle-unsupported":
-    "lifecycle configurations are not supported here: the bucket has MFA delete, or the service has no such rules",
-  "not-patchable": "no lifecycle rule fixes this: see the finding",
-  undecided: "the bucket could not be read, and a bucket that was not read is never written",
-  "never-patch": "the policy's neverPatch names this bucket",
-  "declared-in-code": "fix in code: the next terraform apply would remove the rule",
-  "owner-unknown": "whether this bucket may be written could not be determined",
-  flapping: "fix in code: several earlier runs added the rule, and it was removed each time: find what removes it",
+/** A reason, and what its own words leave open. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** Where the code is, what could not be found out and how to, or the policy's reason. */
+  readonly detail?: string;
+}
+
+/** A refusal in words: lower case, one line each. */
+export interface RefusalWords {
+  readonly why: string;
+  /** The way out. */
+  readonly fix: string;
+}
+
+const REFUSALS: { readonly [K in RefusalReason]: RefusalWords } = {
+  "not-understood": {
+    why: "a rule has a scope that S3 does not define (no filter and no prefix, or both)",
+    fix: "check its rules manually",
+  },
+  "rule-id-taken": {
+    why: "another rule has the ID of the mpu-guard rule (with another scope or other actions)",
+    fix: "give the other rule another ID, or set rule.id in the policy",
+  },
+  "rule-limit-reached": { why: "the bucket has 1,000 rules, S3's limit", fix: "remove or merge some of its rules" },
+  "foreign-rule-too-short": {
+    why: "another rule of the bucket aborts sooner than the policy accepts",
+    fix: "ask the owner of the other rule to raise it",
+  },
+  "not-lossless": {
+    why: "writing the rules back would lose or alter an element that this version does not know",
+    fix: "add the rule manually",
+  },
+  "lifecycle-unsupported": {
+    why: "lifecycle configurations are not supported here: the bucket has MFA delete, or the service has no such rules",
+    fix: "abort incomplete multipart uploads manually or in a job, or turn MFA delete off",
+  },
+  "not-patchable": { why: "no lifecycle rule fixes this", fix: "see VIOLATION" },
+  undecided: {
+    why: "the bucket could not be read, and a bucket that was not read is never written",
+    fix: "see UNDECIDED, and run patch again",
+  },
+  "never-patch": {
+    why: "the policy's neverPatch names this bucket",
+    fix: "add the rule manually, or remove the entry from the policy",
+  },
+  "declared-in-code": { why: "the next terraform apply would remove the rule", fix: "change the code" },
+  "owner-unknown": {
+    why: "whether this bucket may be written could not be determined",
+    fix: "pass --declared with its code or state, or --include-declared",
+  },
+  flapping: {
+    why: "several earlier runs added the rule, and it was removed each time",
+    fix: "find what removes it, and change the code",
+  },
 };
 
-/** The words of a refusal: lower case, with what to do. */
+/** Why a bucket is left as it is, and the way out. */
+export function refusalWords({ reason, detail }: Refusal): RefusalWords {
+  const words = REFUSALS[reason];
+  if (detail === undefined) return words;
+  switch (reason) {
+    case "declared-in-code":
+      return { ...words, fix: `${words.fix}: ${detail}` };
+    case "owner-unknown":
+      return { ...words, fix: detail };
+    default:
+      return { ...words, why: `${words.why}: ${detail}` };
+  }
+}
+
+/** What to do where a patch refuses, in place of running it. */
+export function insteadOfPatch(refusal: Refusal): string {
+  const { why, fix } = refusalWords(refusal);
+  return `${fix}; mpu-guard patch refuses: ${why}`;
+}
+
+/** The words of a reason: lower case, with what to do. */
 export function refusalText(reason: RefusalReason): string {
-  return REFUSALS[reason];
+  const { why, fix } = REFUSALS[reason];
+  return `${why}: ${fix}`;
 }

@@ -1,9 +1,9 @@
 import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
-import type { Bucket, LifecycleReading } from "../../policy/index.ts";
-import type { BucketReader } from "../ports.ts";
+import type { Bucket } from "../../policy/index.ts";
+import type { BucketReader, LifecycleAnswer } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
 import { classifyError, errorCode, isUnsupported, unsupportedAnswer } from "./classify-error.ts";
-import { readAnswer } from "./lifecycle/index.ts";
+import { isLossless, readAnswer } from "./lifecycle/index.ts";
 import { rawAnswerOf } from "./raw-answer.ts";
 import { bucketParameters, clientOf, lifecycleAction } from "./request.ts";
 import type { S3Clients } from "./s3-clients.ts";
@@ -32,32 +32,36 @@ export class S3BucketReader implements BucketReader {
     return readTags(this.#options.clients, bucket);
   }
 
-  async readLifecycle(bucket: Bucket): Promise<{ bucket: Bucket; reading: LifecycleReading }> {
+  async readLifecycle(bucket: Bucket): Promise<LifecycleAnswer> {
     const { clients, checkMfaDelete } = this.#options;
-    const reading = await this.#read(bucket);
+    const { reading, ...more } = await this.#read(bucket);
     if (reading.state === "configured" && bucket.kind === "directory") {
-      return { bucket: await readLifecycleAccess(clients, bucket), reading };
+      return { bucket: await readLifecycleAccess(clients, bucket), reading, ...more };
     }
     // S3 lets nobody turn MFA delete on while there are lifecycle rules, so only a bucket without can have it.
     if (reading.state === "absent" && bucket.kind === "general-purpose" && checkMfaDelete) {
       return { bucket: await readMfaDelete(clients, bucket), reading };
     }
-    return { bucket, reading };
+    return { bucket, reading, ...more };
   }
 
-  async #read(bucket: Bucket): Promise<LifecycleReading> {
+  async #read(bucket: Bucket): Promise<Omit<LifecycleAnswer, "bucket">> {
     const action = lifecycleAction(bucket, "Get");
     try {
       const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
       const output = await clientOf(this.#options.clients, bucket).send(command);
-      const read = readAnswer(rawAnswerOf(output));
-      if ("configuration" in read) return { state: "configured", configuration: read.configuration };
-      return { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } };
+      const answer = rawAnswerOf(output);
+      const read = readAnswer(answer);
+      if ("unreadable" in read) {
+        return { reading: { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } } };
+      }
+      const { configuration } = read;
+      return { reading: { state: "configured", configuration }, isLossless: () => isLossless(configuration, answer) };
     } catch (error) {
-      if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
+      if (errorCode(error) === "NoSuchLifecycleConfiguration") return { reading: { state: "absent" } };
       // Some S3-compatible services have no lifecycle rules, and say so: that is an answer.
-      if (isUnsupported(error)) return { state: "unsupported", answer: unsupportedAnswer(error) };
-      return { state: "undecided", finding: classifyError(error, action) };
+      if (isUnsupported(error)) return { reading: { state: "unsupported", answer: unsupportedAnswer(error) } };
+      return { reading: { state: "undecided", finding: classifyError(error, action) } };
     }
   }
 }

@@ -1,8 +1,10 @@
 import { GetBucketVersioningCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { RunError } from "../errors.ts";
+import { shellLine } from "../shell-line.ts";
 import { statusOf } from "./classify-error.ts";
 import { journalError } from "./journal-error.ts";
 import type { S3Clients } from "./s3-clients.ts";
+import type { SdkSettings } from "./sdk-settings.ts";
 
 /** What S3 puts on an answer to say where a bucket is. */
 const REGION_HEADER = "x-amz-bucket-region";
@@ -32,7 +34,11 @@ export async function journalBucketClient(clients: S3Clients, region: string, bu
  *
  * @throws RunError where the bucket does not keep versions, or does not say
  */
-export async function assertVersioned(client: S3Client, bucket: string): Promise<void> {
+export async function assertVersioned(
+  client: S3Client,
+  bucket: string,
+  { endpoint, profile }: Pick<SdkSettings, "endpoint" | "profile">,
+): Promise<void> {
   let status: string | undefined;
   try {
     ({ Status: status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket })));
@@ -40,8 +46,14 @@ export async function assertVersioned(client: S3Client, bucket: string): Promise
     throw journalError(error, "s3:GetBucketVersioning", bucket);
   }
   if (status === "Enabled") return;
+  const turnOn = shellLine([
+    ...["aws", "s3api", "put-bucket-versioning", "--bucket", bucket, "--versioning-configuration", "Status=Enabled"],
+    ...["--region", await client.config.region()],
+    ...(endpoint === null ? [] : ["--endpoint-url", endpoint]),
+    ...(profile === null ? [] : ["--profile", profile]),
+  ]);
   throw new RunError(
-    `the journal in s3://${bucket}: the bucket keeps no versions, so a journal could be lost: turn them on with ` +
-      `aws s3api put-bucket-versioning --bucket ${bucket} --versioning-configuration Status=Enabled; nothing was written`,
+    `the journal in s3://${bucket}: the bucket keeps no versions, so a journal could be lost; nothing was written; ` +
+      `to turn them on: ${turnOn}`,
   );
 }

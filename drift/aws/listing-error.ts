@@ -1,5 +1,6 @@
 import { adviceFor, type UndecidedFinding } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
+import { shellLine } from "../shell-line.ts";
 import { classifyError, errorCode } from "./classify-error.ts";
 
 /** What to do where a listing fails, by the error's code. */
@@ -22,8 +23,14 @@ export function listingError(error: unknown, operation: string, where: string, p
   if (error instanceof RunError) return error;
   const code = errorCode(error) ?? "";
   if (code === "CredentialsProviderError") {
-    const whose = profile === undefined ? "" : ` for profile ${JSON.stringify(profile)}`;
-    return new RunError(`no AWS credentials${whose} (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
+    if (profile === undefined) {
+      return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
+    }
+    const login = shellLine(["aws", "sso", "login", "--profile", profile]);
+    return new RunError(
+      `no AWS credentials for profile ${JSON.stringify(profile)} (${sentence(error)}): log in (${login}), or check the profile`,
+      { cause: error },
+    );
   }
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);

@@ -82,7 +82,7 @@ async function openObjects({ bucket }: S3Location, { region, ...options }: Journ
   // Idle connections keep no process from ending, so nobody has to close these.
   const clients = new S3Clients(options);
   const client = await journalBucketClient(clients, region, bucket);
-  await assertVersioned(client, bucket);
+  await assertVersioned(client, bucket, options);
   return new S3Objects(client, bucket);
 }
 

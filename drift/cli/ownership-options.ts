@@ -48,6 +48,11 @@ export async function openOwnership(options: DeclaredOptions, parts: OwnershipPa
   return new Ownership({ policy, reader: connection.reader, declared, includeDeclared });
 }
 
+/** What the policy alone says of who owns a bucket's rules, for a command that reads nothing more. */
+export function knownOwnership(policy: Policy, { reader }: Pick<Connection, "reader">): Ownership {
+  return new Ownership({ policy, reader, declared: new DeclaredOwners([]), includeDeclared: false });
+}
+
 async function readOwners(
   paths: readonly string[],
   { objects }: OwnershipParts["connection"],

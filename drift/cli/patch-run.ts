@@ -11,6 +11,7 @@ import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal } from "./begin-journal.ts";
+import { commandLine, placeOf } from "./command-line.ts";
 import type { LiveRun } from "./live-run.ts";
 import { runId } from "./run-id.ts";
 import type { SavedRun } from "./saved-run.ts";
@@ -84,13 +85,14 @@ export async function writeRun(
   const changes = changesOf(planned);
   const plan = planText(planDocument(run, changes));
   const journal = (await saved?.reopen?.()) ?? (await storage.create(runId(startedAt), plan));
+  const rollbackCommand = commandLine(["rollback", journal.location], placeOf(options, identity));
   try {
     await beginJournal(journal, "patch", identity);
     progress.begin("patch", changes.length);
     const { results, stopped } = await applyPlan(changes, {
       limits: policy.limits,
       concurrency: Math.min(options.concurrency, WRITES_AT_ONCE),
-      apply: (change) => applyChange(change, { store, journal, policy, today, wait, replan }),
+      apply: (change) => applyChange(change, { store, journal, rollbackCommand, policy, today, wait, replan }),
       onDone: () => progress.advance(),
     });
     if (stopped === undefined) await journal.append({ entry: "finished", time: new Date().toISOString() });

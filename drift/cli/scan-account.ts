@@ -1,7 +1,7 @@
 import type { Policy, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { Progress } from "../ports.ts";
-import { scan } from "../scan.ts";
+import { type ScanOptions, scan } from "../scan.ts";
 import { type Selection, selects } from "../select-buckets.ts";
 import type { Connection } from "./connect.ts";
 import { count } from "./count.ts";
@@ -14,6 +14,8 @@ export interface ScanAccountOptions {
   readonly progress: Progress;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
+  /** What keeps a patch from writing, for a scan that advises one. */
+  readonly ownership?: ScanOptions["ownership"];
   /** Told of each verdict as it comes. */
   readonly onVerdict?: (verdict: Verdict) => Promise<void>;
 }
@@ -24,7 +26,7 @@ export interface ScanAccountOptions {
  * @throws RunError where they select nothing: a typo in a pattern must not look like a clean account
  */
 export async function scanAccount(input: ScanAccountOptions): Promise<readonly Verdict[]> {
-  const { options, policy, connection, progress, today, onVerdict } = input;
+  const { options, policy, connection, progress, today, ownership, onVerdict } = input;
   const { bucket: include = [], exclude = [], region: regions = [] } = options;
   const selection = { include, exclude, regions };
   const seen = { buckets: new Set<unknown>(), regions: new Set<string>() };
@@ -37,6 +39,7 @@ export async function scanAccount(input: ScanAccountOptions): Promise<readonly V
       reader: connection.reader,
       concurrency: options.concurrency,
       today,
+      ...(ownership !== undefined && { ownership }),
       select: (bucket) => {
         seen.buckets.add(bucket.name);
         if (bucket.region !== null) seen.regions.add(bucket.region);

@@ -10,7 +10,7 @@ export interface Terminal {
   readonly color: boolean;
   /** Whether a progress line can be drawn on standard error. */
   readonly showsProgress: boolean;
-  /** Asks on standard error, and gives the line that was typed; `undefined` where nobody can answer. */
+  /** Asks on standard error, in one or more lines, and gives the line that was typed; `undefined` where nobody can answer. */
   ask(question: string): Promise<string | undefined>;
 }
 
@@ -29,9 +29,12 @@ export function processTerminal(): Terminal {
     showsProgress: stderr.isTTY === true,
     ask: async (question) => {
       if (stdin.isTTY !== true) return undefined;
+      // Only the last line is drawn again while somebody types.
+      const end = question.lastIndexOf("\n") + 1;
+      await write(stderr, question.slice(0, end));
       const lines = createInterface({ input: stdin, output: stderr });
       try {
-        return await lines.question(question);
+        return await lines.question(question.slice(end));
       } finally {
         lines.close();
       }

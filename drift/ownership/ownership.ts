@@ -1,23 +1,9 @@
-import {
-  type Bucket,
-  type BucketMatch,
-  matchesBucket,
-  needsTags,
-  type Policy,
-  type RefusalReason,
-  UNKNOWN,
-} from "../../policy/index.ts";
+import { type Bucket, type BucketMatch, matchesBucket, needsTags, type Policy, UNKNOWN } from "../../policy/index.ts";
 import type { BucketReader } from "../ports.ts";
+import type { BucketRefusal } from "./bucket-refusal.ts";
 import { cloudFormationOwner } from "./cloudformation-tags.ts";
 import { type CodeOwner, ownerText } from "./code-owner.ts";
 import type { DeclaredOwners } from "./declared-owners.ts";
-
-/** Why a bucket that could be patched is not to be written. */
-export interface Objection {
-  readonly reason: RefusalReason;
-  readonly declaredBy?: CodeOwner;
-  readonly detail?: string;
-}
 
 export interface OwnershipOptions {
   readonly policy: Pick<Policy, "neverPatch" | "declaredInCode">;
@@ -37,29 +23,39 @@ export class Ownership {
   }
 
   /** What the deny list says of a bucket, from what is known of it already. Asks nobody. */
-  forbids(bucket: Bucket): Objection | undefined {
+  denyListed(bucket: Bucket): BucketRefusal | undefined {
     const entry = this.#options.policy.neverPatch.find(({ match }) => matchesBucket(match, bucket) === true);
     return entry && { reason: "never-patch", detail: entry.reason };
   }
 
-  /** What stands against writing to a bucket that would be patched. Reads its tags, where they could decide. */
-  async objectionTo(bucket: Bucket): Promise<Objection | undefined> {
+  /** What surely stands against writing to a bucket, from what is known of it already. Asks nobody. */
+  knownRefusal(bucket: Bucket): BucketRefusal | undefined {
     const { policy, declared, includeDeclared } = this.#options;
-    const found = includeDeclared ? undefined : declared.find(bucket);
+    const denied = this.denyListed(bucket);
+    if (denied !== undefined || includeDeclared) return denied;
+    const found = declared.find(bucket);
     if (found?.isCertain) return declaredBy(found.owner);
-    const byPolicy = includeDeclared ? undefined : inCode(policy, bucket);
-    if (byPolicy !== undefined && byPolicy !== UNKNOWN) return declaredBy(byPolicy);
+    const byPolicy = inCode(policy, bucket);
+    return byPolicy === undefined || byPolicy === UNKNOWN ? undefined : declaredBy(byPolicy);
+  }
 
-    const forbidding = policy.neverPatch.map(({ match }) => match);
-    const isToBeRead = bucket.tags === undefined && (!includeDeclared || needsTags(forbidding, bucket));
+  /** What stands against writing to a bucket that would be patched. Reads its tags, where they could decide. */
+  async refusalFor(bucket: Bucket): Promise<BucketRefusal | undefined> {
+    const { policy, declared, includeDeclared } = this.#options;
+    const known = this.knownRefusal(bucket);
+    if (known !== undefined) return known;
+
+    const denyList = policy.neverPatch.map(({ match }) => match);
+    const isToBeRead = bucket.tags === undefined && (!includeDeclared || needsTags(denyList, bucket));
     const tagged = isToBeRead && hasReadableTags(bucket) ? await this.#options.reader.readTags(bucket) : bucket;
-    const forbidden = this.forbids(tagged);
-    if (forbidden !== undefined) return forbidden;
-    if (forbidding.some((match) => matchesBucket(match, tagged) === UNKNOWN)) {
-      return unknown(`the policy's neverPatch ${whatIsMissing(forbidding, tagged)}`);
+    const denied = this.denyListed(tagged);
+    if (denied !== undefined) return denied;
+    if (denyList.some((match) => matchesBucket(match, tagged) === UNKNOWN)) {
+      return unknown(`the policy's neverPatch ${whatIsMissing(denyList, tagged)}`);
     }
     if (includeDeclared) return undefined;
-    return objectionByTags(tagged, policy) ?? (found && maybe(found.owner));
+    const found = declared.find(bucket);
+    return refusalByTags(tagged, policy) ?? (found && maybe(found.owner));
   }
 }
 
@@ -73,7 +69,7 @@ function hasReadableTags({ kind }: Bucket): boolean {
 }
 
 /** The tags that CloudFormation puts on what it makes, and those that the policy names. */
-function objectionByTags(bucket: Bucket, policy: OwnershipOptions["policy"]): Objection | undefined {
+function refusalByTags(bucket: Bucket, policy: OwnershipOptions["policy"]): BucketRefusal | undefined {
   const { tags } = bucket;
   const matches = policy.declaredInCode.map(({ match }) => match);
   const byPolicy = inCode(policy, bucket);
@@ -119,17 +115,17 @@ function unreadTags({ unread = [], kind }: Bucket): string {
   return action === undefined ? `${last.detail}: try again` : `${last.detail}; allow ${action}`;
 }
 
-function maybe(owner: CodeOwner): Objection {
+function maybe(owner: CodeOwner): BucketRefusal {
   return unknown(
     `${ownerText(owner)} may declare its rules: give --declared the state or plan, which names its bucket${OVERRIDE}`,
     owner,
   );
 }
 
-function declaredBy(owner: CodeOwner): Objection {
+function declaredBy(owner: CodeOwner): BucketRefusal {
   return { reason: "declared-in-code", declaredBy: owner };
 }
 
-function unknown(detail: string, declaredBy?: CodeOwner): Objection {
+function unknown(detail: string, declaredBy?: CodeOwner): BucketRefusal {
   return { reason: "owner-unknown", detail, ...(declaredBy !== undefined && { declaredBy }) };
 }

@@ -6,6 +6,8 @@ import type { LifecycleStore } from "../ports.ts";
 export interface ApplyOptions {
   readonly store: LifecycleStore;
   readonly journal: Journal;
+  /** What restores everything that the journal has, to be copied into a shell. */
+  readonly rollbackCommand: string;
   readonly policy: Policy;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;

@@ -1,5 +1,5 @@
-import type { LifecycleConfiguration, MergePlan, RefusalReason, Verdict } from "../../policy/index.ts";
-import type { CodeOwner } from "../ownership/code-owner.ts";
+import type { LifecycleConfiguration, MergePlan, Verdict } from "../../policy/index.ts";
+import type { BucketRefusal } from "../ownership/bucket-refusal.ts";
 
 /** The rules of a bucket before and after; `undefined` where there is no configuration. */
 export interface RulesChange {
@@ -18,14 +18,7 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
   /** Rollback: put back, and seen as it was. */
   | { readonly outcome: "restored"; readonly plan: Plan }
   /** Left as it is, for a reason that stands until somebody acts. */
-  | {
-      readonly outcome: "refused";
-      readonly reason: RefusalReason;
-      /** The code in which the bucket is to be mended, for `declared-in-code`. */
-      readonly declaredBy?: CodeOwner;
-      /** What the reason's own words leave open, such as the missing IAM action or the policy's reason. */
-      readonly detail?: string;
-    }
+  | ({ readonly outcome: "refused" } & BucketRefusal)
   /** Somebody else changed the rules meanwhile, and the other change was kept. */
   | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
   /** The request failed, or the write does not show. */

@@ -20,11 +20,6 @@ export class JournaledWrite {
     this.#journal = journal;
   }
 
-  /** How people name the journal. */
-  get journal(): string {
-    return this.#journal.location;
-  }
-
   /** Writes down what is about to be replaced, and by what. */
   async begin(stored: StoredLifecycle, { after }: ChangePlan): Promise<void> {
     const before = stored.state === "absent" ? null : { configuration: stored.configuration, raw: stored.raw };

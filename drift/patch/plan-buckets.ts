@@ -25,7 +25,7 @@ export function planBuckets(
   return pMap(
     verdicts,
     async (verdict): Promise<PlannedBucket> => {
-      const begun = options.ownership?.forbids(verdict.bucket) === undefined ? saved?.begun(verdict) : undefined;
+      const begun = options.ownership?.denyListed(verdict.bucket) === undefined ? saved?.begun(verdict) : undefined;
       if (begun !== undefined) return { verdict, change: { outcome: "planned", plan: begun.plan }, inDoubt: true };
       const change = await planPatch(verdict, options);
       return { verdict, change: saved?.confirm(verdict, change) ?? change };

@@ -9,7 +9,7 @@ export interface PlanPatchOptions {
   /** Whether earlier runs wrote our rule to this bucket again and again. */
   readonly isFlapping?: (bucket: Bucket) => boolean;
   /** Who else declares the bucket's rules, and what the policy never writes. Nobody is asked where absent. */
-  readonly ownership?: Pick<Ownership, "forbids" | "objectionTo">;
+  readonly ownership?: Pick<Ownership, "denyListed" | "refusalFor">;
 }
 
 /**
@@ -20,13 +20,13 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
   const { store, isFlapping, ownership } = options;
   if (verdict.status === "undecided") return { outcome: "refused", reason: "undecided" };
   if (verdict.status !== "violation" || verdict.requirement === undefined) return { outcome: "unchanged" };
-  const forbidden = ownership?.forbids(verdict.bucket);
-  if (forbidden !== undefined) return { outcome: "refused", ...forbidden };
+  const denied = ownership?.denyListed(verdict.bucket);
+  if (denied !== undefined) return { outcome: "refused", ...denied };
   const hopeless = refusalOf(verdict);
   if (hopeless !== undefined) return { outcome: "refused", reason: hopeless };
   if (isFlapping?.(verdict.bucket)) return { outcome: "refused", reason: "flapping" };
-  const objection = await ownership?.objectionTo(verdict.bucket);
-  if (objection !== undefined) return { outcome: "refused", ...objection };
+  const refusal = await ownership?.refusalFor(verdict.bucket);
+  if (refusal !== undefined) return { outcome: "refused", ...refusal };
 
   try {
     const stored = await store.read(verdict.bucket);

@@ -50,10 +50,10 @@ async function takeBack(
   { bucket }: Verdict,
   plan: ChangePlan,
   write: JournaledWrite,
-  { store }: ApplyOptions,
+  { store, rollbackCommand }: ApplyOptions,
 ): Promise<string> {
   const damage = "the rules read back with something missing that was sent";
-  const byHand = `check the bucket, and restore it with: mpu-guard rollback ${write.journal}`;
+  const byHand = `check the bucket, and restore it with: ${rollbackCommand}`;
   try {
     if (!(await write.undo())) {
       await write.done("unclear", damage);

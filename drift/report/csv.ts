@@ -1,9 +1,9 @@
 import { fixCodeFor } from "../../codegen/index.ts";
 import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../policy/index.ts";
 import { fingerprintsOf } from "./baseline/fingerprint.ts";
+import { reasonOf } from "./change-reason.ts";
 import { policyNotesOf } from "./policy-notes.ts";
 import { printable } from "./printable.ts";
-import { reasonOf } from "./report-document.ts";
 import { fixFor, messageWithBaseline, type ReportedFinding } from "./reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter } from "./run-report.ts";
 

@@ -1,6 +1,7 @@
 import { type Bucket, displayName, severityOf, titleOf } from "../../policy/index.ts";
 import { identityText } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
+import { changeCounts } from "./change-counts.ts";
 import { lineOf } from "./code-fixes.ts";
 import { baselineLine, headline } from "./headline.ts";
 import { qualifierOf } from "./location.ts";
@@ -25,7 +26,9 @@ export const github: Reporter = function* (report) {
   const baseline = baselineLine(report);
   const compared = baseline === undefined ? "" : `; ${baseline}`;
   const whose = report.identity === undefined ? "" : `; ${identityText(report.identity)}`;
-  const text = `${headline(report)}${compared}${whose}; policy: ${report.policy.source}`;
+  const counts = changeCounts(report);
+  const done = counts === undefined ? "" : `; ${report.command}: ${counts}`;
+  const text = `${headline(report)}${done}${compared}${whose}; policy: ${report.policy.source}`;
   yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   const findings = findingsOf(report.results);

@@ -3,6 +3,7 @@ import { type Bucket, displayName, levelOf, type Verdict } from "../../policy/in
 import { identityFacts } from "../identity/run-identity.ts";
 import { TOOL } from "../tool.ts";
 import { countsForExit, isKnownBucket } from "./baseline/report-baseline.ts";
+import { reasonOf } from "./change-reason.ts";
 import { policySuite, stoppedSuite } from "./junit-run-suites.ts";
 import { groupOf } from "./location.ts";
 import { policyNotesOf } from "./policy-notes.ts";
@@ -102,6 +103,7 @@ function factsOf({ verdict, change }: ReportedBucket): Readonly<Record<string, s
     "exemption.owner": exemption?.owner,
     "exemption.expires": exemption?.expires,
     change: change?.outcome,
+    changeReason: change && reasonOf(change),
   };
 }
 

@@ -2,9 +2,11 @@ import { type FindingKind, type FindingLevel, levelOf, pageOf, titleOf } from ".
 import { identityText } from "../identity/run-identity.ts";
 import { thousands } from "../thousands.ts";
 import { TOOL } from "../tool.ts";
+import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { type ExemptRow, exemptRows } from "./exempt-rows.ts";
 import { baselineLine, headline } from "./headline.ts";
+import { type LeftGroup, leftGroupsOf, someNames } from "./left-groups.ts";
 import { nameColumn, placeOf } from "./location.ts";
 import { markdownText } from "./markdown-text.ts";
 import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
@@ -26,6 +28,7 @@ const SECTIONS = {
   undecided: { rows: 30, bytes: 10_000 },
   fixes: { rows: 10, bytes: 6_000 },
   inCode: { rows: 5, bytes: 6_000 },
+  left: { rows: 10, bytes: 3_000 },
   exempt: { rows: 10, bytes: 4_000 },
   policy: { rows: 10, bytes: 3_000 },
   warnings: { rows: 10, bytes: 3_000 },
@@ -55,6 +58,7 @@ export const markdown: Reporter = function* (report) {
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
   const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
+  const left = fill(leftGroupsOf(report.results), leftRow, SECTIONS.left);
   const exempt = fill(exemptRows(report.results), exemptRow, SECTIONS.exempt);
   const warnings = fill(of("warning"), findingRow, SECTIONS.warnings);
   const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
@@ -63,6 +67,7 @@ export const markdown: Reporter = function* (report) {
   const shown = [
     `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
     ...stopLines(report),
+    ...countsLine(report),
     ...identityLine(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...baselineLines(report),
@@ -70,6 +75,7 @@ export const markdown: Reporter = function* (report) {
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
     ...section(CODE_TITLES[report.command === "check" ? "declared" : "live"], "", inCode),
+    ...section("Refused or failed", "", left),
     ...section("Exempt", EXEMPT, exempt),
     ...section("Policy", "", policy),
     ...section("Warnings: no violation, and no cover either", FINDINGS, warnings),
@@ -79,6 +85,11 @@ export const markdown: Reporter = function* (report) {
   yield shown;
   yield* folded([...violations.left, ...undecided.left, ...warnings.left], LIMIT - Buffer.byteLength(shown));
 };
+
+function countsLine(report: RunReport): readonly string[] {
+  const counts = changeCounts(report);
+  return counts === undefined ? [] : [`\nChanges: ${counts}\n`];
+}
 
 /** Whose buckets these are; a pull request's are nobody's yet. */
 function identityLine({ identity }: RunReport): readonly string[] {
@@ -181,6 +192,11 @@ function knownRow({ kind, names, count }: NoteGroup): string {
   const shown = names.map((name) => markdownText(name, 63)).join(", ");
   const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
   return `- **${kind}** (${thousands(count)}): ${shown}${more}\n`;
+}
+
+function leftRow({ kind, why, fix, names }: LeftGroup): string {
+  const way = fix === undefined ? "" : `; fix: ${markdownText(fix, 300)}`;
+  return `- **${kind}** (${thousands(names.length)}): ${markdownText(someNames(names), 400)}: ${markdownText(why, 300)}${way}\n`;
 }
 
 function noteRow({ kind, fix, names, count }: NoteGroup): string {

@@ -1,21 +1,23 @@
 import { fixCodeFor } from "../../codegen/index.ts";
 import {
   type Finding,
-  fixOf,
   messageOf,
   nameOrNull,
-  refusalText,
+  type Refusal,
+  refusalWords,
   type Summary,
   severityOf,
   summarize,
 } from "../../policy/index.ts";
-import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
+import type { CodeOwner } from "../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../patch/bucket-change.ts";
 import { TOOL } from "../tool.ts";
 import { type AwsShape, toApiShape } from "./api-shape.ts";
 import { fingerprintsOf } from "./baseline/fingerprint.ts";
+import { reasonOf, refusalOf } from "./change-reason.ts";
 import { policyNoteDocument } from "./policy-notes.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
+import { fixFor } from "./reported-finding.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
 
 /** The version of the JSON report. It rises when a field changes its meaning or goes away. */
@@ -56,6 +58,7 @@ export function bucketDocuments(results: readonly ReportedBucket[]): readonly Re
 function bucketDocument(result: ReportedBucket, fingerprints: readonly string[]): ReportBucket {
   const { verdict, change } = result;
   const { bucket, status, findings, abort, exemption } = verdict;
+  const refusal = refusalOf(result);
   return {
     account: bucket.account,
     region: bucket.region,
@@ -70,16 +73,18 @@ function bucketDocument(result: ReportedBucket, fingerprints: readonly string[])
     ...(exemption !== undefined && {
       exemption: { reason: exemption.reason, owner: exemption.owner, expires: exemption.expires },
     }),
+    ...(refusal !== undefined && { refusal: refusalDocument(refusal) }),
     ...(change !== undefined && { change: changeDocument(change) }),
   };
 }
 
-function findingDocument(
-  finding: Finding,
-  { verdict, comparisons }: ReportedBucket,
-  index: number,
-  fingerprint: string,
-): ReportFinding {
+function refusalDocument(refusal: Refusal) {
+  const { why, fix } = refusalWords(refusal);
+  return { kind: refusal.reason, reason: why, fix };
+}
+
+function findingDocument(finding: Finding, result: ReportedBucket, index: number, fingerprint: string): ReportFinding {
+  const { verdict, comparisons } = result;
   const { kind, ...data } = finding;
   const comparison = comparisons?.[index];
   const fixCode = fixCodeFor(finding, verdict);
@@ -87,7 +92,7 @@ function findingDocument(
     kind,
     severity: severityOf(finding),
     message: messageOf(finding, verdict),
-    fix: fixOf(finding, verdict),
+    fix: fixFor(finding, result),
     ...(fixCode !== undefined && { fixCode }),
     fingerprint,
     ...(comparison !== undefined && { baselineState: comparison.state }),
@@ -107,27 +112,6 @@ function changeDocument(change: BucketChange): ReportChange {
     ...("declaredBy" in change && change.declaredBy !== undefined && { declaredBy: ownerDocument(change.declaredBy) }),
     ...(plan !== undefined && { before: rules(plan.before), after: rules(plan.after) }),
   };
-}
-
-/** Why a change did not come about, in words. */
-export function reasonOf(change: BucketChange): string | undefined {
-  switch (change.outcome) {
-    case "refused":
-      return refusalReason(change);
-    case "conflict":
-    case "failed":
-      return change.detail;
-    default:
-      return undefined;
-  }
-}
-
-function refusalReason({ reason, declaredBy, detail }: Extract<BucketChange, { outcome: "refused" }>): string {
-  const words = refusalText(reason);
-  if (detail !== undefined) return `${words}: ${detail}`;
-  return declaredBy === undefined
-    ? words
-    : `fix in code: ${ownerText(declaredBy)}; the next terraform apply would remove the rule`;
 }
 
 /** Without the rules that the code declares: those are the code's to show. */

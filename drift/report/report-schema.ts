@@ -87,6 +87,13 @@ const bucket = {
       required: ["reason", "owner", "expires"],
       properties: { reason: text, owner: text, expires: text },
     },
+    refusal: {
+      type: "object",
+      description: "Why a patch did not write the bucket, or, in a scan and as far as it can tell, would not.",
+      additionalProperties: false,
+      required: ["kind", "reason", "fix"],
+      properties: { kind: text, reason: text, fix: { ...text, description: "The way out, in one line." } },
+    },
     change: {
       type: "object",
       description: "What a patch or a rollback did.",

@@ -1,4 +1,4 @@
-import type { Finding, PolicyNote, Summary, VerdictStatus } from "../../policy/index.ts";
+import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../policy/index.ts";
 import type { CodeOwner } from "../ownership/code-owner.ts";
 import type { AwsShape } from "./api-shape.ts";
 
@@ -95,6 +95,8 @@ export interface ReportBucket {
   readonly abort?: { readonly ruleId?: string; readonly days: number };
   /** `expires` is the last day, `YYYY-MM-DD` in UTC. */
   readonly exemption?: { readonly reason: string; readonly owner: string; readonly expires: string };
+  /** Why a patch did not write the bucket, or, in a scan and as far as it can tell, would not. */
+  readonly refusal?: { readonly kind: RefusalReason; readonly reason: string; readonly fix: string };
   /** What a patch or a rollback did. */
   readonly change?: ReportChange;
 }

@@ -1,6 +1,14 @@
-import { type Finding, type FindingLevel, fixOf, levelOf, messageOf, statusOf } from "../../policy/index.ts";
-import type { BucketChange } from "../patch/bucket-change.ts";
-import { reasonOf } from "./report-document.ts";
+import {
+  type Finding,
+  type FindingLevel,
+  fixOf,
+  insteadOfPatch,
+  levelOf,
+  messageOf,
+  type Refusal,
+  statusOf,
+} from "../../policy/index.ts";
+import { refusalOf } from "./change-reason.ts";
 import type { ReportedBucket } from "./run-report.ts";
 
 /** One finding and the bucket it is about. */
@@ -41,19 +49,25 @@ export function messageWithFix(reported: ReportedFinding): string {
   return `${messageWithBaseline(reported)}; fix: ${fixFor(reported.finding, reported.result)}`;
 }
 
-/** Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
-export function fixFor(finding: Finding, { verdict, change }: ReportedBucket): string {
-  const patched = change !== undefined && statusOf(finding) === "violation" && !repeatsFinding(change);
-  const reason = patched ? reasonOf(change) : undefined;
-  if (reason === undefined) return fixOf(finding, verdict);
-  const isLeftToCode = change?.outcome === "refused" && change.reason === "declared-in-code";
-  // What no further rule mends has to be said besides.
-  return isLeftToCode && finding.kind === "abort-days-too-short" ? `${reason}; ${fixOf(finding, verdict)}` : reason;
+/** What to do. Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
+export function fixFor(finding: Finding, result: ReportedBucket): string {
+  const { verdict, change } = result;
+  if (statusOf(finding) !== "violation") return fixOf(finding, verdict);
+  if (change?.outcome === "failed" || change?.outcome === "conflict") return change.detail;
+  const refusal = refusalOf(result);
+  if (refusal === undefined || repeatsFinding(refusal)) return fixOf(finding, withoutRefusal(verdict));
+  const fix = fixOf(finding, { ...verdict, refusal });
+  // What no further rule fixes is still to be fixed in that code.
+  const isLeftToCode = refusal.reason === "declared-in-code" && finding.kind === "abort-days-too-short";
+  return isLeftToCode ? `${insteadOfPatch(refusal)}; ${fix}` : fix;
 }
 
 /** Refusals that say no more than the finding, which names the fix. */
-function repeatsFinding(change: BucketChange): boolean {
-  return (
-    change.outcome === "refused" && ["lifecycle-unsupported", "not-patchable", "undecided"].includes(change.reason)
-  );
+function repeatsFinding({ reason }: Refusal): boolean {
+  return ["lifecycle-unsupported", "not-patchable", "undecided"].includes(reason);
+}
+
+/** What a scan expected of a patch no longer counts where one ran. */
+function withoutRefusal({ refusal: _, ...verdict }: ReportedBucket["verdict"]) {
+  return verdict;
 }

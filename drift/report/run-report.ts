@@ -16,6 +16,8 @@ export interface RunReport {
   readonly identity?: RunIdentity;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
+  /** False where a patch or a rollback was only shown, or was not approved. */
+  readonly isWritten?: boolean;
   /** Why the run did not come to its end, one line each. */
   readonly errors?: readonly string[];
   /** Where what was written is journaled: what `rollback` takes. */

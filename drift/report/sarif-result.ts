@@ -1,8 +1,16 @@
 import { fixCodeFor } from "../../codegen/index.ts";
-import { type Bucket, displayName, type Verdict, type VerdictStatus } from "../../policy/index.ts";
+import {
+  type Bucket,
+  displayName,
+  type Refusal,
+  refusalWords,
+  type Verdict,
+  type VerdictStatus,
+} from "../../policy/index.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import { fingerprintOf, fingerprintsOf } from "./baseline/fingerprint.ts";
+import { refusalOf } from "./change-reason.ts";
 import { lineOf } from "./code-fixes.ts";
 import { qualifiedName } from "./location.ts";
 import { printable } from "./printable.ts";
@@ -44,7 +52,7 @@ function findingResult(reported: ReportedFinding, fingerprint: string): SarifRes
     level: sarifLevelOf(finding),
     message: messageText(`${displayName(bucket)}: ${messageWithFix(reported)}`),
     ...(comparison !== undefined && { baselineState: BASELINE_STATES[comparison.state] }),
-    ...withCode(about(location === undefined ? bucket : { ...bucket, location }, status, fingerprint), reported),
+    ...withFacts(about(location === undefined ? bucket : { ...bucket, location }, status, fingerprint), reported),
   };
 }
 
@@ -54,12 +62,18 @@ const BASELINE_STATES = { new: "new", worse: "updated", known: "unchanged" } as 
   string
 >;
 
-/** The lines that fix a finding, for tools that show a result's properties. */
-function withCode(shared: ReturnType<typeof about>, { finding, result }: ReportedFinding) {
+/** The lines that fix a finding, and why a patch does not, for tools that show a result's properties. */
+function withFacts(shared: ReturnType<typeof about>, { finding, result }: ReportedFinding) {
   const code = fixCodeFor(finding, result.verdict);
-  if (code === undefined) return shared;
-  const fixCode = { language: code.language, lines: code.lines.map(printable) };
-  return { ...shared, properties: { ...shared.properties, fixCode } };
+  const fixCode = code && { language: code.language, lines: code.lines.map(printable) };
+  const refusal = refusalOf(result);
+  const more = { ...(fixCode && { fixCode }), ...(refusal && { refusal: refusalProperties(refusal) }) };
+  return { ...shared, properties: { ...shared.properties, ...more } };
+}
+
+function refusalProperties(refusal: Refusal) {
+  const { why, fix } = refusalWords(refusal);
+  return { kind: refusal.reason, reason: printable(why), fix: printable(fix) };
 }
 
 /** "Not applicable" and suppressed from outside (3.27.9, 3.35): the bucket was not judged, and somebody said why. */

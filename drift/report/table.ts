@@ -6,6 +6,7 @@ import { changeCounts } from "./change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "./code-fixes.ts";
 import { type ExemptRow, exemptRows } from "./exempt-rows.ts";
 import { baselineLine, headline } from "./headline.ts";
+import { type LeftGroup, leftGroupsOf, someNames } from "./left-groups.ts";
 import { declaredAt, nameColumn } from "./location.ts";
 import { knownOf, type NoteGroup, notesOf } from "./note-groups.ts";
 import { policyNotesOf, policyNoteText } from "./policy-notes.ts";
@@ -29,11 +30,13 @@ export const table: Reporter = function* (report, { color }) {
   if (baseline !== undefined) yield `${colors.dim(baseline)}\n`;
   for (const group of groupFindings(report.results)) yield* renderGroup(group, explained, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
+  for (const group of leftGroupsOf(report.results)) yield* renderLeft(group, colors);
   for (const note of notesOf(report.results)) yield* renderNote(note, explained, colors);
   yield* renderExempt(exemptRows(report.results), colors);
   yield* renderPolicyNotes(report, colors);
   yield* renderKnown(knownOf(report.results), colors);
-  yield* changeCounts(report, colors);
+  const counts = changeCounts(report);
+  if (counts !== undefined) yield `\n${colors.bold(report.command)}: ${counts}\n`;
   yield* renderVerdict(report, colors);
 };
 
@@ -87,6 +90,15 @@ function* renderMore(kind: FindingKind, explained: Set<FindingKind>, colors: Col
   if (explained.has(kind)) return;
   explained.add(kind);
   yield colors.dim(`  more: mpu-guard explain ${kind}`).concat("\n");
+}
+
+/** What a patch or a rollback left as it is. Each bucket has its line above, so the names are few. */
+function* renderLeft({ outcome, kind, why, fix, names }: LeftGroup, colors: Colors): Iterable<string> {
+  const paint = outcome === "failed" ? colors.red : colors.yellow;
+  const name = kind === outcome ? "" : ` ${colors.bold(kind)}:`;
+  yield `\n${paint(outcome.toUpperCase())}${name} ${printable(why)} (${thousands(names.length)})\n`;
+  if (fix !== undefined) yield `  fix: ${printable(fix)}\n`;
+  yield `  ${printable(someNames(names))}\n`;
 }
 
 /** Not a line for each bucket: what needs action must not be pushed off the screen. */

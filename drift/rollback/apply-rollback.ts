@@ -19,7 +19,7 @@ import { planRollback } from "./plan-rollback.ts";
 export async function applyRollback(
   verdict: Verdict,
   journaled: JournaledBucket,
-  options: Omit<ApplyOptions, "replan">,
+  options: Omit<ApplyOptions, "replan" | "rollbackCommand">,
 ): Promise<BucketResult> {
   const { store, journal, wait } = options;
   const { bucket } = verdict;

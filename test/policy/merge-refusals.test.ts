@@ -4,8 +4,10 @@ import {
   type LifecycleConfiguration,
   type LifecycleRule,
   planMerge,
+  type Refusal,
   type RefusalReason,
   refusalText,
+  refusalWords,
   UNKNOWN,
 } from "../../policy/index.ts";
 import { abortRule, configurationOf, ownRule, requirementWith, rule, withoutScope } from "../support/builders.ts";
@@ -100,17 +102,33 @@ describe("a configuration that is not understood is not rewritten", () => {
 
 it.each<[RefusalReason, RegExp]>([
   ["not-understood", /manually/],
-  ["rule-id-taken", /rename it, or set rule\.id/],
+  ["rule-id-taken", /another ID, or set rule\.id/],
   ["rule-limit-reached", /remove or merge/],
-  ["foreign-rule-too-short", /owner has to raise it/],
+  ["foreign-rule-too-short", /owner of the other rule to raise it/],
   ["not-lossless", /manually/],
   ["lifecycle-unsupported", /MFA delete/],
-  ["not-patchable", /see the finding/],
+  ["not-patchable", /see VIOLATION/],
   ["undecided", /never written/],
   ["never-patch", /policy's neverPatch/],
-  ["declared-in-code", /^fix in code/],
+  ["declared-in-code", /: change the code$/],
   ["owner-unknown", /could not be determined/],
-  ["flapping", /^fix in code.*find what removes it/],
+  ["flapping", /: find what removes it, and change the code$/],
 ])("the refusal %s says what to do", (reason, words) => {
   expect(refusalText(reason)).toMatch(words);
+  const { why, fix } = refusalWords({ reason });
+  expect(refusalText(reason)).toBe(`${why}: ${fix}`);
+});
+
+it.each<[Refusal, string]>([
+  [{ reason: "never-patch", detail: "a legal hold" }, "the policy's neverPatch names this bucket: a legal hold"],
+  [{ reason: "not-lossless" }, "writing the rules back would lose or alter an element that this version does not know"],
+])("says why, with what the reason leaves open: %j", (refusal, why) => {
+  expect(refusalWords(refusal).why).toBe(why);
+});
+
+it.each<[Refusal, string]>([
+  [{ reason: "declared-in-code", detail: "aws_s3_bucket.media" }, "change the code: aws_s3_bucket.media"],
+  [{ reason: "owner-unknown", detail: "allow s3:GetBucketTagging" }, "allow s3:GetBucketTagging"],
+])("says the way out, with what the reason leaves open: %j", (refusal, fix) => {
+  expect(refusalWords(refusal).fix).toBe(fix);
 });

@@ -35,14 +35,18 @@ function fenced(text: string, language: string): string {
 
 /** What differs from run to run, and with every release, is replaced by its name. */
 function steady(text: string, { endpoint, other, folder }: Volatile): string {
-  return text
-    .replaceAll(endpoint, "http://127.0.0.1:PORT")
-    .replaceAll(endpoint.replace(/^http:\/\//, ""), "127.0.0.1:PORT")
-    .replaceAll(other.replace(/^http:\/\//, ""), "127.0.0.1:OTHER")
-    .replaceAll(folder, "FOLDER")
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
-    .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
-    .replaceAll(TOOL.version, "VERSION");
+  return (
+    text
+      .replaceAll(endpoint, "http://127.0.0.1:PORT")
+      .replaceAll(endpoint.replace(/^http:\/\//, ""), "127.0.0.1:PORT")
+      .replaceAll(other.replace(/^http:\/\//, ""), "127.0.0.1:OTHER")
+      // As Markdown has it.
+      .replaceAll(endpoint.replaceAll(":", "&#58;"), "http&#58;//127.0.0.1&#58;PORT")
+      .replaceAll(folder, "FOLDER")
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
+      .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
+      .replaceAll(TOOL.version, "VERSION")
+  );
 }

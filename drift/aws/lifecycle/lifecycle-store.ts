@@ -42,7 +42,7 @@ export class S3LifecycleStore implements LifecycleStore {
       if ("unreadable" in read) throw new TypeError(read.unreadable);
       const { configuration } = read;
       const raw = { xml: decodeXml(answer.bytes) ?? "", headers: ownHeaders(answer.headers) };
-      return { state: "stored", configuration, lossless: await isLossless(configuration, raw.xml), raw };
+      return { state: "stored", configuration, lossless: await isLossless(configuration, answer), raw };
     } catch (error) {
       if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       throw storeError(error, lifecycleAction(bucket, "Get"));
@@ -87,9 +87,10 @@ function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name === "date" || name.startsWith("x-amz-")));
 }
 
-/** Whether the SDK, given back what it read, sends what S3 holds. */
-async function isLossless(configuration: LifecycleConfiguration, xml: string): Promise<boolean> {
-  if (configuration.hasUnknownRules === true) return false;
+/** Whether the SDK, given the rules of an answer, sends what S3 holds. */
+export async function isLossless(configuration: LifecycleConfiguration, { bytes }: RawAnswer): Promise<boolean> {
+  const xml = decodeXml(bytes);
+  if (configuration.hasUnknownRules === true || xml === undefined) return false;
   try {
     return sameXml(xml, await putRequestXml(configuration));
   } catch {

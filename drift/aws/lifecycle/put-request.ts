@@ -6,6 +6,7 @@ import { toSdk } from "./to-sdk.ts";
 const serializer = new S3Client({
   region: "us-east-1",
   credentials: { accessKeyId: "unused", secretAccessKey: "unused" },
+  ignoreConfiguredEndpointUrls: true,
 });
 
 /** The very XML that the SDK would send to write a configuration. */

@@ -4,7 +4,8 @@ import { checkLimit } from "../../patch/check-limit.ts";
 import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
 import { printable } from "../../report/printable.ts";
-import { approve } from "../approve.ts";
+import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
+import { commandLine, option, placeOf } from "../command-line.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { addJournalOption, type JournalOption, openJournalStorage } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
@@ -40,40 +41,50 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
   const run = await LiveRun.open(options, terminal, true);
   try {
     const { connection, loaded } = run;
+    const { identity } = connection;
     const ownership = await openOwnership(options, { policy: loaded.policy, connection, terminal });
     const storage = await openJournalStorage(options, path);
-    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), connection.identity);
+    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), identity);
     const planned = await planRun(run, saved, { isFlapping, ownership });
     const changes = changesOf(planned);
     const isComplete = saved === undefined && !isNarrowed(options);
     checkLimit(changes.length, loaded.policy);
     const shown = changes.map(({ verdict, plan }) => ({ bucket: verdict.bucket, plan, what: describePlan(plan) }));
     await showDiffs(shown, run.writer, options, terminal);
-    if (options.planOut !== undefined) await savePlan(options.planOut, planText(planDocument(run, changes)), terminal);
 
     const isForLater = options.dryRun || options.planOut !== undefined;
-    if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(changes.length, terminal)))) {
-      return await run.report("patch", planned, { isComplete });
+    if (options.planOut !== undefined) await savePlan(options.planOut, planText(planDocument(run, changes)), run);
+    if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
+    const approval: Approval = { action: "Write to", identity, results: planned };
+    if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(approval, terminal)))) {
+      return await run.report("patch", planned, { isComplete, isWritten: false });
     }
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
-    const journal = printable(more.journal);
-    if (!options.quiet)
-      await terminal.err(`What was replaced is in ${journal}; to restore it: mpu-guard rollback ${journal}\n`);
+    if (!options.quiet) {
+      const restore = commandLine(["rollback", more.journal], placeOf(options, identity));
+      await terminal.err(`What was replaced is in ${printable(more.journal)}; to restore it: ${restore}\n`);
+    }
     return await run.report("patch", results, { ...more, isComplete });
   } finally {
     await run.close();
   }
 }
 
-async function savePlan(path: string, text: string, terminal: Terminal): Promise<void> {
+async function savePlan(path: string, text: string, { options, terminal, connection }: LiveRun): Promise<void> {
   const file = await openReportFile(path);
   try {
     await file.replace([text]);
   } finally {
     await file.close();
   }
-  const shown = printable(path);
-  await terminal.err(`The plan is in ${shown}; to apply it: mpu-guard patch ${shown}\n`);
+  const { journal, declared = [], includeDeclared }: PatchOptions = options;
+  const more = [
+    ...option("--journal", journal),
+    ...declared.flatMap((each) => option("--declared", each)),
+    ...(includeDeclared ? ["--include-declared"] : []),
+  ];
+  const apply = commandLine(["patch", path, ...more], placeOf(options, connection.identity));
+  await terminal.err(`The plan is in ${printable(path)}, and nothing was written; to apply it: ${apply}\n`);
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { approve } from "../approve.ts";
+import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { openKeptRun } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
@@ -44,9 +44,11 @@ async function runRollback(location: string, options: RollbackOptions, terminal:
     );
     await showDiffs(shown, run.writer, options, terminal);
 
+    if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
+    const approval: Approval = { action: "Restore", identity: run.connection.identity, results: planned };
     const isWanted = shown.length > 0 && !options.dryRun;
-    if (!isWanted || !(options.autoApprove || (await approve(shown.length, terminal)))) {
-      return await run.report("rollback", planned, { journal: record.location });
+    if (!isWanted || !(options.autoApprove || (await approve(approval, terminal)))) {
+      return await run.report("rollback", planned, { journal: record.location, isWritten: false });
     }
     const journal = await kept.reopen();
     try {

@@ -4,6 +4,7 @@ import { addBaselineOption, type BaselineOption, openBaseline } from "../baselin
 import type { ExitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
+import { knownOwnership } from "../ownership-options.ts";
 import { isNarrowed, scanAccount } from "../scan-account.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,6 +29,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       connection: run.connection,
       progress: run.progress,
       today: run.today,
+      ownership: knownOwnership(run.loaded.policy, run.connection),
       onVerdict: async (verdict) => {
         const [result = { verdict }] = withComparisons([{ verdict }], baseline);
         await run.writer.stream(result);

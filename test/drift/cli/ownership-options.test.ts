@@ -55,15 +55,15 @@ describe("--declared", () => {
 
   it("leaves the buckets whose rules a local state declares", async () => {
     const ownership = await open({ declared: [await write("terraform.tfstate", STATE)] });
-    expect(await ownership.objectionTo(liveBucket())).toMatchObject({ reason: "declared-in-code" });
-    expect(await ownership.objectionTo(liveBucket({ name: "other" }))).toBeUndefined();
+    expect(await ownership.refusalFor(liveBucket())).toMatchObject({ reason: "declared-in-code" });
+    expect(await ownership.refusalFor(liveBucket({ name: "other" }))).toBeUndefined();
     expect(errors).toBe("");
   });
 
   it("reads a state of the S3 backend in place", async () => {
     const url = "s3://acme-states/env:/prod/media.tfstate";
     const ownership = await open({ declared: [url] }, { [url]: STATE });
-    expect(await ownership.objectionTo(liveBucket())).toMatchObject({ declaredBy: { file: url } });
+    expect(await ownership.refusalFor(liveBucket())).toMatchObject({ declaredBy: { file: url } });
   });
 
   it("stops the run before any bucket is asked, with a line for each path that cannot be read", async () => {
@@ -84,7 +84,7 @@ describe("--declared", () => {
 
   it("is not even read with --include-declared", async () => {
     const ownership = await open({ declared: ["s3://acme-states/absent"], includeDeclared: true });
-    expect(await ownership.objectionTo(liveBucket())).toBeUndefined();
+    expect(await ownership.refusalFor(liveBucket())).toBeUndefined();
   });
 
   it("is repeatable on the command line", () => {

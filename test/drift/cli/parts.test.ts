@@ -5,6 +5,8 @@ import { exitStatus } from "../../../drift/cli/exit-status.ts";
 import { parseOutput, standardFormat } from "../../../drift/cli/output.ts";
 import { ProgressLine } from "../../../drift/cli/progress-line.ts";
 import { RunError } from "../../../drift/errors.ts";
+import type { BucketChange } from "../../../drift/patch/bucket-change.ts";
+import { identityWith, liveBucket } from "../../support/builders.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 
 describe("exit status", () => {
@@ -78,22 +80,74 @@ describe("the progress line", () => {
 });
 
 describe("approval", () => {
+  const plan = { before: undefined, after: undefined };
+  const bucketIn = (region: string, name: string, change: BucketChange) => ({
+    verdict: { bucket: liveBucket({ region, name }), status: "violation", findings: [] } as const,
+    change,
+  });
+  const results = [
+    bucketIn("eu-west-1", "acme-a", { outcome: "planned", plan }),
+    bucketIn("us-east-1", "acme-b", { outcome: "planned", plan }),
+    bucketIn("us-east-1", "acme-c", { outcome: "unchanged" }),
+    ...["d", "e", "f", "g", "h", "i"].map((name) =>
+      bucketIn("us-east-1", `acme-${name}`, { outcome: "refused", reason: "rule-id-taken" }),
+    ),
+    bucketIn("us-east-1", "acme-locked", { outcome: "refused", reason: "never-patch", detail: "a ticket\nfirst" }),
+    bucketIn("us-east-1", "acme-moved", { outcome: "failed", detail: "GetLifecycleConfiguration returned 404" }),
+  ];
+  const approval = { action: "Write to", identity: identityWith({ profile: "prod" }), results } as const;
+
+  it("says how many are written, which are not and why, whose they are and where, before it asks", async () => {
+    const terminal = new FakeTerminal({ answer: "yes" });
+    await approve(approval, terminal);
+    expect(terminal.questions).toEqual([
+      [
+        "8 buckets not to be written:",
+        "  failed (1), GetLifecycleConfiguration returned 404: acme-moved",
+        "  refused (6), rule-id-taken: another rule has the ID of the mpu-guard rule (with another scope or other actions): acme-d, acme-e, acme-f, acme-g, acme-h and 1 more",
+        "  refused (1), never-patch: the policy's neverPatch names this bucket: a ticket\\u{a}first: acme-locked",
+        "2 buckets to be written:",
+        "  account:  111122223333",
+        "  caller:   arn:aws:sts::111122223333:assumed-role/mpu-guard/night",
+        "  profile:  prod",
+        "  endpoint: AWS",
+        "  regions:  eu-west-1, us-east-1",
+        'Write to 2 buckets? Only "yes" is accepted: ',
+      ].join("\n"),
+    ]);
+  });
+
+  it("names the endpoint, and that the account is not known, where that is so", async () => {
+    const terminal = new FakeTerminal({ answer: "no" });
+    const identity = identityWith({ account: null, partition: null, caller: null, endpoint: "http://127.0.0.1:9000" });
+    await approve({ action: "Restore", identity, results: results.slice(0, 1) }, terminal);
+    expect(terminal.questions).toEqual([
+      [
+        "1 bucket to be restored:",
+        "  account:  not known",
+        "  endpoint: http://127.0.0.1:9000",
+        "  regions:  eu-west-1",
+        'Restore 1 bucket? Only "yes" is accepted: ',
+      ].join("\n"),
+    ]);
+  });
+
   it.each(["yes", " yes "])("takes %j for yes", async (answer) => {
     const terminal = new FakeTerminal({ answer });
-    expect(await approve(2, terminal)).toBe(true);
-    expect(terminal.questions).toEqual(['Write to 2 buckets? Only "yes" is accepted: ']);
+    expect(await approve(approval, terminal)).toBe(true);
+    expect(terminal.questions).toHaveLength(1);
   });
 
   it.each(["", "y", "Yes", "YES", "yes!", "no", "oyes"])(
     "takes %j for no, and says that nothing was written",
     async (answer) => {
       const terminal = new FakeTerminal({ answer });
-      expect(await approve(1, terminal)).toBe(false);
+      expect(await approve(approval, terminal)).toBe(false);
       expect(terminal.stderr).toBe("Nothing was written.\n");
     },
   );
 
   it("fails where nobody can be asked", async () => {
-    await expect(approve(1, new FakeTerminal())).rejects.toThrow(RunError);
+    await expect(approve(approval, new FakeTerminal())).rejects.toThrow(RunError);
   });
 });

@@ -37,47 +37,47 @@ async function ask({ policy, tags, declared = [], includeDeclared = false, bucke
     declared: new DeclaredOwners(declared.map(declaration)),
     includeDeclared,
   });
-  return { objection: await ownership.objectionTo(liveBucket(bucket)), reads };
+  return { refusal: await ownership.refusalFor(liveBucket(bucket)), reads };
 }
 
 describe("a bucket that is to be written", () => {
   it("may be, where no code declares its rules and its tags name no stack", async () => {
-    expect(await ask({ tags: { team: "video" } })).toEqual({ objection: undefined, reads: 1 });
+    expect(await ask({ tags: { team: "video" } })).toEqual({ refusal: undefined, reads: 1 });
   });
 
   it("may not be, where a file declares its rules, and its tags are not asked for", async () => {
-    const { objection, reads } = await ask({ declared: [{ line: 3 }] });
-    expect(objection).toMatchObject({ reason: "declared-in-code", declaredBy: { by: "terraform", line: 3 } });
+    const { refusal, reads } = await ask({ declared: [{ line: 3 }] });
+    expect(refusal).toMatchObject({ reason: "declared-in-code", declaredBy: { by: "terraform", line: 3 } });
     expect(reads).toBe(0);
   });
 
   it("may not be, where CloudFormation made it", async () => {
-    expect((await ask({ tags: STACK })).objection).toEqual({
+    expect((await ask({ tags: STACK })).refusal).toEqual({
       reason: "declared-in-code",
       declaredBy: { by: "cloudformation", stack: "media", address: "Originals7F3A" },
     });
   });
 
   it("may be, where a tag only looks like CloudFormation's", async () => {
-    expect((await ask({ tags: { "cloudformation:stack-name": "media" } })).objection).toBeUndefined();
+    expect((await ask({ tags: { "cloudformation:stack-name": "media" } })).refusal).toBeUndefined();
   });
 
   it("may not be, where the policy says that code declares it", async () => {
     const where = "github.com/acme/infrastructure";
     const byName = { declaredInCode: [{ match: { bucket: "acme-*" }, where }] };
     const expected = { reason: "declared-in-code", declaredBy: { by: "policy", where } };
-    expect(await ask({ policy: byName })).toEqual({ objection: expected, reads: 0 });
+    expect(await ask({ policy: byName })).toEqual({ refusal: expected, reads: 0 });
     const byTag = { declaredInCode: [{ match: { tags: { "managed-by": "terraform" } }, where }] };
     expect(await ask({ policy: byTag, tags: { "managed-by": "terraform" } })).toEqual({
-      objection: expected,
+      refusal: expected,
       reads: 1,
     });
-    expect((await ask({ policy: byTag, tags: {} })).objection).toBeUndefined();
+    expect((await ask({ policy: byTag, tags: {} })).refusal).toBeUndefined();
   });
 
   it("is not asked for its tags again, where the scan read them", async () => {
     expect(await ask({ bucket: { tags: STACK } })).toMatchObject({
-      objection: { reason: "declared-in-code" },
+      refusal: { reason: "declared-in-code" },
       reads: 0,
     });
   });
@@ -85,21 +85,21 @@ describe("a bucket that is to be written", () => {
 
 describe("what cannot be found out is never written", () => {
   it("says which permission is missing, where the tags cannot be read", async () => {
-    expect((await ask({})).objection).toMatchObject({
+    expect((await ask({})).refusal).toMatchObject({
       reason: "owner-unknown",
       detail: expect.stringMatching(/returned 403; allow s3:GetBucketTagging, or pass --include-declared$/),
     });
   });
 
   it("does not ask for the tags of a directory bucket, which S3 does not answer, and says so", async () => {
-    const { objection, reads } = await ask({ bucket: { kind: "directory" }, tags: {} });
-    expect(objection).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining("directory bucket") });
+    const { refusal, reads } = await ask({ bucket: { kind: "directory" }, tags: {} });
+    expect(refusal).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining("directory bucket") });
     expect(reads).toBe(0);
   });
 
   it("says which code may declare it, where that is left open", async () => {
-    const { objection } = await ask({ declared: [{ isCertain: false }], tags: {} });
-    expect(objection).toMatchObject({
+    const { refusal } = await ask({ declared: [{ isCertain: false }], tags: {} });
+    expect(refusal).toMatchObject({
       reason: "owner-unknown",
       detail: expect.stringMatching(
         /^aws_s3_bucket_lifecycle_configuration.media .* may declare its rules.*--declared/,
@@ -112,8 +112,8 @@ describe("what cannot be found out is never written", () => {
     ["region", { region: "eu-*" }, { region: null }, "allow s3:GetBucketLocation"],
   ])("refuses where a match turns on an unknown %s", async (_, match, bucket, advice) => {
     for (const policy of [{ neverPatch: [{ match, reason: "r" }] }, { declaredInCode: [{ match }] }]) {
-      const { objection } = await ask({ policy, bucket, tags: {} });
-      expect(objection).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining(advice) });
+      const { refusal } = await ask({ policy, bucket, tags: {} });
+      expect(refusal).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining(advice) });
     }
   });
 });
@@ -123,17 +123,17 @@ describe("--include-declared", () => {
 
   it("writes what code declares, and asks nobody", async () => {
     const policy = { declaredInCode: [{ match: { bucket: "*" } }] };
-    expect(await ask({ includeDeclared: true, declared, policy })).toEqual({ objection: undefined, reads: 0 });
+    expect(await ask({ includeDeclared: true, declared, policy })).toEqual({ refusal: undefined, reads: 0 });
   });
 
   it("never writes what the deny list names by a tag, nor what it may name", async () => {
     const policy = { neverPatch: [{ match: { tags: { hold: "legal" } }, reason: "a ticket first" }] };
     expect(await ask({ includeDeclared: true, policy, tags: { hold: "legal" } })).toEqual({
-      objection: { reason: "never-patch", detail: "a ticket first" },
+      refusal: { reason: "never-patch", detail: "a ticket first" },
       reads: 1,
     });
-    const { objection } = await ask({ includeDeclared: true, policy });
-    expect(objection).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining("neverPatch") });
-    expect((await ask({ includeDeclared: true, policy, tags: {} })).objection).toBeUndefined();
+    const { refusal } = await ask({ includeDeclared: true, policy });
+    expect(refusal).toMatchObject({ reason: "owner-unknown", detail: expect.stringContaining("neverPatch") });
+    expect((await ask({ includeDeclared: true, policy, tags: {} })).refusal).toBeUndefined();
   });
 });

@@ -138,9 +138,9 @@ describe("limits.maxChangesPerRun", () => {
 describe("whether a bucket may be written is settled before it is read", () => {
   const absent = judge({ state: "absent" });
   const mfa = judge({ state: "absent" }, liveBucket({ mfaDelete: true }));
-  const free = { forbids: () => undefined, objectionTo: async () => undefined };
-  const forbidding = { ...free, forbids: () => ({ reason: "never-patch", detail: "a ticket first" }) as const };
-  const owned = { ...free, objectionTo: async () => ({ reason: "declared-in-code", declaredBy: OWNER }) as const };
+  const free = { denyListed: () => undefined, refusalFor: async () => undefined };
+  const forbidding = { ...free, denyListed: () => ({ reason: "never-patch", detail: "a ticket first" }) as const };
+  const owned = { ...free, refusalFor: async () => ({ reason: "declared-in-code", declaredBy: OWNER }) as const };
 
   it.each<[string, Parameters<typeof planPatch>[0], Omit<PlanPatchOptions, "store">, object]>([
     ["one on the deny list", absent, { ownership: forbidding }, { reason: "never-patch", detail: "a ticket first" }],
@@ -166,7 +166,7 @@ describe("whether a bucket may be written is settled before it is read", () => {
 
   it("a compliant bucket is asked for nothing, whoever owns it", async () => {
     const fine = judge(read(configurationOf(abortRule(7))));
-    const asked = { ...owned, objectionTo: () => Promise.reject(new Error("asked")) };
+    const asked = { ...owned, refusalFor: () => Promise.reject(new Error("asked")) };
     expect(await planPatch(fine, { store: new FakeStore(), ownership: asked })).toEqual({ outcome: "unchanged" });
   });
 });

@@ -59,7 +59,7 @@ describe("a bucket that a patch leaves to its code", () => {
       .split("\n")
       .map(runnerCommand);
     expect(annotation?.properties).toMatchObject({ file: "stacks/media.tf.json", line: "12" });
-    expect(annotation?.data).toContain("fix in code: aws_s3_bucket_lifecycle_configuration.media");
+    expect(annotation?.data).toContain("change the code: aws_s3_bucket_lifecycle_configuration.media");
     const [result] = JSON.parse(text("sarif", left("acme-a", CODE))).runs[0].results;
     expect(result.locations[0].physicalLocation).toMatchObject({
       artifactLocation: { uri: "stacks/media.tf.json" },
@@ -73,14 +73,14 @@ describe("a bucket that a patch leaves to its code", () => {
   });
 
   it.each<Format>(["csv", "junit"])("names the place in %s", (format) => {
-    expect(text(format, ...results)).toContain("fix in code: media/Originals7F3A");
+    expect(text(format, ...results)).toContain("change the code: media/Originals7F3A");
   });
 
   it("is in the JSON report with the place as data, as its schema has it", () => {
     const report = JSON.parse(text("json", ...results));
     expect(report.buckets[0].change).toEqual({
       outcome: "refused",
-      reason: expect.stringMatching(/^fix in code: aws_s3_bucket_lifecycle_configuration.media/),
+      reason: expect.stringMatching(/; change the code: aws_s3_bucket_lifecycle_configuration.media/),
       declaredBy: {
         by: "terraform",
         address: "aws_s3_bucket_lifecycle_configuration.media",

@@ -57,7 +57,7 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
     for (const line of plain.split("\n")) {
       const foreign = line.replace(OWN_MARKUP, "").replace(/&#\d+;/g, "•");
       expect(foreign).not.toMatch(/[\\`*_[\]~$^@#&]|:\S|www\.|GH-\d/i);
-      expect(line).toMatch(/^($|\||- \*\*[a-z-]+\*\* \(|#{3,4} [A-Zm]|(Policy|Identity): |and [\d,]+ more)/);
+      expect(line).toMatch(/^($|\||- \*\*[a-z-]+\*\* \(|#{3,4} [A-Zm]|(Policy|Identity|Changes): |and [\d,]+ more)/);
     }
     const rows = plain.split("\n").filter((line) => line.startsWith("| "));
     expect(new Set(rows.map((row) => row.split("|").length))).toEqual(new Set([5, 7]));

@@ -103,7 +103,7 @@ describe("table", () => {
   });
 });
 
-const RANK = ["VIOLATION", "UNDECIDED", "WARNING", "POLICY"];
+const RANK = ["VIOLATION", "UNDECIDED", "WARNING", "FAILED", "CONFLICT", "REFUSED", "POLICY"];
 
 describe("json", () => {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(reportSchema);

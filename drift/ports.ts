@@ -80,6 +80,8 @@ export interface ObjectReader {
 export interface Progress {
   /** Begins a phase; `total` where the number of buckets is known. */
   begin(phase: string, total?: number): void;
+  /** How many buckets there are, once that is known. */
+  expect(total: number): void;
   /** One more bucket is done. */
   advance(): void;
   end(): void;

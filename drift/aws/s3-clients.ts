@@ -1,5 +1,6 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { boundAnswers } from "./raw-answer.ts";
+import { logRequests, type RequestAttempt } from "./request-log.ts";
 import { type SdkSettings, SILENT_LOGGER } from "./sdk-settings.ts";
 
 export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
@@ -7,6 +8,8 @@ export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoi
   readonly concurrency: number;
   /** Milliseconds to an answer; 20,000 where absent. */
   readonly requestTimeout?: number;
+  /** Told of each attempt of each request. */
+  readonly onAttempt?: (attempt: RequestAttempt) => void;
 }
 
 /** Milliseconds to a connection. */
@@ -65,6 +68,7 @@ export class S3Clients {
     if (existing !== undefined) return existing;
     const client = new S3Client({ ...this.#configuration(), ...configuration });
     boundAnswers(client, this.#options.requestTimeout ?? REQUEST_TIMEOUT);
+    if (this.#options.onAttempt !== undefined) logRequests(client, configuration.region, this.#options.onAttempt);
     clients.set(configuration.region, client);
     return client;
   }

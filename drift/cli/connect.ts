@@ -1,6 +1,7 @@
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
+import type { RequestAttempt } from "../aws/request-log.ts";
 import { resolveIdentity } from "../aws/resolve-identity.ts";
 import { S3Clients } from "../aws/s3-clients.ts";
 import { resolveSettings } from "../aws/sdk-settings.ts";
@@ -21,12 +22,21 @@ export interface Connection {
 }
 
 /** @throws RunError where it cannot be known whose buckets these are */
-export async function connect(options: LiveOptions, checkMfaDelete: boolean): Promise<Connection> {
+export async function connect(
+  options: LiveOptions,
+  checkMfaDelete: boolean,
+  onAttempt?: (attempt: RequestAttempt) => void,
+): Promise<Connection> {
   const { concurrency, requestTimeout, directoryBuckets } = options;
   const settings = await resolveSettings(settingsOf(options));
   const { region } = settings;
   const identity = await resolveIdentity(identityOptions(options), settings);
-  const clients = new S3Clients({ ...settings, concurrency, requestTimeout: requestTimeout * 1000 });
+  const clients = new S3Clients({
+    ...settings,
+    concurrency,
+    requestTimeout: requestTimeout * 1000,
+    ...(onAttempt !== undefined && { onAttempt }),
+  });
   return {
     source: new S3BucketSource({
       clients,

@@ -20,6 +20,7 @@ export interface LiveOptions {
   readonly directoryBuckets?: boolean;
   readonly allowUndecided?: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly progress: boolean;
 }
 
@@ -71,9 +72,18 @@ export function addLiveOptions(command: Command): Command {
     )
     .option("--directory-buckets", "directory buckets too (one more request for each region)")
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
-    .option("--quiet", "print only errors to stderr")
+    .option("-q, --quiet", "print only errors to stderr")
+    .addOption(verboseOption())
     .option("--no-progress", "no progress line")
     .addHelpText("after", REACH_HELP);
+}
+
+/** Of every command that evaluates buckets. */
+export function verboseOption(): Option {
+  return new Option(
+    "-v, --verbose",
+    "print to stderr what is used and done: the policy found, requests and their repetitions, timings",
+  ).conflicts("quiet");
 }
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {

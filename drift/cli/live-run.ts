@@ -10,6 +10,7 @@ import { progressFor } from "./progress-for.ts";
 import { ReportWriter } from "./report-writer.ts";
 import { dayOf, type MoreOfReport, runReport } from "./run-report.ts";
 import type { Terminal } from "./terminal.ts";
+import { Verbose } from "./verbose.ts";
 
 /** What a run on live buckets has in hand from its beginning to its end. */
 export class LiveRun {
@@ -22,8 +23,9 @@ export class LiveRun {
   readonly progress: Progress;
   readonly writer: ReportWriter;
   readonly connection: Connection;
+  readonly verbose: Verbose;
 
-  private constructor(parts: Pick<LiveRun, "startedAt" | "loaded" | "options" | "terminal" | "writer" | "connection">) {
+  private constructor(parts: Omit<LiveRun, "today" | "progress" | "report" | "close">) {
     this.startedAt = parts.startedAt;
     this.today = dayOf(parts.startedAt);
     this.loaded = parts.loaded;
@@ -31,6 +33,7 @@ export class LiveRun {
     this.terminal = parts.terminal;
     this.writer = parts.writer;
     this.connection = parts.connection;
+    this.verbose = parts.verbose;
     this.progress = progressFor(parts.options, parts.terminal);
   }
 
@@ -41,12 +44,14 @@ export class LiveRun {
    */
   static async open(options: LiveOptions, terminal: Terminal, checkMfaDelete: boolean): Promise<LiveRun> {
     const startedAt = new Date();
+    const verbose = new Verbose(options, terminal);
     const loaded = readPolicy(options.policy);
+    verbose.policy(loaded);
     const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
     // The SDK takes a third of a second to load, and only the commands for live buckets need it.
     const { connect } = await import("./connect.ts");
-    const connection = await connect(options, checkMfaDelete);
-    return new LiveRun({ startedAt, loaded, options, terminal, writer, connection });
+    const connection = await connect(options, checkMfaDelete, verbose.onAttempt);
+    return new LiveRun({ startedAt, loaded, options, terminal, writer, connection, verbose });
   }
 
   /** Writes the report, and gives what the process says to its caller. A run that stopped early has failed. */
@@ -67,5 +72,6 @@ export class LiveRun {
     this.progress.end();
     this.connection.close();
     await this.writer.close();
+    this.verbose.end();
   }
 }

@@ -4,6 +4,7 @@ import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { addDiffCommand } from "./commands/diff.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addIamCommand } from "./commands/iam.ts";
@@ -72,6 +73,7 @@ export function createProgram(
   addPolicyCommand(program, terminal);
   addIamCommand(program, terminal);
   addSandboxCommand(program, terminal);
+  addCompletionCommand(program, terminal);
   return program;
 }
 

@@ -5,6 +5,6 @@ import type { Terminal } from "./terminal.ts";
 
 /** A progress line where somebody sees it and wants it. */
 export function progressFor(options: LiveOptions, terminal: Terminal): Progress {
-  if (!terminal.showsProgress || !options.progress || options.quiet) return noProgress;
+  if (!terminal.showsProgress || !options.progress || options.quiet || options.verbose) return noProgress;
   return new ProgressLine((text) => void terminal.err(text));
 }

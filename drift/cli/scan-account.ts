@@ -1,5 +1,6 @@
-import type { Policy, Verdict } from "../../policy/index.ts";
+import type { Bucket, Policy, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
+import { listAhead } from "../list-ahead.ts";
 import type { Progress } from "../ports.ts";
 import { type ScanOptions, scan } from "../scan.ts";
 import { type Selection, selects } from "../select-buckets.ts";
@@ -31,20 +32,24 @@ export async function scanAccount(input: ScanAccountOptions): Promise<readonly V
   const selection = { include, exclude, regions };
   const seen = { buckets: new Set<unknown>(), regions: new Set<string>() };
   const verdicts: Verdict[] = [];
+  const isSelected = (bucket: Bucket) => {
+    seen.buckets.add(bucket.name);
+    if (bucket.region !== null) seen.regions.add(bucket.region);
+    return selects(selection, bucket);
+  };
+  async function* selectedBuckets() {
+    for await (const bucket of connection.source.list()) if (isSelected(bucket)) yield bucket;
+  }
   progress.begin("scan");
   try {
     const found = scan({
       policy,
-      source: connection.source,
+      source: { list: () => listAhead(selectedBuckets(), (total) => progress.expect(total)) },
       reader: connection.reader,
       concurrency: options.concurrency,
       today,
       ...(ownership !== undefined && { ownership }),
-      select: (bucket) => {
-        seen.buckets.add(bucket.name);
-        if (bucket.region !== null) seen.regions.add(bucket.region);
-        return selects(selection, bucket);
-      },
+      select: isSelected,
     });
     for await (const verdict of found) {
       verdicts.push(verdict);

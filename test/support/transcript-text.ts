@@ -47,6 +47,10 @@ function steady(text: string, { endpoint, other, folder }: Volatile): string {
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
       .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
+      .replaceAll(/\bin [\d,]+ ms\b/g, "in MILLISECONDS ms")
+      .replaceAll(/^mpu-guard: [\d.]+ s\b/gm, "mpu-guard: SECONDS s")
+      .replaceAll(/\bNode v\d[\d.]*/g, "Node NODE")
+      .replaceAll(/\bsha256 [0-9a-f]{12}\b/g, "sha256 SHA256")
       .replaceAll(TOOL.version, "VERSION")
   );
 }

@@ -5,23 +5,38 @@ import { REPORTERS } from "../../report/index.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
 import { count } from "../count.ts";
 import { readDeclaredPaths } from "../declared-paths.ts";
+import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
+import { verboseOption } from "../live-options.ts";
 import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
 import { ReportWriter } from "../report-writer.ts";
 import { dayOf, runReport } from "../run-report.ts";
 import { synthesize } from "../synthesize.ts";
 import type { Terminal } from "../terminal.ts";
+import { Verbose } from "../verbose.ts";
 
 interface CheckOptions extends BaselineOption {
   readonly policy?: string;
   readonly format?: readonly Output[];
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly allowUndecided?: boolean;
   readonly synth?: boolean;
 }
 
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard check infra/", "a folder of *.tf files, and the modules that it calls"],
+  ["mpu-guard check --synth", "a CDKTF project, synthesized first"],
+  ["terraform show -json plan.tfplan | mpu-guard check -", "a saved plan"],
+  [
+    "mpu-guard check plan-*.json --format github --format sarif=mpu-guard.sarif",
+    "the plans of all stacks, in a GitHub job",
+  ],
+  ["mpu-guard check infra/ --baseline report.json", "fail only for what an earlier report does not have"],
+];
+
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addBaselineOption(program.command("check"))
+  addExamples(addBaselineOption(program.command("check")), EXAMPLES)
     .description(
       "evaluate declared code (read-only): Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
     )
@@ -38,18 +53,23 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
       ).argParser(parseOutput),
     )
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
-    .option("--quiet", "print only errors to stderr")
+    .option("-q, --quiet", "print only errors to stderr")
+    .addOption(verboseOption())
     .action(async (paths: readonly string[], options: CheckOptions) => done(await runCheck(paths, options, terminal)));
 }
 
 async function runCheck(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
+  const verbose = new Verbose(options, terminal);
   const loaded = readPolicy(options.policy);
+  verbose.policy(loaded);
   const baseline = await openBaseline(options, "check");
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
     const declared = options.synth === true ? await synthesizeAll(paths, terminal) : paths;
+    if (options.synth === true) verbose.note(`synthesized ${declared.join(", ")}`);
     const { buckets, resourceCount } = await readDeclaredPaths(declared, process.stdin);
+    verbose.note(`read ${count(buckets.length, "bucket")} among ${count(resourceCount, "resource")}`);
     if (buckets.length === 0 && options.quiet !== true) {
       await terminal.err(`${count(resourceCount, "resource")}, no S3 bucket\n`);
     }
@@ -62,6 +82,7 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
     return report.exitStatus;
   } finally {
     await writer.close();
+    verbose.end();
   }
 }
 

@@ -4,6 +4,7 @@ import { differenceJson } from "../../report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
 import { differenceTable } from "../../report/difference/difference-table.ts";
 import { readReport } from "../baseline-option.ts";
+import { addExamples, type Example } from "../examples.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -14,6 +15,11 @@ interface DiffOptions {
   readonly allowUndecided?: boolean;
 }
 
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard diff yesterday.json today.json", "what changed overnight"],
+  ["mpu-guard diff main.json branch.json --format markdown", "for a comment"],
+];
+
 const EXIT_STATUS_HELP = `
 Exit status:
   0  nothing is new or worse
@@ -23,8 +29,7 @@ Exit status:
 `;
 
 export function addDiffCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  program
-    .command("diff")
+  addExamples(program.command("diff"), EXAMPLES)
     .description("compare two reports: what is new, worse, resolved, or gone")
     .argument("<old>", "the earlier report (--format json or ndjson)")
     .argument("<new>", "the later report, of the same buckets")

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { FINDING_KINDS, type FindingKind } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
+import { addExamples } from "../examples.ts";
 import { explanationText, kindList } from "../explain-text.ts";
 import { nearest } from "../nearest.ts";
 import type { Terminal } from "../terminal.ts";
@@ -14,8 +15,10 @@ const FORMER_NAMES: Readonly<Record<string, FindingKind>> = {
 };
 
 export function addExplainCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("explain")
+  addExamples(program.command("explain"), [
+    ["mpu-guard explain no-abort-rule", "one of them"],
+    ["mpu-guard explain", "a list of all"],
+  ])
     .description("what a kind of finding means, why it matters, and how to fix it")
     .argument("[kind]", "the kind of finding, as reports name it, such as no-abort-rule (default: list all of them)")
     .action(async (kind: string | undefined) => {

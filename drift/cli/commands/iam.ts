@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { readPolicy } from "../../../policy-file/index.ts";
 import { IAM_COMMANDS, type IamCommand, iamPolicy } from "../../iam/statements.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
+import { addExamples } from "../examples.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface IamOptions {
@@ -13,8 +14,10 @@ interface IamOptions {
 }
 
 export function addIamCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("iam")
+  addExamples(program.command("iam"), [
+    ["mpu-guard iam scan", "a role that can change nothing"],
+    ["mpu-guard iam patch --declared s3://acme-states/media/terraform.tfstate", "a role that also reads a state"],
+  ])
     .description("print the least-privilege IAM policy of a command")
     .addArgument(new Argument("<command>", "the command to run").choices(IAM_COMMANDS))
     .option("--policy <file>", "policy file: one that matches on tags has to read them")

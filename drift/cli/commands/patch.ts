@@ -6,6 +6,7 @@ import { planText } from "../../patch/plan-document.ts";
 import { printable } from "../../report/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { commandLine, option, placeOf } from "../command-line.ts";
+import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { addJournalOption, type JournalOption, openJournalStorage } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
@@ -24,8 +25,19 @@ interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
   readonly planOut?: string;
 }
 
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard patch --dry-run", "show the diffs, and write nothing"],
+  [
+    "mpu-guard patch --declared cdktf.out --declared s3://acme-states/media/terraform.tfstate",
+    "leave what code declares",
+  ],
+  ["mpu-guard patch --plan-out plan.json", "save the plan, to be reviewed"],
+  ["mpu-guard patch plan.json", "apply it, where nothing changed since"],
+  ["mpu-guard patch --auto-approve --journal s3://acme-journals/mpu-guard", "in a job"],
+];
+
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))
+  addExamples(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))), EXAMPLES)
     .description(
       "add or update the mpu-guard rule on buckets in violation: shows the diffs, asks, journals, writes, reads back",
     )

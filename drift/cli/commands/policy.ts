@@ -9,6 +9,7 @@ import { RunError } from "../../errors.ts";
 import { printable } from "../../report/printable.ts";
 import { TOOL } from "../../tool.ts";
 import { count } from "../count.ts";
+import { addExamples } from "../examples.ts";
 import { dayOf } from "../run-report.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -18,8 +19,7 @@ const SCHEMA_LINE = `# yaml-language-server: $schema=https://unpkg.com/mpu-guard
 export function addPolicyCommand(program: Command, terminal: Terminal): void {
   const policy = program.command("policy").description("the policy file");
 
-  policy
-    .command("init")
+  addExamples(policy.command("init"), [["mpu-guard policy init", "a file to begin with"]])
     .description("write an explained mpu-policy.yaml here, if there is none")
     .action(async () => {
       const [file] = POLICY_FILE_NAMES;
@@ -33,8 +33,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
       await terminal.out(`wrote ${file}\n`);
     });
 
-  policy
-    .command("validate")
+  addExamples(policy.command("validate"), [["mpu-guard policy validate policies/eu.yaml", "before it is merged"]])
     .description(
       "check a policy file, by default the one that a scan here would use, and warn of entries without effect",
     )
@@ -53,8 +52,9 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
       }
     });
 
-  policy
-    .command("schema")
+  addExamples(policy.command("schema"), [
+    ["mpu-guard policy schema > mpu-policy.schema.json", "for an editor that is offline"],
+  ])
     .description("print the JSON Schema of the policy file, for editors")
     .action(() => terminal.out(`${JSON.stringify(policyFileSchema, null, 2)}\n`));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
+import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { openKeptRun } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
@@ -13,6 +14,12 @@ interface RollbackOptions extends LiveOptions {
   readonly autoApprove?: boolean;
 }
 
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --dry-run", "show what would be restored"],
+  ["mpu-guard rollback s3://acme-journals/mpu-guard/2026-11-21T03-17-00Z-9f86d0", "a journal in S3"],
+  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --bucket acme-media", "one bucket of the run"],
+];
+
 const EXIT_STATUS_HELP = `
 Exit status:
   0  every bucket is as it was before the patch
@@ -21,7 +28,7 @@ Exit status:
 `;
 
 export function addRollbackCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addLiveOptions(program.command("rollback"))
+  addExamples(addLiveOptions(program.command("rollback")), EXAMPLES)
     .description("restore the previous configuration of buckets that are unchanged since the patch")
     .argument(
       "<journal>",

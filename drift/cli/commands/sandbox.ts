@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { seedEstate, startEmbeddedS3 } from "../../sandbox/index.ts";
+import { addExamples } from "../examples.ts";
 import type { Terminal } from "../terminal.ts";
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("sandbox")
+  addExamples(program.command("sandbox"), [["mpu-guard sandbox --port 9000", "on a port of your choice"]])
     .description("a local S3 server with sample buckets; ends with Ctrl-C")
     .addOption(new Option("--port <port>", "port on 127.0.0.1 (default: a free one)").argParser(parsePort))
     .action(async ({ port }: { port?: number }) => {

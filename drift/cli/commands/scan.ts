@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
+import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
@@ -12,8 +13,16 @@ interface ScanOptions extends LiveOptions, BaselineOption {
   readonly checkMfaDelete?: boolean;
 }
 
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard scan --profile finops", "every bucket of an account"],
+  ['mpu-guard scan --bucket "media-*" --region eu-west-1', "some of them"],
+  ["mpu-guard scan --format table --format json=report.json", "for people, and for the next night"],
+  ["mpu-guard scan --baseline report.json", "fail only for what an earlier report does not have"],
+  ["mpu-guard scan --endpoint-url http://127.0.0.1:9000", "an S3-compatible server"],
+];
+
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addBaselineOption(addLiveOptions(program.command("scan")))
+  addExamples(addBaselineOption(addLiveOptions(program.command("scan"))), EXAMPLES)
     .description("evaluate the lifecycle rules of live buckets (read-only)")
     .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));

@@ -26,6 +26,18 @@ testTranscripts("help", [
     status: [0],
   },
   {
+    name: "help-diff",
+    claim: "The help of diff says what it compares, and that its exit status is about what is new",
+    commands: ["diff --help"],
+    status: [0],
+  },
+  {
+    name: "help-completion",
+    claim: "The help of completion says where each shell looks for its script",
+    commands: ["completion --help"],
+    status: [0],
+  },
+  {
     name: "version",
     claim: "The version is a line of its own, so that scripts can compare it",
     commands: ["--version"],

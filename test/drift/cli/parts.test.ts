@@ -49,11 +49,18 @@ describe("the progress line", () => {
   function line(times: readonly number[]) {
     const drawn: string[] = [];
     const left = [...times];
-    const progress = new ProgressLine(
-      (text) => drawn.push(text),
-      () => left.shift() ?? Number.NaN,
-    );
-    return { drawn, progress };
+    const ticking = new Set<() => void>();
+    const progress = new ProgressLine((text) => drawn.push(text), {
+      now: () => left.shift() ?? Number.NaN,
+      every: (_, call) => {
+        ticking.add(call);
+        return () => ticking.delete(call);
+      },
+    });
+    const tick = () => {
+      for (const call of ticking) call();
+    };
+    return { drawn, progress, tick };
   }
 
   it("draws counts and rate over itself, ten times a second at most, and leaves nothing behind", () => {
@@ -69,6 +76,25 @@ describe("the progress line", () => {
     progress.begin("scan");
     progress.advance();
     expect(drawn).toEqual([`${CLEAR}scan: 1 bucket`]);
+  });
+
+  it("ticks while no bucket is done, and says the total once it is known", () => {
+    const { drawn, progress, tick } = line([1000, 3500, 6000]);
+    progress.begin("scan");
+    tick();
+    progress.expect(1200);
+    tick();
+    expect(drawn).toEqual([`${CLEAR}scan: 0 buckets, 0/s, 2 s`, `${CLEAR}scan: 0 of 1,200 buckets, 0/s, 5 s`]);
+  });
+
+  it("ticks no more after the end, and clears its line once", () => {
+    const { drawn, progress, tick } = line([1000, 1500]);
+    progress.begin("scan");
+    tick();
+    progress.end();
+    tick();
+    progress.end();
+    expect(drawn).toEqual([`${CLEAR}scan: 0 buckets, 0/s`, CLEAR]);
   });
 
   it("clears nothing where nothing was drawn", () => {

@@ -5,6 +5,7 @@ import type { ReportedBucket, RunReport } from "../report/run-report.ts";
 import type { Connection } from "./connect.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import type { LiveOptions } from "./live-options.ts";
+import { nextCommands } from "./next-commands.ts";
 import { DEFAULT_OUTPUTS } from "./output.ts";
 import { progressFor } from "./progress-for.ts";
 import { ReportWriter } from "./report-writer.ts";
@@ -62,7 +63,9 @@ export class LiveRun {
   ): Promise<ExitStatus> {
     const { allowUndecided } = this.options;
     const { identity } = this.connection;
-    const report = runReport(command, this.loaded, this.startedAt, results, { ...more, identity, allowUndecided });
+    const next = nextCommands(this.options, identity, { command, ...more });
+    const facts = { ...more, identity, next, allowUndecided };
+    const report = runReport(command, this.loaded, this.startedAt, results, facts);
     await this.writer.write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
     return report.exitStatus;

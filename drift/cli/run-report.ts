@@ -6,7 +6,7 @@ import type { ReportedBucket, RunReport } from "../report/index.ts";
 import { type ExitStatus, exitStatusOf } from "./exit-status.ts";
 
 /** What a report says besides its results. */
-export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" | "journal"> & {
+export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" | "journal" | "next"> & {
   /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
   readonly isComplete?: boolean;
   /** The earlier report to compare with. */

@@ -26,8 +26,18 @@ export interface RunReport {
   readonly policyNotes?: readonly ReportedPolicyNote[];
   /** The earlier report that this one was compared with. */
   readonly baseline?: ReportBaseline;
+  /** Command lines to copy. */
+  readonly next?: NextCommands;
   /** What the process exits with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
+}
+
+/** What can be done next about the buckets of a run: whole command lines, safe to print. */
+export interface NextCommands {
+  readonly dryRun: string;
+  readonly patch: string;
+  /** Of a run that stopped. */
+  readonly resume?: string;
 }
 
 /** A note on an entry of the policy, and the line of the policy file (from 1) where that is known. */

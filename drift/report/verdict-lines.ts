@@ -1,8 +1,7 @@
 import { thousands } from "../thousands.ts";
 import { countsForExit } from "./baseline/report-baseline.ts";
 import { codeFixesOf } from "./code-fixes.ts";
-import { printable } from "./printable.ts";
-import type { RunReport } from "./run-report.ts";
+import type { ReportedBucket, RunReport } from "./run-report.ts";
 import { STOPPED } from "./stopped.ts";
 
 /** The end of a report for people, which is what stays on the screen. Safe to print. */
@@ -44,24 +43,29 @@ function reasonOf(report: RunReport): string {
 }
 
 function nextStep(report: RunReport): string | undefined {
-  const { command, exitStatus, results, journal } = report;
+  const { command, exitStatus, results, next } = report;
   const planned = results.filter(({ change }) => change?.outcome === "planned").length;
   if (exitStatus === 1) {
-    return journal === undefined
+    return next?.resume === undefined
       ? "deal with the reason above, and run it again"
-      : `deal with the reason above, then resume it: mpu-guard ${command} ${printable(journal)}, with the same options`;
+      : `deal with the reason above, then resume it: ${next.resume}`;
   }
   if (command === "rollback") return exitStatus === 0 ? undefined : "see above why a bucket was left as it is";
   if (planned > 0) {
     const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
-    return `${buckets} planned and not written: mpu-guard patch without --dry-run asks, then writes`;
+    return `${buckets} planned and not written; to be asked, and write: ${next?.patch ?? "mpu-guard patch"}`;
   }
   if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
   if (exitStatus === 0) return undefined;
-  if (command === "scan") {
-    return "mpu-guard patch --dry-run, with the same options, shows what it would write, and what it would leave and why";
+  if (command === "scan" && results.some(isForPatch)) {
+    return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }
   return codeFixesOf(results).length > 0
     ? "add the lines under FIX IN CODE"
     : "fix each violation as the line under its heading says";
+}
+
+/** A violation that a patch would fix, as far as a scan can tell. */
+function isForPatch({ verdict: { status, refusal } }: ReportedBucket): boolean {
+  return status === "violation" && refusal === undefined;
 }

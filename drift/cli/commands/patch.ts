@@ -5,12 +5,13 @@ import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
 import { printable } from "../../report/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
-import { commandLine, option, placeOf } from "../command-line.ts";
+import { commandLine, placeOf } from "../command-line.ts";
 import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { addJournalOption, type JournalOption, openJournalStorage } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
+import { writeWords } from "../next-commands.ts";
 import { addOwnershipOptions, type DeclaredOptions, openOwnership } from "../ownership-options.ts";
 import { changesOf, planDocument, planRun, writeRun } from "../patch-run.ts";
 import { openReportFile } from "../report-file.ts";
@@ -91,12 +92,6 @@ async function savePlan(path: string, text: string, { options, terminal, connect
   } finally {
     await file.close();
   }
-  const { journal, declared = [], includeDeclared }: PatchOptions = options;
-  const more = [
-    ...option("--journal", journal),
-    ...declared.flatMap((each) => option("--declared", each)),
-    ...(includeDeclared ? ["--include-declared"] : []),
-  ];
-  const apply = commandLine(["patch", path, ...more], placeOf(options, connection.identity));
+  const apply = commandLine(["patch", path, ...writeWords(options)], placeOf(options, connection.identity));
   await terminal.err(`The plan is in ${printable(path)}, and nothing was written; to apply it: ${apply}\n`);
 }

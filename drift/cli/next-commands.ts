@@ -1,0 +1,43 @@
+import type { RunIdentity } from "../identity/run-identity.ts";
+import type { NextCommands } from "../report/run-report.ts";
+import { commandLine, option, placeOf } from "./command-line.ts";
+import type { JournalOption } from "./journal-option.ts";
+import type { LiveOptions } from "./live-options.ts";
+import type { DeclaredOptions } from "./ownership-options.ts";
+
+/** What a command may have to say which buckets it is about, and what it may write to them. */
+export type PatchWordOptions = Pick<LiveOptions, "bucket" | "exclude" | "directoryBuckets"> &
+  JournalOption &
+  DeclaredOptions;
+
+/** Where the journal is, and what code declares. */
+export function writeWords({ journal, declared = [], includeDeclared }: JournalOption & DeclaredOptions) {
+  return [
+    ...option("--journal", journal),
+    ...declared.flatMap((path) => option("--declared", path)),
+    ...(includeDeclared ? ["--include-declared"] : []),
+  ];
+}
+
+/** What can be done next about the buckets of a run, to be copied. */
+export function nextCommands(
+  options: LiveOptions & PatchWordOptions,
+  identity: RunIdentity,
+  run: { readonly command: string; readonly journal?: string },
+): NextCommands {
+  const { bucket = [], exclude = [], directoryBuckets } = options;
+  const place = placeOf(options, identity);
+  const words = [
+    ...bucket.flatMap((glob) => option("--bucket", glob)),
+    ...exclude.flatMap((glob) => option("--exclude", glob)),
+    ...(directoryBuckets ? ["--directory-buckets"] : []),
+    ...writeWords(options),
+  ];
+  return {
+    dryRun: commandLine(["patch", "--dry-run", ...words], place),
+    patch: commandLine(["patch", ...words], place),
+    ...(run.journal !== undefined && {
+      resume: commandLine([run.command, run.journal, ...(run.command === "patch" ? writeWords(options) : [])], place),
+    }),
+  };
+}

@@ -69,6 +69,9 @@ const REFUSALS: { readonly [K in RefusalReason]: RefusalWords } = {
   },
 };
 
+/** Every reason there is. */
+export const REFUSAL_REASONS = Object.keys(REFUSALS) as readonly RefusalReason[];
+
 /** Why a bucket is left as it is, and the way out. */
 export function refusalWords({ reason, detail }: Refusal): RefusalWords {
   const words = REFUSALS[reason];

@@ -17,3 +17,12 @@ function cell(text: string): string {
 export function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
+
+/** A page with the generated part of it that stands between two comments, as the product has it now. */
+export function withPart(page: string, name: string, part: string): string {
+  const [begin, end] = [`<!-- ${name}: npm run docs -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = page.split(begin);
+  const [, after] = rest?.split(end) ?? [];
+  if (before === undefined || after === undefined) throw new Error(`the page needs the lines ${begin} and ${end}`);
+  return `${before}${begin}\n\n${part}\n\n${end}${after}`;
+}

@@ -1,15 +1,9 @@
 import { FINDING_KINDS, type Finding, type FindingKind, levelOf, pageOf, titleOf } from "../../policy/index.ts";
-import { markdownTable } from "./markdown.ts";
-
-const BEGIN = "<!-- finding kinds: npm run docs -->";
-const END = "<!-- end of finding kinds -->";
+import { markdownTable, withPart } from "./markdown.ts";
 
 /** README.md with the table of finding kinds that there are now. */
 export function readme(current: string): string {
-  const [before, rest] = current.split(BEGIN);
-  const [, after] = rest?.split(END) ?? [];
-  if (before === undefined || after === undefined) throw new Error(`README.md needs the lines ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+  return withPart(current, "finding kinds", table());
 }
 
 /** What is undecided takes one row: the kinds say why, and there is one thing to know of all of them. */

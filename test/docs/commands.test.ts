@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { approve } from "../../drift/cli/approve.ts";
+import { liveBucket } from "../support/builders.ts";
+import { FakeTerminal } from "../support/fake-terminal.ts";
 import { type Block, blocksIn, nameOf, PAGES } from "./blocks.ts";
 import { mismatch } from "./excerpt.ts";
 import { prepare, SOURCE } from "./prepare.ts";
 import { Reader } from "./reader.ts";
 import { wayOf } from "./ways.ts";
+
+/** What a patch or a rollback asks, answered with yes. */
+const QUESTION = /^(\d+ buckets? to be (written|restored):\n( {2}\w+: .*\n)*)?.*Only "yes" is accepted: yes\n/m;
 
 /** A command of a block, and what the block shows of its output; a block of `sh` shows none. */
 interface Shown {
@@ -34,6 +40,29 @@ describe.each(PAGES.filter((page) => blocksIn(page).some(isRun)))("the commands 
       if (excerpt !== undefined) expect(mismatch(withoutAnswer(excerpt), output), output).toBeUndefined();
     }
   });
+});
+
+it("README shows what a patch asks: whose bucket would be written, and where", async () => {
+  const block = blocksIn("README.md").find(({ text }) => text.startsWith("$ npx mpu-guard patch"));
+  const bucket = liveBucket({ region: "us-east-1" });
+  const change = { outcome: "planned", plan: { before: undefined, after: undefined } } as const;
+  const terminal = new FakeTerminal({ answer: "yes" });
+  const approval = {
+    action: "Write to",
+    identity: {
+      account: "111122223333",
+      partition: "aws",
+      caller: "arn:aws:sts::111122223333:assumed-role/mpu-guard-patch/ana",
+      profile: null,
+      endpoint: null,
+      regions: null,
+    },
+    results: [{ verdict: { bucket, status: "violation", findings: [] }, change }],
+  } as const;
+
+  await approve(approval, terminal);
+
+  expect(`${terminal.questions[0]}yes\n`).toBe(QUESTION.exec(block?.text ?? "")?.[0]);
 });
 
 it("the page on moving to cdktn renames every import, and nothing else", async () => {
@@ -70,7 +99,7 @@ function statusesOf(command: string): readonly (number | null)[] {
   return status === undefined ? [0, 2, 3] : [Number(status)];
 }
 
-/** Without a terminal nobody is asked; what is asked has tests of its own. */
+/** Without a terminal nobody is asked: the test below compares the question. */
 function withoutAnswer(excerpt: string): string {
-  return excerpt.replace(/^.*Only "yes" is accepted: yes$/m, "");
+  return excerpt.replace(QUESTION, "");
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { blocksIn } from "../docs/blocks.ts";
 import { installNodes, NODE_VERSIONS } from "../support/consumers/node-binaries.ts";
 import { makePlainProject, makeProject } from "../support/consumers/project.ts";
 import { run, script } from "../support/consumers/run.ts";
@@ -34,6 +35,12 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The file that the README gives a CDKTF team; for CDK Terrain with the imports that it names. */
+function readmeMain(framework: "cdktf" | "cdktn"): string {
+  const main = blocksIn("README.md").find(({ path }) => path === "main.ts")?.text ?? "";
+  return main.replaceAll("cdktf", framework);
+}
+
 describe.each(["cdktf", "cdktn"] as const)("the project that %s init makes", (framework) => {
   const at = project(framework);
   const write = (file: string, text: string) => writeFileSync(join(at, file), text);
@@ -43,6 +50,7 @@ describe.each(["cdktf", "cdktn"] as const)("the project that %s init makes", (fr
     write("main.ts", mainWith(framework, template, true));
     write("bare.ts", mainWith(framework, template, false));
     write(join("__tests__", "abort-test.ts"), jestTest(framework));
+    write("readme.ts", readmeMain(framework));
     write("program.mjs", esmProgram(framework));
     for (const file of ["program.ts", "program.mts", "program.cts"]) write(file, typedProgram(framework));
   });
@@ -60,6 +68,13 @@ describe.each(["cdktf", "cdktn"] as const)("the project that %s init makes", (fr
         '"abort_incomplete_multipart_upload"',
       );
       expect(bare).toMatchObject({ status: 1, output: expect.stringContaining("acme/media") });
+    });
+
+    it("synthesizes the file of the README as it is pasted", async () => {
+      expect(await tsNode("readme.ts")).toMatchObject({ status: 0 });
+      expect(readFileSync(join(out("readme.ts"), "stacks", "storage", "cdk.tf.json"), "utf8")).toContain(
+        '"abort_incomplete_multipart_upload"',
+      );
     });
 
     it("passes its own tests and one of the construct with Jest, and runs as ESM", async () => {

@@ -92,10 +92,21 @@ export function notUnderstoodIn(element: XmlElement): string | undefined {
 /** S3 refuses all of these, so a service that keeps them may have lost the other half. */
 function countProblem(element: XmlElement): string | undefined {
   const children = elementsIn(element);
-  if (element.name === "And" && children.length < 2) return "<And> with fewer than two conditions";
-  if (element.name === "Filter" && children.length > 1) return "<Filter> with several conditions and no <And>";
+  if (element.name === "Filter") return filterProblem(children);
   const hasStatus = element.name !== "Rule" || children.some(({ name }) => name === "Status");
   return hasStatus ? undefined : "<Rule> without <Status>";
+}
+
+function filterProblem(conditions: readonly XmlElement[]): string | undefined {
+  const and = conditions.find(({ name }) => name === "And");
+  if (and === undefined) {
+    return conditions.length > 1 ? "<Filter> with several conditions and no <And>" : undefined;
+  }
+  // Ceph's gateway shows a prefix beside <And> that was sent inside of it.
+  const beside = conditions.filter((condition) => condition !== and);
+  const stranger = beside.find(({ name }) => name !== "Prefix");
+  if (stranger !== undefined) return `<${stranger.name}> beside <And>`;
+  return elementsIn(and).length + beside.length < 2 ? "<And> with fewer than two conditions" : undefined;
 }
 
 function ownProblem({ name, attributes, children }: XmlElement): string | undefined {

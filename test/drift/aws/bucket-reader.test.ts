@@ -81,6 +81,12 @@ describe("what is not understood is not taken for no rule", () => {
     expect(await planted.store.read(planted.plant({ lifecycle }))).toMatchObject({ lossless: false });
   });
 
+  it("a prefix beside And, as Ceph's gateway shows what was sent inside of it, is understood", async () => {
+    const tagged = `<Rule><ID>e</ID><Filter><Prefix>a</Prefix><And><Tag><Key>k</Key><Value>v</Value></Tag></And></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>`;
+    const { status, findings } = await planted.scan(planted.plant({ lifecycle: documentOf(tagged) }));
+    expect([status, findings[0]?.kind]).toEqual(["violation", "no-abort-rule"]);
+  });
+
   it("a configuration in which S3 itself lists no rule has none", async () => {
     expect((await planted.scan(planted.plant({ lifecycle: documentOf("") }))).findings[0]?.kind).toBe(
       "no-lifecycle-configuration",

@@ -96,6 +96,10 @@ function quotedProgram(program: readonly string[]): readonly string[] {
   return ["jq '{Rules: (", ...program.map((line) => `  ${line}`), ")}' before.json >after.json"];
 }
 
+/** What a reader of `editRules` has to know. */
+export const PUT_REPLACES =
+  "A PUT replaces all rules of the bucket, so read them, change them (here with jq), and write all of them. before.json keeps what was there.";
+
 /** Written like its neighbours: S3 refuses a configuration with both forms of a prefix. */
 export const ADD_RULE = editRules(
   '(if any(.Rules[]; has("Prefix")) then {Prefix: ""} else {Filter: {}} end) as $scope |',

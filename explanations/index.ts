@@ -5,7 +5,9 @@ import type { FindingKind } from "../policy/index.ts";
 import { BUCKET_EXPLANATIONS } from "./buckets.ts";
 import { DECLARED_CODE_EXPLANATIONS } from "./declared-code.ts";
 import type { Explanation } from "./explanation.ts";
+import { HINT_EXPLANATIONS } from "./hints.ts";
 import { RULE_EXPLANATIONS } from "./rules.ts";
+import { UNDECIDED_CODE_EXPLANATIONS } from "./undecided-code.ts";
 import { UNREADABLE_EXPLANATIONS } from "./unreadable.ts";
 
 export type { CodeExample, Explanation, Instruction } from "./explanation.ts";
@@ -13,7 +15,9 @@ export type { CodeExample, Explanation, Instruction } from "./explanation.ts";
 /** Every kind of finding has one: it does not compile without. */
 export const EXPLANATIONS: { readonly [K in FindingKind]: Explanation } = {
   ...RULE_EXPLANATIONS,
+  ...HINT_EXPLANATIONS,
   ...DECLARED_CODE_EXPLANATIONS,
+  ...UNDECIDED_CODE_EXPLANATIONS,
   ...BUCKET_EXPLANATIONS,
   ...UNREADABLE_EXPLANATIONS,
 };

@@ -10,6 +10,7 @@ import {
   NEW_CONFIGURATION,
   NEW_CONSTRUCT,
   PUT_FIRST_RULE,
+  PUT_REPLACES,
 } from "./examples.ts";
 import type { Explanation } from "./explanation.ts";
 import { PAGES } from "./pages.ts";
@@ -18,9 +19,6 @@ const PARTS_STAY =
   "A multipart upload that is never completed leaves its parts in the bucket. Listings of objects do not show them, and they are billed like objects until something aborts the upload.";
 
 const ONE_CONFIGURATION = "A bucket has one lifecycle configuration, so the rule goes into the one that there is.";
-
-const PUT_REPLACES =
-  "A PUT replaces all rules of the bucket, so read them, change them (here with jq), and write all of them. before.json keeps what was there.";
 
 /** `patch` with what it never does. */
 const PATCH_ADDS =
@@ -97,39 +95,6 @@ export const RULE_EXPLANATIONS = {
     },
     page: PAGES.ruleElements,
   },
-  "abort-prefix-literal": {
-    meaning:
-      'A rule has a prefix with an asterisk in it, or one that begins with a slash. S3 knows no wildcards here and adds no slash: the prefix "*" matches only keys that begin with an asterisk, and "/logs/" only keys that begin with a slash.',
-    reason: "The rule looks as if it covered many keys, and most likely matches none. It counts for nothing here.",
-    fixes: {
-      typescript: {
-        text: "Write the beginning of the keys, or an empty filter for all keys. If the rule also expires objects, look at what it will match before you apply.",
-        code: configurationInTypeScript([
-          '{ id: "expire-logs", status: "Enabled", filter: [{ prefix: "logs/" }], expiration: [{ days: 90 }] },',
-        ]),
-      },
-      hcl: {
-        text: "The same in HCL.",
-        code: configurationInHcl([
-          "rule {",
-          '  id     = "expire-logs"',
-          '  status = "Enabled"',
-          "  filter {",
-          '    prefix = "logs/"',
-          "  }",
-          "  expiration {",
-          "    days = 90",
-          "  }",
-          "}",
-        ]),
-      },
-      manually: {
-        text: `A rule that also expires objects starts to delete what it matches then. ${PUT_REPLACES}`,
-        code: editRules('.Rules | map(if .ID == "expire-logs" then .Filter.Prefix |= ltrimstr("/") else . end)'),
-      },
-    },
-    page: PAGES.troubleshooting,
-  },
   "abort-days-too-long": {
     meaning:
       "A rule aborts the incomplete multipart uploads of the whole bucket, but after more days than the policy accepts. Of several rules the one with the fewest days counts. The days begin when the upload is initiated, and S3 rounds up to the next midnight UTC.",
@@ -177,53 +142,5 @@ export const RULE_EXPLANATIONS = {
       },
     },
     page: PAGES.abortRule,
-  },
-  "expiration-disabled": {
-    meaning:
-      "A rule that expires objects has the status Disabled. S3 deletes expired objects asynchronously, and stops when the rule is disabled.",
-    reason:
-      "Objects that were due and are not deleted yet stay, although the bill and the storage metrics may no longer count them. This changes no verdict.",
-    fixes: {
-      typescript: {
-        text: "Enable the rule if all objects that it matches are to be deleted. Otherwise remove it.",
-        code: configurationInTypeScript([
-          '{ id: "expire-logs", status: "Enabled", filter: [{ prefix: "logs/" }], expiration: [{ days: 90 }] },',
-        ]),
-      },
-      hcl: { text: 'Set status = "Enabled" in the rule, or remove the rule.' },
-      manually: {
-        text: "List what is still there before you decide; for large buckets S3 Inventory does it.",
-        code: {
-          language: "sh",
-          lines: ["aws s3api list-objects-v2 --bucket acme-media --prefix logs/ --max-items 20"],
-        },
-      },
-    },
-    page: PAGES.troubleshooting,
-  },
-  "deprecated-prefix": {
-    meaning:
-      "Some rules have their prefix at the rule (Prefix), which is deprecated, and not in a Filter. S3 keeps such rules as they are.",
-    reason:
-      "S3 refuses a configuration in which some rules have a Prefix and others a Filter. So a tool that adds a rule with a Filter fails on this bucket. This changes no verdict.",
-    fixes: {
-      mpuGuard: {
-        text: "Nothing has to be done. mpu-guard patch writes its rule in the form that the bucket uses; where that is not possible, it converts all rules at once and shows it in the diff.",
-      },
-      typescript: {
-        text: "Move each prefix into a filter, in all rules of the bucket at once.",
-        code: configurationInTypeScript([
-          '{ id: "expire-logs", status: "Enabled", filter: [{ prefix: "logs/" }], expiration: [{ days: 90 }] },',
-        ]),
-      },
-      hcl: {
-        text: 'Replace prefix = "logs/" by filter { prefix = "logs/" }, in all rules of the bucket at once.',
-      },
-      manually: {
-        text: `The scope of the rules stays the same. ${PUT_REPLACES}`,
-        code: editRules('.Rules | map(if has("Prefix") then .Filter = {Prefix: .Prefix} | del(.Prefix) else . end)'),
-      },
-    },
-    page: PAGES.ruleReference,
   },
 } as const satisfies Record<string, Explanation>;

@@ -1,7 +1,8 @@
 // Applies random programs with Terraform and holds every verdict on them against the rules that are then in force.
 //   npm run apply-oracle -- --programs 10000 --seed 1     a run; prints what it showed, and shrinks what is wrong
 //   npm run apply-oracle -- --stacks                      the same of CDKTF stacks
-//   npm run apply-oracle -- --undecided                   shrinks programs that a first plan leaves undecided, too
+//   npm run apply-oracle -- --undecided                   also seeks a program with the same plan for each that a first
+//                                                         plan leaves undecided, and shows those of which there is none
 //   npm run apply-oracle -- --program 100003              one program again, by its own seed
 //   --save keeps what was shrunk in test/apply-oracle/regressions, where each is a test; give it a name that says what it is
 import { availableParallelism } from "node:os";
@@ -9,9 +10,8 @@ import { parseArgs } from "node:util";
 import { rootModules, stacks } from "../test/apply-oracle/kinds.ts";
 import { inWorkplaces, seedsOf, shrink, type Tried, tryPrograms } from "../test/apply-oracle/oracle.ts";
 import { writeRegression, writeStackRegression } from "../test/apply-oracle/regressions.ts";
-import { isOpen, likeOneOf } from "../test/apply-oracle/verdicts/blame.ts";
+import { likeOneOf } from "../test/apply-oracle/verdicts/blame.ts";
 import type { Comparison } from "../test/apply-oracle/verdicts/compare.ts";
-import type { Examination } from "../test/apply-oracle/verdicts/examine.ts";
 import { describe, reportOf } from "../test/apply-oracle/verdicts/report.ts";
 
 const { values } = parseArgs({
@@ -34,50 +34,42 @@ const seeds =
 process.stderr.write(`${seeds.length} programs, from seed ${seeds[0]}\n`);
 const started = performance.now();
 let count = 0;
-const tried = await tryPrograms(kind, seeds, parallel, () => {
-  count += 1;
-  if (count % 100 === 0) process.stderr.write(`${count} of ${seeds.length}\n`);
+const tried = await tryPrograms(kind, seeds, parallel, {
+  samePlans: values.undecided,
+  onTried: () => {
+    count += 1;
+    if (count % 100 === 0) process.stderr.write(`${count} of ${seeds.length}\n`);
+  },
 });
 process.stdout.write(`${reportOf(tried, (performance.now() - started) / 1000)}\n`);
 if (values.program !== undefined) for (const each of tried) process.stdout.write(`\n${describe(each, () => true)}`);
 
 const wrong = tried.filter(({ examination }) => examination.comparisons.some(isWrong));
-await showSmallest(
-  wrong,
-  isWrong,
-  (before) =>
-    ({ comparisons }) =>
-      comparisons.some(likeOneOf(before)),
-);
+await showSmallest(wrong);
 if (values.undecided) {
-  const undecided = tried.filter(({ examination }) => isUndecided(examination));
-  await showSmallest(
-    undecided,
-    ({ outcome }) => outcome === "undecided",
-    () => isUndecided,
-  );
+  const undecided = tried.filter(({ examination }) => examination.comparisons.some(isUndecided));
+  process.stdout.write(`\n## ${undecided.length} programs that a first plan leaves undecided\n\n`);
+  const shown = undecided.slice(0, Number(values.examples));
+  for (const each of shown) process.stdout.write(`${describe(each, isUndecided)}\n`);
 }
 process.exitCode = wrong.length === 0 ? 0 : 1;
 
-async function showSmallest(
-  failed: readonly Tried[],
-  isMeant: (comparison: Comparison) => boolean,
-  isStillSo: (before: readonly Comparison[]) => (now: Examination) => boolean,
-): Promise<void> {
+async function showSmallest(failed: readonly Tried[]): Promise<void> {
   const shown = new Map<string, string>();
   await inWorkplaces(failed.slice(0, Number(values.examples)), parallel, async ({ seed, examination }, workplace) => {
-    const before = examination.comparisons.filter(isMeant);
+    const before = examination.comparisons.filter(isWrong);
     // What the first plan or the code shows is enough to go on with, and sooner had.
     const early = before.filter(({ source }) => source !== "second plan");
     const isLate = early.length === 0;
-    const smallest = await shrink(kind, seed, isStillSo(isLate ? before : early), workplace, isLate);
-    shown.set(JSON.stringify(smallest.program), describe(smallest, isMeant));
+    const like = likeOneOf(isLate ? before : early);
+    const smallest = await shrink(kind, seed, ({ comparisons }) => comparisons.some(like), workplace, isLate);
+    shown.set(JSON.stringify(smallest.program), describe(smallest, isWrong));
     process.stderr.write(`shrunk ${seed}\n`);
     if (!values.save) return;
     if (values.stacks) await writeStackRegression(`seed-${seed}`, smallest.program);
     else await writeRegression(`seed-${seed}`, smallest.examination.written);
   });
-  process.stdout.write(`\n## ${failed.length} programs, and what some of them shrank to\n\n`);
+  process.stdout.write(`\n## ${failed.length} programs that are judged wrongly, and what some of them shrank to\n\n`);
   for (const text of shown.values()) process.stdout.write(`${text}\n`);
 }
 
@@ -85,7 +77,6 @@ function isWrong({ outcome }: Comparison): boolean {
   return outcome === "wrong";
 }
 
-function isUndecided(examination: Examination): boolean {
-  const isMeant = ({ source, outcome }: Comparison) => source === "first plan" && outcome === "undecided";
-  return !isOpen(examination) && examination.comparisons.some(isMeant);
+function isUndecided({ source, outcome }: Comparison): boolean {
+  return source === "first plan" && outcome === "undecided";
 }

@@ -40,6 +40,7 @@ export function attributeAll(roots: RootModules): Attributions {
         const entry = {
           configuration,
           text: root.bucketTextOf(configuration),
+          identity: root.bucketIdentityOf(configuration),
           candidates: candidates === roots.buckets ? [] : few(candidates),
         };
         unattributed.push(entry);

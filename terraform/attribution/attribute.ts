@@ -1,11 +1,4 @@
-import {
-  type DeclaredResource,
-  keyOf,
-  nameKeyOf,
-  type PossibleNames,
-  possibleNames,
-  type Value,
-} from "../lang/index.ts";
+import { type DeclaredResource, keyOf, nameKeyOf, type PossibleNames, possibleNames } from "../lang/index.ts";
 import type { BucketNames } from "./bucket-names.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
@@ -38,9 +31,9 @@ export function attribute(part: DeclaredResource, surroundings: Surroundings): A
   const possible = value === undefined ? undefined : possibleNames(value);
   if (part.bucketName !== undefined) return byKnownName(part.bucketName, part, possible, surroundings);
   if (value === undefined || possible === undefined) return { to: "anything" };
-  if (mayBeWrittenOut(value, possible, surroundings)) return { to: "anything" };
+  if (keyOf(value) === undefined && mayBeCondition(possible, surroundings)) return { to: "anything" };
   if (possible.buckets.size > MAX_LOOKED_AT) return amongMany(possible);
-  const buckets = created(possible, surroundings.root);
+  const buckets = reachable(created(possible, surroundings), part);
   const [bucket] = buckets;
   if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) {
     // A plan of HCL shows the same for a name and for what is made of it, such as the name of another bucket.
@@ -63,28 +56,38 @@ function ofAll(bucket: DeclaredResource, part: DeclaredResource): Attribution {
 }
 
 /**
- * A plan of HCL lists no names that an expression has written out: where it refers to something unknown that is no
- * bucket's name, that may only be the condition of a choice among them.
+ * A plan shows neither locals nor, in HCL, what stands between references: a text that will be known and is no bucket's
+ * name may only be the condition of a choice among names that are written out.
  */
-function mayBeWrittenOut(value: Value, { names: texts, buckets }: PossibleNames, surroundings: Surroundings): boolean {
-  const { root, names } = surroundings;
-  if (root.kind !== "plan" || texts.size === 0 || keyOf(value) !== undefined) return false;
-  const isBucket = (text: string) => names.named(text).length + names.withHidden(text).length > 0;
-  return buckets.size > 0 || ![...texts].every(isBucket);
+function mayBeCondition({ hidden }: PossibleNames, { root, names }: Surroundings): boolean {
+  return root.kind === "plan" && ![...hidden].every((text) => bucketsOf(text, names).length > 0);
+}
+
+function bucketsOf(hidden: string, names: BucketNames): readonly DeclaredResource[] {
+  return [...names.named(hidden), ...names.withHidden(hidden)];
 }
 
 /** Of several in a plan, only those that are not there yet: the name of one that is, the plan would show. */
-function created({ buckets }: PossibleNames, root: RootModule): readonly DeclaredResource[] {
-  const all = [...buckets];
-  const missing = root.kind === "plan" ? all.filter(({ exists }) => exists !== true) : all;
+function created({ buckets, hidden }: PossibleNames, { root, names }: Surroundings): readonly DeclaredResource[] {
+  if (root.kind !== "plan") return [...buckets];
+  const all = [...new Set([...buckets, ...[...hidden].flatMap((text) => bucketsOf(text, names))])];
+  const missing = all.filter(({ exists }) => exists !== true);
   return missing.length > 0 ? missing : all;
 }
 
+/** Of several, only those in the account and region of the configuration: for another one the apply would fail. */
+function reachable(buckets: readonly DeclaredResource[], part: DeclaredResource): readonly DeclaredResource[] {
+  const [first] = buckets;
+  if (first === undefined || buckets.length === 1) return buckets;
+  const near = buckets.filter((bucket) => sameAccountAndRegion(bucket, part));
+  return near.length > 0 ? near : buckets;
+}
+
 /** Whether nothing is left that the value may be besides the buckets that it refers to. */
-function isOnly({ names, unknown, isOpen, isCertain }: PossibleNames, root: RootModule): boolean {
+function isOnly({ names, unknown, isOpen, isCertain, conditional }: PossibleNames, root: RootModule): boolean {
   if (root.kind !== "plan") return isCertain && names.size === 0;
   // A plan shows every name that is known, so this one comes from what is not there yet.
-  return !isOpen && unknown.every(({ kind }) => kind !== "text");
+  return !isOpen && conditional.size === 0 && unknown.every(({ kind }) => kind !== "text");
 }
 
 function among(
@@ -94,13 +97,15 @@ function among(
   surroundings: Surroundings,
 ): Attribution {
   const { root, roots, names } = surroundings;
-  const isText = possible.unknown.some(({ kind }) => kind === "text");
-  if (!possible.isRandom && (possible.isOpen || isText)) return { to: "anything" };
+  if (possible.isOpen && !possible.isRandom) return { to: "anything" };
+  const similar = possible.unknown.filter(({ kind }) => kind === "text").map((text) => names.like(text));
+  if (similar.includes(undefined)) return { to: "anything" };
   const [name] = possible.names;
   if (name !== undefined && possible.names.size === 1 && possible.isCertain && buckets.length === 0) {
     return byName(name, part, surroundings);
   }
-  const named = [...possible.names].flatMap((each) => [...names.named(each), ...names.mayHave(each, root)]);
+  const written = [...possible.names].flatMap((each) => [...names.named(each), ...names.mayHave(each, root)]);
+  const named = [...written, ...similar.flatMap((each) => each ?? [])];
   // What is made up at random can only be the name of a bucket that is named so too.
   const unnamed = possible.isRandom ? names.unknownIn(root) : [];
   if (buckets.length + named.length === 0) return { to: "one-of", candidates: unnamed };

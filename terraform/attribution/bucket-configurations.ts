@@ -21,6 +21,8 @@ export interface UnattributedConfiguration {
   readonly configuration: DeclaredResource;
   /** What it takes its bucket from, for people. */
   readonly text: string;
+  /** The same for configurations that are surely for one bucket, whichever that is. */
+  readonly identity?: string | undefined;
   /** The few buckets that it may be for; none where it may be for any. */
   readonly candidates: readonly DeclaredResource[];
 }

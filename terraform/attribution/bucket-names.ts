@@ -1,12 +1,13 @@
-import { beginningOf, type DeclaredResource, nameKeyOf, possibleNames, type Value } from "../lang/index.ts";
+import { type DeclaredResource, nameKeyOf, possibleNames, type Value } from "../lang/index.ts";
+import { areAlike, generatedPattern, isLike, type NamePattern, patternOf } from "./name-pattern.ts";
 import type { RootModule } from "./root-module.ts";
 import type { RootModules } from "./root-modules.ts";
 
-/** What the provider gives a bucket that has neither a name nor a prefix. */
-const GENERATED_PREFIX = "terraform-";
-
 /** Names that may be made of more than this are taken together. */
 const MAX_ORIGINS = 16;
+
+/** With more buckets than this, a text that is known in parts may be the name of any. */
+const MAX_COMPARED = 256;
 
 /** The buckets of a run by what is known of their names. */
 export class BucketNames {
@@ -20,6 +21,7 @@ export class BucketNames {
   private readonly unnamed: DeclaredResource[] = [];
   private readonly unnamedByRoot = new Map<RootModule, DeclaredResource[]>();
   private readonly unknownByRoot = new Map<RootModule, DeclaredResource[]>();
+  private readonly patterns = new Map<DeclaredResource, NamePattern>();
   private readonly lengths: readonly number[];
 
   constructor(private readonly roots: RootModules) {
@@ -44,10 +46,29 @@ export class BucketNames {
 
   /** The buckets that may turn out to have a name which none has written out. */
   mayHave(name: string, root: RootModule): readonly DeclaredResource[] {
-    const beginning = this.lengths.flatMap((length) => this.byBeginning.get(name.slice(0, length)) ?? []);
+    const beginning = this.lengths
+      .flatMap((length) => this.byBeginning.get(name.slice(0, length)) ?? [])
+      .filter((bucket) => isLike(name, this.patterns.get(bucket) ?? ANY_NAME));
     // A name that one plan knows is not one that another plan is only going to make up.
     const unnamed = root.kind === "code" ? this.unnamed : (this.unnamedByRoot.get(root) ?? []);
     return beginning.length === 0 ? unnamed : [...beginning, ...unnamed];
+  }
+
+  /** The buckets whose name a text may be of which only parts are known; `undefined` where that may be any. */
+  like(text: Value): readonly DeclaredResource[] | undefined {
+    const { buckets } = this.roots;
+    if (text.kind !== "text" || buckets.length > MAX_COMPARED) return undefined;
+    const pattern = patternOf(text);
+    const isLonger = text.parts.some(({ kind }) => kind === "known");
+    const parts = new Set(text.parts.map((part) => (part.kind === "bucket-name" ? part.bucket : undefined)));
+    return buckets.filter((bucket) => {
+      // Its own name with something around it is another one.
+      if (bucket.isDestroyed || (isLonger && parts.has(bucket))) return false;
+      const { bucketName } = bucket;
+      return bucketName === undefined
+        ? areAlike(this.patterns.get(bucket) ?? ANY_NAME, pattern)
+        : isLike(bucketName, pattern);
+    });
   }
 
   /** The buckets of a root module whose names are not known. */
@@ -62,9 +83,14 @@ export class BucketNames {
   }
 
   private addOrigins(bucket: DeclaredResource, value: Value | undefined): void {
-    const origins = value === undefined ? [] : [...possibleNames(value).buckets].slice(0, MAX_ORIGINS);
-    if (origins.length === MAX_ORIGINS) this.ofManyOrigins.push(bucket);
-    else for (const origin of origins) if (origin !== bucket) push(this.byOrigin, origin, bucket);
+    if (value === undefined) return;
+    const { buckets } = possibleNames(value);
+    if (bucket.bucketName !== undefined) {
+      // A name that is known is made of what is known.
+      const origins = buckets.size === 0 ? [] : partsOfName(bucket.bucketName).flatMap((part) => this.named(part));
+      for (const origin of origins) if (buckets.has(origin)) push(this.byOrigin, origin, bucket);
+    } else if (buckets.size > MAX_ORIGINS) this.ofManyOrigins.push(bucket);
+    else for (const origin of buckets) if (origin !== bucket) push(this.byOrigin, origin, bucket);
   }
 
   private add(bucket: DeclaredResource, root: RootModule): void {
@@ -74,10 +100,16 @@ export class BucketNames {
     const value = root.bucketValueOf(bucket);
     const key = nameKeyOf(value);
     if (key !== undefined) push(this.byKey, key, bucket);
-    if (value?.kind === "unknown" && value.text !== undefined) push(this.byHidden, value.text, bucket);
+    if (value?.kind === "unknown" && value.text !== undefined) {
+      push(this.byHidden, value.text, bucket);
+      // A plan of HCL may leave out what stands around it.
+      if (value.key !== undefined) return;
+    }
     // Made up at random, it is no name that is known already.
     if (value !== undefined && possibleNames(value).isRandom && isMadeOf(value.kind, root)) return;
-    const beginning = value === undefined ? prefixOf(root.prefixOf(bucket)) : beginningOf(value);
+    const pattern = value === undefined ? generatedPattern(root.prefixOf(bucket)) : patternOf(value);
+    this.patterns.set(bucket, pattern);
+    const { beginning } = pattern;
     if (beginning === "") {
       this.unnamed.push(bucket);
       push(this.unnamedByRoot, root, bucket);
@@ -85,15 +117,21 @@ export class BucketNames {
   }
 }
 
+/** What stands in a name between two of its signs or ends, but for the whole name. */
+function partsOfName(name: string): readonly string[] {
+  const ends = [...name.matchAll(/[-.]|$/g)].map(({ index }) => index);
+  const beginnings = [0, ...ends.map((end) => end + 1)];
+  return beginnings.flatMap((from) =>
+    ends.filter((to) => to > from && to - from < name.length).map((to) => name.slice(from, to)),
+  );
+}
+
 /** In a plan of HCL several values are the parts of one; in code they are the ways through a choice. */
 function isMadeOf(kind: string, root: RootModule): boolean {
   return kind !== "choice" || root.kind !== "code";
 }
 
-function prefixOf(value: Value | undefined): string {
-  if (value === undefined) return GENERATED_PREFIX;
-  return value.kind === "known" ? String(value.value ?? GENERATED_PREFIX) : beginningOf(value);
-}
+const ANY_NAME: NamePattern = { beginning: "", end: "", isGenerated: false };
 
 function push<K>(map: Map<K, DeclaredResource[]>, key: K, bucket: DeclaredResource): void {
   const known = map.get(key);

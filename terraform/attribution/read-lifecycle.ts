@@ -78,7 +78,10 @@ function possibleOf(
   return found;
 }
 
-/** With none of the configurations that may be the bucket's, and with each of them: two are worse than one. */
+/**
+ * With none of the configurations that may be the bucket's, and with each of them: two are worse than one. Those that
+ * are for one bucket in any case come together.
+ */
 function inAllWorlds(
   bucket: DeclaredResource,
   possible: readonly UnattributedConfiguration[],
@@ -94,7 +97,12 @@ function inAllWorlds(
     detail: `${address}${others} may be its configuration; it takes its bucket from ${first.text}`,
   } as const;
   if (possible.length > MAX_POSSIBLE) return { state: "undecided", finding };
-  return { state: "possible", readings: [without, ...possible.map((each) => inWorld([each.configuration]))], finding };
+  const together = new Map<unknown, DeclaredResource[]>();
+  for (const { configuration, identity } of possible) {
+    const key = identity ?? configuration;
+    together.set(key, [...(together.get(key) ?? []), configuration]);
+  }
+  return { state: "possible", readings: [without, ...[...together.values()].map(inWorld)], finding };
 }
 
 function inOneWorld(bucket: DeclaredResource, found: BucketConfigurations, isComplete: boolean): LifecycleReading {

@@ -1,10 +1,19 @@
 import { declaredTwice } from "../json/index.ts";
-import { BUCKET_POLICY, type DeclaredResource, isBucketType, isConfigurationType, type Value } from "../lang/index.ts";
+import {
+  BUCKET_POLICY,
+  type DeclaredResource,
+  isBucketType,
+  isConfigurationType,
+  nameKeyOf,
+  type Value,
+} from "../lang/index.ts";
 import type { OpaqueModule } from "./opaque-module.ts";
 
 /** The arguments of a resource that tell its bucket; in a bucket, the one for its name. */
 export interface BucketArguments {
   readonly bucketValueOf: (resource: DeclaredResource) => Value | undefined;
+  /** The same text for arguments whose values are not known, and surely equal; by default what the value shows of that. */
+  readonly bucketIdentityOf?: (resource: DeclaredResource) => string | undefined;
   /** What it is taken from, for people. */
   readonly bucketTextOf: (resource: DeclaredResource) => string;
   /** A bucket's `bucket_prefix`. */
@@ -54,6 +63,14 @@ export class RootModule {
   /** What a resource of this root module says of its bucket; a bucket, of its name. */
   bucketValueOf(resource: DeclaredResource): Value | undefined {
     return (this.argumentsOf.get(resource) ?? NO_ARGUMENTS).bucketValueOf(resource);
+  }
+
+  /** The same text for resources that are surely for one bucket, whichever that is. */
+  bucketIdentityOf(resource: DeclaredResource): string | undefined {
+    const given = this.argumentsOf.get(resource);
+    return given?.bucketIdentityOf === undefined
+      ? nameKeyOf(given?.bucketValueOf(resource))
+      : given.bucketIdentityOf(resource);
   }
 
   /** The same as it is written, for people. */

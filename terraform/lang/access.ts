@@ -33,7 +33,7 @@ function attributeOf(value: Value, name: string): Value {
         within(value.key, name),
       );
     case "unknown":
-      return partOf(value, name);
+      return partOf(value, name, IDENTIFIERS.has(name) ? undefined : name);
     case "known":
       return NOTHING;
     case "bucket-name":
@@ -70,7 +70,7 @@ export function elementOf(value: Value, key: Value): Value {
         within(value.key, keyOf(key)),
       );
     case "unknown":
-      return partOf(value, keyOf(key));
+      return partOf(value, keyOf(key), key.kind === "known" ? String(key.value) : undefined);
     case "known":
       return NOTHING;
     case "bucket-name":
@@ -95,6 +95,10 @@ function splat(value: Value, steps: readonly EvaluatedStep[], isFull: boolean): 
       { kind: "instances", byKey: new Map(), symbolic: { keys, item: access(item, each) }, isCount: true },
       rest,
     );
+  }
+  if (value.kind === "unknown") return access(access(partOf(value, undefined), each), rest);
+  if (value.kind === "choice") {
+    return access(choiceOf(value.options.map((option) => splat(option, each, isFull))), rest);
   }
   const elements = splatElements(value);
   return elements === undefined
@@ -125,10 +129,28 @@ function unsure(options: readonly Value[]): Value {
   return choiceOf([...options, NOTHING]);
 }
 
-function partOf({ key, buckets, isOpen }: UnknownValue, part: string | undefined): Value {
+/**
+ * What is somewhere in a value of which nobody knows the inside.
+ *
+ * @param part the same for the same part
+ * @param index where it is the key of an element
+ */
+function partOf(value: UnknownValue, part: string | undefined, index?: string): Value {
+  // Of a text that will be known there is no part.
+  if (value.text !== undefined) return value;
+  const { key, buckets, keyed, instanceOf: _, ...others } = value;
+  const meant = index === undefined ? undefined : keyed?.at(index);
   const partKey = within(key, part);
-  return { kind: "unknown", ...(partKey !== undefined && { key: partKey }), buckets, isOpen };
+  return {
+    ...others,
+    ...(partKey !== undefined && { key: partKey }),
+    buckets: meant ?? buckets,
+    ...(meant === undefined && keyed !== undefined && { keyed }),
+  };
 }
+
+/** Attributes of a bucket, which no index is taken for. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(["id", "bucket", "arn"]);
 
 function within(key: string | undefined, part: string | undefined): string | undefined {
   return key === undefined || part === undefined ? undefined : `${key}.${part}`;

@@ -1,3 +1,4 @@
+import { elementOf } from "./access.ts";
 import type { Environment } from "./environment.ts";
 import type { Traversal } from "./expression.ts";
 import type { DeclaredResource } from "./resource.ts";
@@ -29,14 +30,24 @@ export function evaluateReferences(
 ): Value {
   const keys = references.filter(({ root }) => root === "each" || root === "count");
   const sources = references.filter(({ root }) => root !== "each" && root !== "count");
-  const values = sources.map((each) => pick(traverse(each, environment), keys, environment, traverse));
+  const values = sources.map((each) => traverse(each, environment));
+  const picked = values.map((value) => pick(value, keys, environment, traverse));
   // The value of `each` can be the index of something, or the name itself.
   const own = keys.filter(isEachValue).map((each) => asName(traverse(each, environment)));
-  const all = [...values, ...own.filter((value) => values.length === 0 || mayBeName(value))];
+  const all = [...picked, ...own.filter((value) => values.length === 0 || mayBeName(value))];
   const [only] = all;
-  if (all.some(isAnything)) return ANYTHING;
+  // Beside something else that is known, a text that will be known is a part of the name as well as the name.
+  if (all.some(isAnything) || (references.length > 1 && values.some(isHidden) && all.every(isText))) return ANYTHING;
   if (only !== undefined && all.length === 1) return only.kind === "known" ? optionsOf([only]) : withoutKey(only);
   return oneOf(all);
+}
+
+function isHidden(value: Value): boolean {
+  return value.kind === "unknown" && value.text !== undefined;
+}
+
+function isText(value: Value): boolean {
+  return value.kind === "known" || isHidden(value);
 }
 
 interface Combination {
@@ -111,22 +122,50 @@ function keylessOf(value: Value): Value {
 
 const MAX_DEPTH = 8;
 
+/** Of a choice of more, which can be all instances of something, no index is looked at. */
+const MAX_OPTIONS = 16;
+
 /**
  * The instance that an index means. `count.index` and `each.key` mean the one of the same key only where nothing else
  * can be meant: with fewer instances than the other has `[count.index + 1]` looks the same.
  */
 function pick(value: Value, keys: readonly Traversal[], environment: Environment, traverse: Traverse): Value {
   const [reference] = keys;
-  const instances = value.kind === "unknown" ? instancesOf(value) : value;
-  if (reference === undefined || instances?.kind !== "instances") return value;
-  const all = value.kind === "unknown" ? value : allNames(instances);
+  if (reference === undefined) return value;
+  if (value.kind === "unknown") return pickUnknown(value, keys, reference, environment, traverse);
+  if (value.kind === "choice" && value.options.length <= MAX_OPTIONS) {
+    return choiceOf(value.options.map((option) => pick(option, keys, environment, traverse)));
+  }
+  if (value.kind !== "instances") return value;
+  const all = allNames(value);
   const key = traverse(reference, environment);
   if (keys.length > 1 || key.kind !== "known" || key.value === null) return all;
   const { siblings = [], siblingsDiffer = false } = environment;
   const isCount = reference.root === "count";
-  if (isCount && (siblings.length !== instances.byKey.size || siblingsDiffer)) return all;
-  if (!isEachValue(reference) && !haveAll(instances, siblings)) return all;
-  return instances.byKey.get(asKey(instances, key.value)) ?? all;
+  if (isCount && (siblings.length !== value.byKey.size || siblingsDiffer)) return all;
+  if (!isEachValue(reference) && !haveAll(value, siblings, (each) => value.byKey.has(asKey(value, each)))) return all;
+  return value.byKey.get(asKey(value, key.value)) ?? all;
+}
+
+/** The same in a local, which holds instances by their keys where it holds those of a `for_each`. */
+function pickUnknown(
+  value: UnknownValue,
+  keys: readonly Traversal[],
+  reference: Traversal,
+  environment: Environment,
+  traverse: Traverse,
+): Value {
+  const { keyed } = value;
+  if (reference.root === "count") {
+    const instances = instancesOf(value);
+    const picked = instances?.kind === "instances" ? pick(instances, keys, environment, traverse) : undefined;
+    return picked?.kind === "bucket-name" ? picked : value;
+  }
+  const key = traverse(reference, environment);
+  if (keyed === undefined || keys.length > 1 || key.kind !== "known") return value;
+  const { siblings = [] } = environment;
+  const isMeant = isEachValue(reference) || haveAll(keyed, siblings, (each) => keyed.at(String(each)) !== undefined);
+  return isMeant ? elementOf(value, key) : value;
 }
 
 function asKey({ isCount }: InstancesValue, key: string | number | boolean): string | number {
@@ -135,9 +174,9 @@ function asKey({ isCount }: InstancesValue, key: string | number | boolean): str
 
 const instancesOfSet = new WeakMap<ReadonlySet<DeclaredResource>, InstancesValue | typeof NOTHING>();
 
-/** The buckets that a local may hold, where they are the instances of one resource: it may hold them by their keys. */
-function instancesOf({ buckets, isOpen }: UnknownValue): Value | undefined {
-  if (isOpen || buckets.size === 0) return undefined;
+/** The buckets that a local may hold, where they are the instances of one resource with `count`. */
+function instancesOf({ buckets, isOpen, text }: UnknownValue): Value | undefined {
+  if (isOpen || buckets.size === 0 || text !== undefined) return undefined;
   const known = instancesOfSet.get(buckets);
   if (known !== undefined) return known;
   const [first] = buckets;
@@ -145,17 +184,17 @@ function instancesOf({ buckets, isOpen }: UnknownValue): Value | undefined {
   for (const bucket of buckets) {
     const isInstance =
       bucket.scopePath === first?.scopePath && bucket.type === first.type && bucket.name === first.name;
-    if (isInstance && bucket.index !== undefined) byKey.set(bucket.index, { kind: "bucket-name", bucket });
+    if (isInstance && typeof bucket.index === "number") byKey.set(bucket.index, { kind: "bucket-name", bucket });
   }
   const instances: InstancesValue | typeof NOTHING =
-    byKey.size === buckets.size ? { kind: "instances", byKey, isCount: typeof first?.index === "number" } : NOTHING;
+    byKey.size === buckets.size ? { kind: "instances", byKey, isCount: true } : NOTHING;
   instancesOfSet.set(buckets, instances);
   return instances;
 }
 
 // What is asked for every instance of a resource is found out once: there can be ten thousand on both sides.
 const allNamesOf = new WeakMap<InstancesValue, Value>();
-const haveAllOf = new WeakMap<InstancesValue, WeakMap<object, boolean>>();
+const haveAllOf = new WeakMap<object, WeakMap<object, boolean>>();
 
 function allNames(instances: InstancesValue): Value {
   const known = allNamesOf.get(instances);
@@ -165,10 +204,14 @@ function allNames(instances: InstancesValue): Value {
   return all;
 }
 
-function haveAll(instances: InstancesValue, siblings: readonly (string | number)[]): boolean {
-  const known = haveAllOf.get(instances) ?? new WeakMap<object, boolean>();
-  haveAllOf.set(instances, known);
-  const have = known.get(siblings) ?? siblings.every((sibling) => instances.byKey.has(asKey(instances, sibling)));
+function haveAll(
+  collection: object,
+  siblings: readonly (string | number)[],
+  has: (sibling: string | number) => boolean,
+): boolean {
+  const known = haveAllOf.get(collection) ?? new WeakMap<object, boolean>();
+  haveAllOf.set(collection, known);
+  const have = known.get(siblings) ?? siblings.every(has);
   known.set(siblings, have);
   return have;
 }

@@ -1,11 +1,13 @@
-import { access } from "./access.ts";
+import { access, elementOf } from "./access.ts";
+import { elementsIn } from "./elements-in.ts";
 import type { Environment } from "./environment.ts";
 import { evaluateReferences } from "./evaluate-references.ts";
 import type { Expression, ForExpression, Step, Traversal } from "./expression.ts";
 import { callFunction } from "./functions.ts";
+import { KeyedBuckets } from "./keyed-buckets.ts";
 import { operate } from "./operators.ts";
 import type { Scope } from "./value.ts";
-import { anything, choiceOf, keyOf, known, madeOf, NOTHING, textOf, type Value } from "./value.ts";
+import { anything, bucketsIn, choiceOf, keyOf, known, madeOf, NOTHING, textOf, type Value } from "./value.ts";
 
 /** What an expression comes to, as far as that is known here. Never throws, and never guesses. */
 export function evaluate(expression: Expression, environment: Environment): Value {
@@ -106,7 +108,8 @@ function conditional(
   const keys = [decided, ...options].map(keyOf);
   const [of, first, second] = keys;
   if (first !== undefined && first === second) return options[0] as Value;
-  return choiceOf(options, keys.includes(undefined) ? undefined : `if(${of},${first},${second})`);
+  const key = keys.includes(undefined) ? undefined : `if(${of},${first},${second})`;
+  return { kind: "choice", options, ...(key !== undefined && { key }), isConditional: true };
 }
 
 /** `f(list...)`: the elements of the last argument in its place. */
@@ -126,6 +129,16 @@ function objectOf(entries: readonly (readonly [Value, Value])[]): Value {
 
 function iterate(expression: ForExpression, environment: Environment): Value {
   const collection = evaluate(expression.collection, environment);
+  if (collection.kind !== "choice" || collection.options.length > MAX_OPTIONS) {
+    return iterateOver(collection, expression, environment);
+  }
+  return choiceOf(collection.options.map((option) => iterateOver(option, expression, environment)));
+}
+
+/** Of a choice of more, nothing is followed one by one. */
+const MAX_OPTIONS = 16;
+
+function iterateOver(collection: Value, expression: ForExpression, environment: Environment): Value {
   const evaluateFor = (key: Value, value: Value) => {
     const bound = new Map(environment.bound);
     if (expression.keyName !== undefined) bound.set(expression.keyName, key);
@@ -148,13 +161,50 @@ function iterate(expression: ForExpression, environment: Environment): Value {
       : madeOf([item]);
   }
   const elements = elementsOf(collection);
-  if (elements === undefined) return madeOf([collection]);
+  if (elements === undefined) return iterateUnknown(collection, expression, evaluateFor);
   const results = elements.map(([key, value]) => evaluateFor(key, value));
-  const kept = results.filter(({ condition }) => !(condition.kind === "known" && condition.value === false));
+  const kept = results.filter(isKept);
   const isCertain = kept.every(({ condition }) => condition.kind === "known");
   if (!isCertain || expression.isGrouped) return madeOf(kept.map(({ item }) => item));
   if (expression.key === undefined) return { kind: "list", items: kept.map(({ item }) => item) };
   return objectOf(kept.map(({ key, item }) => [key ?? NOTHING, item] as const));
+}
+
+interface Iteration {
+  readonly condition: Value;
+  readonly key: Value | undefined;
+  readonly item: Value;
+}
+
+function isKept({ condition }: Iteration): boolean {
+  return !(condition.kind === "known" && condition.value === false);
+}
+
+/** Of a collection that is not known, what its elements are made to is known as far as they are. */
+function iterateUnknown(
+  collection: Value,
+  { key: keyExpression, isGrouped }: ForExpression,
+  evaluateFor: (key: Value, value: Value) => Iteration,
+): Value {
+  // A text is no collection: it is on the other side of something that is not known.
+  if (collection.kind === "unknown" && collection.text !== undefined) return collection;
+  const keys = collection.kind === "unknown" ? collection.keyed?.keys : undefined;
+  if (keys === undefined) {
+    const { item } = evaluateFor(anything(), elementOf(collection, anything()));
+    return elementsIn([item]) ?? madeOf([collection, item]);
+  }
+  const kept = keys
+    .map((key) => ({ of: key, ...evaluateFor(known(key), elementOf(collection, known(key))) }))
+    .filter(isKept);
+  const all = elementsIn(kept.map(({ item }) => item));
+  if (all === undefined) return madeOf([collection, ...kept.map(({ item }) => item)]);
+  const isSameKey = kept.every(({ of, key }) => key?.kind === "known" && key.value === of);
+  if (keyExpression === undefined || isGrouped || !isSameKey || all.kind !== "unknown") return all;
+  const keyed = new KeyedBuckets();
+  for (const { of, item } of kept) {
+    for (const bucket of bucketsIn(item)) keyed.add(bucket, [{ collection: "", key: of }]);
+  }
+  return { ...all, keyed };
 }
 
 /** The key of the instance that stands for all of a set of keys. */

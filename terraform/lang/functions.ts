@@ -17,8 +17,9 @@ import {
   wrapped,
   zipped,
 } from "./collection-functions.ts";
+import { elementsIn } from "./elements-in.ts";
 import { bucketName, formatted, numberIn, ofText, ofTexts, withoutPrefix, withoutSuffix } from "./text-functions.ts";
-import { keyOf, known, madeOf, type Value } from "./value.ts";
+import { anything, keyOf, known, madeOf, type Value } from "./value.ts";
 
 /** Gives `undefined` where only Terraform can tell the result. */
 type Implementation = (...args: readonly Value[]) => Value | undefined;
@@ -75,6 +76,23 @@ const FUNCTIONS: Readonly<Record<string, Implementation>> = {
   contains: (list, value) => contains(list, value),
 };
 
+/**
+ * Which arguments the result is taken out of, of functions that take something out of a collection, or put collections
+ * together: whatever is taken is one of what is in them.
+ */
+const TAKEN_OUT_OF: Readonly<Record<string, (args: readonly Value[]) => readonly Value[]>> = {
+  ...Object.fromEntries(
+    ["element", "values", "one", "flatten", "compact", "distinct", "reverse", "slice", "sort"].map((name) => [
+      name,
+      ([collection]: readonly Value[]) => (collection === undefined ? [] : [collection]),
+    ]),
+  ),
+  ...Object.fromEntries(["concat", "merge", "setunion", "coalescelist"].map((name) => [name, (args) => args])),
+  zipmap: ([, values]) => (values === undefined ? [] : [values]),
+  // Between the names of several buckets it would be a name of its own.
+  join: ([separator, ...lists]) => (separator?.kind === "known" && separator.value === "" ? lists : [anything()]),
+};
+
 /** Give another result each time, so that two equal calls are not equal. */
 const IMPURE: ReadonlySet<string> = new Set(["timestamp", "uuid", "bcrypt", "plantimestamp"]);
 
@@ -84,6 +102,8 @@ export function callFunction(name: string, args: readonly Value[] | undefined): 
   const implementation = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   const result = implementation?.(...args);
   if (result !== undefined) return result;
+  const taken = Object.hasOwn(TAKEN_OUT_OF, name) ? elementsIn(TAKEN_OUT_OF[name]?.(args) ?? []) : undefined;
+  if (taken !== undefined) return taken;
   const keys = args.map(keyOf);
   const isSame = !IMPURE.has(name) && !keys.includes(undefined);
   return madeOf(args, isSame ? `${name}(${keys.join(",")})` : undefined);

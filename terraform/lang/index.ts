@@ -7,9 +7,10 @@ export { evaluate, instanceKey } from "./evaluate.ts";
 export { asName } from "./evaluate-references.ts";
 export { type Expression, type Traversal, UNREADABLE } from "./expression.ts";
 export { jsonExpression, jsonValue } from "./json-value.ts";
+export { type Keyed, KeyedBuckets } from "./keyed-buckets.ts";
 export { Memo } from "./memo.ts";
 export { parseTemplate } from "./parse-template.ts";
-export { beginningOf, nameKeyOf, type PossibleNames, possibleNames } from "./possible-names.ts";
+export { nameKeyOf, type PossibleNames, possibleNames } from "./possible-names.ts";
 export { remoteStateIn, remoteStateValue } from "./remote-state.ts";
 export {
   ANY_PROVIDER,
@@ -25,11 +26,12 @@ export {
   OUTPOSTS_CONFIGURATION,
   type ProviderFacts,
 } from "./resource.ts";
-export { declaredValue, otherValue } from "./resource-value.ts";
+export { declaredValue, otherValue, passesNamesOn, repeated } from "./resource-value.ts";
 export {
   anything,
   bucketsIn,
   choiceOf,
+  hidden,
   keyOf,
   known,
   NOTHING,

@@ -24,8 +24,9 @@ export function operate(operator: string, operands: readonly Value[]): Value {
   if (operator === "&&" || operator === "||") return connect(operator, left, right as Value);
   if (right === undefined) return unary(operator, left);
   const isComparison = operator === "==" || operator === "!=";
-  if (left.kind === "known" && right.kind === "known") {
-    const result = BINARY[operator]?.(left.value, right.value);
+  const [one, other] = [scalarIn(left), scalarIn(right)];
+  if (one !== undefined && other !== undefined) {
+    const result = BINARY[operator]?.(one, other);
     return result === undefined || Number.isNaN(result) ? unknownResult(operator, operands) : known(result);
   }
   // `length(x) > 0`, `x == null`: a collection that is there is not null, and neither is a bucket's name.
@@ -35,6 +36,11 @@ export function operate(operator: string, operands: readonly Value[]): Value {
     if (isThere) return known(operator === "!=");
   }
   return unknownResult(operator, operands);
+}
+
+/** What it is, or will be. */
+function scalarIn(value: Value): Scalar | undefined {
+  return value.kind === "known" ? value.value : value.kind === "unknown" ? value.text : undefined;
 }
 
 function connect(operator: "&&" | "||", left: Value, right: Value): Value {

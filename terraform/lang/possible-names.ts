@@ -15,6 +15,10 @@ export interface PossibleNames {
   readonly isCertain: boolean;
   /** Whether a part of it is made up at random. */
   readonly isRandom: boolean;
+  /** Of the names, those that a plan does not say yet. */
+  readonly hidden: ReadonlySet<string>;
+  /** Of the names, those on one side of a condition that is not known. */
+  readonly conditional: ReadonlySet<string>;
 }
 
 const NO_NAMES: PossibleNames = {
@@ -24,6 +28,8 @@ const NO_NAMES: PossibleNames = {
   isOpen: false,
   isCertain: true,
   isRandom: false,
+  hidden: new Set(),
+  conditional: new Set(),
 };
 
 const found = new WeakMap<Value, PossibleNames>();
@@ -41,11 +47,13 @@ function collect(start: Value): PossibleNames {
   // As they are, since all the buckets of a plan can be among them.
   if (start.kind === "unknown") {
     const { buckets, isOpen, isRandom = false, text } = start;
-    if (text !== undefined) return { ...NO_NAMES, names: new Set([text]) };
-    return { buckets, names: new Set(), unknown: [start], isOpen, isCertain: false, isRandom };
+    if (text !== undefined) return { ...NO_NAMES, names: new Set([text]), hidden: new Set([text]) };
+    return { ...NO_NAMES, buckets, unknown: [start], isOpen, isCertain: false, isRandom };
   }
   const buckets = new Set<DeclaredResource>();
   const names = new Set<string>();
+  const hidden = new Set<string>();
+  const conditional = new Set<string>();
   const unknown: Value[] = [];
   let [isOpen, isCertain, isRandom] = [false, true, false];
   const work: Value[] = [start];
@@ -54,11 +62,13 @@ function collect(start: Value): PossibleNames {
     if (value.kind === "choice") {
       if (value.key !== undefined) unknown.push(value);
       work.push(...value.options);
+      if (value.isConditional) for (const option of value.options) addName(option, conditional);
     } else if (value.kind === "bucket-name") buckets.add(value.bucket);
     else if (value.kind === "known") {
-      if (typeof value.value === "string" && value.value !== "") names.add(value.value);
+      addName(value, names);
     } else if (value.kind === "unknown" && value.text !== undefined) {
       names.add(value.text);
+      hidden.add(value.text);
     } else if (value.kind === "unknown") {
       for (const bucket of value.buckets) buckets.add(bucket);
       if (value.key !== undefined) unknown.push(value);
@@ -75,16 +85,14 @@ function collect(start: Value): PossibleNames {
       isCertain = false;
     }
   }
-  return { buckets, names, unknown, isOpen, isCertain, isRandom };
+  return { buckets, names, unknown, isOpen, isCertain, isRandom, hidden, conditional };
+}
+
+function addName(value: Value, names: Set<string>): void {
+  if (value.kind === "known" && typeof value.value === "string" && value.value !== "") names.add(value.value);
 }
 
 /** The same text for names that are surely equal, although they are not known. */
 export function nameKeyOf(value: Value | undefined): string | undefined {
   return value === undefined || value.kind === "known" ? undefined : keyOf(value);
-}
-
-/** What a text surely begins with, as far as it is known. */
-export function beginningOf(value: Value | undefined): string {
-  const first = value?.kind === "text" ? value.parts[0] : undefined;
-  return first?.kind === "known" ? String(first.value) : "";
 }

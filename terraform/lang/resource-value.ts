@@ -56,7 +56,8 @@ class DeclaredInstance implements ResourceInstance {
 
 /** Where a resource that is no bucket gets its arguments from. */
 export interface Arguments {
-  readonly one: (name: string) => Value | undefined;
+  /** @param attribute which of the attributes that repeat it is asked for */
+  readonly one: (argument: string, attribute: string) => Value | undefined;
   readonly all: () => readonly Value[];
 }
 
@@ -70,7 +71,7 @@ export function otherValue(type: string, address: string, key: string, given: Ar
   const resource: ResourceInstance = {
     address,
     attribute(name) {
-      const same = given.one(repeated(type, name));
+      const same = given.one(repeated(type, name), name);
       if (same !== undefined) return same;
       const made = madeOf(given.all(), `${key}.${name}`);
       return type.startsWith("random_") ? { ...made, isRandom: true } : made;
@@ -80,10 +81,15 @@ export function otherValue(type: string, address: string, key: string, given: Ar
   return { kind: "resource", resource };
 }
 
-/** The argument that an attribute repeats. */
-function repeated(type: string, attribute: string): string {
+/** The argument that an attribute repeats; its own name where it repeats none. */
+export function repeated(type: string, attribute: string): string {
   // The parts of a bucket (versioning, encryption, ...) have its name as their own id, and so has the data source.
   if (attribute === "id" && type.startsWith("aws_s3_bucket")) return "bucket";
   if (attribute === "output" && type === "terraform_data") return "input";
   return attribute;
+}
+
+/** Whose arguments people pass names of buckets through. */
+export function passesNamesOn(type: string): boolean {
+  return type === "terraform_data" || type.startsWith("aws_s3_");
 }

@@ -1,3 +1,4 @@
+import type { KeyedBuckets } from "./keyed-buckets.ts";
 import type { DeclaredResource } from "./resource.ts";
 
 /**
@@ -17,8 +18,7 @@ export type Value =
   /** One instance of a module that is called. */
   | { readonly kind: "module"; readonly module: Scope }
   | InstancesValue
-  /** One of these, and nobody can tell which. */
-  | { readonly kind: "choice"; readonly options: readonly Value[]; readonly key?: string }
+  | ChoiceValue
   | UnknownValue;
 
 /** All instances of a resource or module that has `count` or `for_each`. */
@@ -37,6 +37,15 @@ export interface Instances<T> {
   readonly isCount: boolean;
 }
 
+/** One of these, and nobody can tell which. */
+export interface ChoiceValue {
+  readonly kind: "choice";
+  readonly options: readonly Value[];
+  readonly key?: string;
+  /** The two sides of a condition: either may be the value, also one that is written out. */
+  readonly isConditional?: true;
+}
+
 export interface UnknownValue {
   readonly kind: "unknown";
   readonly key?: string;
@@ -50,6 +59,8 @@ export interface UnknownValue {
   readonly text?: string;
   /** Made up at random: equal to no name that is known. */
   readonly isRandom?: true;
+  /** Of a collection: which of the buckets an index means. */
+  readonly keyed?: KeyedBuckets;
 }
 
 /** A resource or data source as expressions see it. */
@@ -82,6 +93,11 @@ export function known(value: string | number | boolean | null): Value {
   return { kind: "known", value };
 }
 
+/** A text that will be known. */
+export function hidden(text: string): UnknownValue {
+  return { kind: "unknown", key: JSON.stringify(text), text, buckets: NO_BUCKETS, isOpen: false };
+}
+
 const NO_BUCKETS: ReadonlySet<DeclaredResource> = new Set();
 
 /** A value that may be anything. */
@@ -103,8 +119,8 @@ export function textOf(parts: readonly Value[]): Value {
   const joined: Value[] = [];
   for (const part of parts.flatMap((each) => (each.kind === "text" ? each.parts : [each]))) {
     const last = joined.at(-1);
-    if (part.kind === "known" && last?.kind === "known")
-      joined[joined.length - 1] = known(`${last.value}${part.value}`);
+    const both = last === undefined ? undefined : joinedTexts(last, part);
+    if (both !== undefined) joined[joined.length - 1] = both;
     else if (!(part.kind === "known" && part.value === "")) joined.push(part);
   }
   const [only] = joined;
@@ -114,6 +130,18 @@ export function textOf(parts: readonly Value[]): Value {
     return written.some((part, index) => part !== joined[index]) ? textOf(written) : { kind: "text", parts: joined };
   }
   return only.kind === "known" ? known(String(only.value)) : only;
+}
+
+/** Two texts as one, where both are known, or will be as much as that is known. */
+function joinedTexts(one: Value, other: Value): Value | undefined {
+  const [first, second] = [writtenText(one), writtenText(other)];
+  if (first === undefined || second === undefined) return undefined;
+  const isKnown = one.kind === "known" && other.kind === "known";
+  return isKnown ? known(first + second) : hidden(first + second);
+}
+
+function writtenText(value: Value): string | undefined {
+  return value.kind === "known" ? String(value.value) : value.kind === "unknown" ? value.text : undefined;
 }
 
 /** The name of a bucket as a text, where it is written out. */

@@ -4,6 +4,7 @@ import {
   declaredValue,
   type Expression,
   evaluate,
+  hidden,
   isRelevantType,
   known,
   NOTHING,
@@ -33,7 +34,8 @@ export function resourceValue(module: PlanModule, address: string): Value | unde
     return remoteStateValue(address, (output) => module.place.context.remoteOutput(module, remoteState, output));
   }
   if (!isKeyed(declaration)) return otherInstance(module, address, declaration, undefined);
-  const keys = module.shown.otherKeysAt(address);
+  const others = module.shown.othersAt(address);
+  const keys = others && [...others.keys()].filter((key) => key !== undefined);
   return keys && instancesValue(keys.map((key) => [key, otherInstance(module, address, declaration, key)]));
 }
 
@@ -43,8 +45,7 @@ export function callValue(module: PlanModule, name: string): Value | undefined {
   if (!isBody(declaration)) return undefined;
   const children = module.childrenOf(name);
   if (!isKeyed(declaration) && children?.some(({ place }) => place.key !== undefined) !== true) {
-    const address = module.address === "" ? `module.${name}` : `${module.address}.module.${name}`;
-    return { kind: "module", module: module.place.context.at(address) };
+    return { kind: "module", module: module.place.context.at(module.addressOf(`module.${name}`)) };
   }
   return children && instancesValue(children.map((child) => [child.place.key, { kind: "module", module: child }]));
 }
@@ -53,9 +54,12 @@ export function callValue(module: PlanModule, name: string): Value | undefined {
 function otherInstance(module: PlanModule, address: string, declaration: Body, key: Key | undefined): Value {
   const [type = ""] = address.replace(/^data\./, "").split(".", 1);
   return otherValue(type, address, `${module.path} ${address} ${key ?? ""}`, {
-    one: (name) => {
-      const shown = own(module.shown.valuesAt(address, key), name);
-      return hiddenText(typeof shown === "string" ? known(shown) : module.argument(address, name, key));
+    one: (argument, attribute) => {
+      const shown = module.shown.othersAt(address)?.get(key);
+      const value = own(shown?.after, attribute);
+      if (typeof value === "string" && own(shown?.unknown, attribute) !== true) return known(value);
+      const given = own(shown?.after, argument);
+      return hiddenText(typeof given === "string" ? known(given) : module.argument(address, argument, key));
     },
     all: () =>
       expressionsIn(declaration.expressions).map((each) =>
@@ -70,8 +74,7 @@ function isKeyed(declaration: Body): boolean {
 
 /** What another resource repeats, a plan has as unknown until that is there. */
 function hiddenText(value: Value | undefined): Value | undefined {
-  if (value?.kind !== "known" || typeof value.value !== "string") return value;
-  return { kind: "unknown", key: JSON.stringify(value.value), text: value.value, buckets: new Set(), isOpen: false };
+  return value?.kind === "known" && typeof value.value === "string" ? hidden(value.value) : value;
 }
 
 /** A single value, or instances by their keys. */

@@ -1,4 +1,4 @@
-import type { DeclaredResource, Value } from "../lang/index.ts";
+import type { Value } from "../lang/index.ts";
 import type { PlanModule } from "./plan-module.ts";
 import type { RelevantAttributes } from "./relevant-attributes.ts";
 import type { Key } from "./shown-instances.ts";
@@ -6,18 +6,16 @@ import type { Key } from "./shown-instances.ts";
 /** What a module needs of the plan around it. */
 export interface PlanContext {
   readonly relevant: RelevantAttributes;
-  /** Whether `relevant` lists what is being evaluated; see {@link PlanContext.untraced}. */
+  /** Whether `relevant` lists what is being evaluated; see {@link PlanContext.evaluateAs}. */
   readonly isTraced: boolean;
   /**
-   * Evaluates what Terraform's own analysis does not follow, so that the resources in it are not in `relevant`:
-   * `each.value` in the arguments of a module call.
+   * Evaluates something that Terraform's own analysis follows, so that the resources in it are in `relevant`, or
+   * something that it does not: `each.value` in the arguments of a module call.
    */
-  untraced(evaluate: () => Value): Value;
+  evaluateAs(kind: "traced" | "untraced", evaluate: () => Value): Value;
   /** The values of the root module's variables. */
   readonly variables: unknown;
   at(address: string): PlanModule;
-  /** The buckets of a module and of all that it calls which the plan creates and something reads. */
-  bucketsBelow(module: PlanModule): Iterable<DeclaredResource>;
   /** An output that `data.terraform_remote_state.NAME` reads. */
   remoteOutput(reader: PlanModule, name: string, output: string): Value;
 }

@@ -25,7 +25,7 @@ export function isExpressionShown(shown: unknown): boolean {
 
 const ANYTHING: Traversal = { type: "traversal", root: "", steps: [] };
 
-function parseReference(text: string): Traversal {
+export function parseReference(text: string): Traversal {
   const parsed = parseTemplate(`\${${text}}`);
   return parsed.type === "traversal" ? parsed : ANYTHING;
 }

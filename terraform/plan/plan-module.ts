@@ -2,18 +2,20 @@ import { asList, type Body, isBody, own } from "../json/index.ts";
 import {
   anything,
   asName,
-  bucketsIn,
+  choiceOf,
   type DeclaredResource,
   evaluate,
+  hidden,
   isBucketType,
   jsonValue,
   Memo,
   nameArgument,
-  possibleNames,
   type Scope,
   type Value,
 } from "../lang/index.ts";
+import { identityOf } from "./argument-identity.ts";
 import { callValue, resourceValue } from "./instance-values.ts";
+import { type LocalContent, localContent } from "./local-content.ts";
 import type { ModuleCall } from "./plan-context.ts";
 import { planExpression } from "./plan-expression.ts";
 import { Repetitions } from "./repetitions.ts";
@@ -27,7 +29,8 @@ export class PlanModule implements Scope {
   private readonly values = new Memo();
   private readonly found = new Map<string, Value | undefined>();
   private declared: ReadonlyMap<string, Body> | undefined;
-  private reachable: ReadonlySet<DeclaredResource> | undefined;
+  /** By whether the plan lists what is read. */
+  private readonly contents = new Map<boolean, LocalContent>();
 
   constructor(
     readonly path: string,
@@ -71,13 +74,21 @@ export class PlanModule implements Scope {
   argument(address: string, name: string, key: Key | undefined): Value | undefined {
     const declaration = this.declarationOf(address);
     const expression = planExpression(own(own(declaration, "expressions"), name));
-    return expression && evaluate(expression, this.repetitions.environmentOf(address, declaration, key));
+    const environment = this.repetitions.environmentOf(address, declaration, key);
+    return expression && this.place.context.evaluateAs("traced", () => evaluate(expression, environment));
   }
 
   /** What the argument for the bucket says; in a bucket, the one for its name. */
   bucketValueOf(resource: DeclaredResource): Value | undefined {
     const value = this.argument(addressIn(resource), bucketArgument(resource), resource.index);
     return value && asName(value);
+  }
+
+  bucketIdentityOf(resource: DeclaredResource): string | undefined {
+    const address = addressIn(resource);
+    const declaration = this.declarationOf(address);
+    const argument = own(own(declaration, "expressions"), bucketArgument(resource));
+    return identityOf(argument, { module: this, address, declaration, key: resource.index });
   }
 
   prefixOf(resource: DeclaredResource): Value | undefined {
@@ -120,21 +131,17 @@ export class PlanModule implements Scope {
     });
   }
 
-  /** A plan shows no locals: one may be made of whatever can be referred to from here, as far as it was read. */
+  /** A plan shows no locals: all that it tells is what they may be made of. */
   local(name: string): Value {
-    if (!this.place.context.isTraced) return anything();
-    return this.values.get(`local.${name}`, () => {
-      const inputs = this.inputs().map(possibleNames);
-      const others = this.place.context.relevant.othersIn(this.address);
-      const isAny = others === "any" || inputs.some(({ isOpen, isRandom }) => isOpen && !isRandom);
-      const isRandom = !isAny && (others === "random" || inputs.some((input) => input.isRandom));
-      return {
+    return this.remember(`local.${name}`, () => {
+      const { texts, isRandom, ...content } = this.content();
+      const unknown: Value = {
         kind: "unknown",
         key: `${this.path} local.${name}`,
-        buckets: this.reach(),
-        isOpen: isAny || isRandom,
+        ...content,
         ...(isRandom && { isRandom }),
       };
+      return texts.size === 0 ? unknown : choiceOf([unknown, ...[...texts].map(hidden)]);
     });
   }
 
@@ -161,20 +168,23 @@ export class PlanModule implements Scope {
     return value;
   }
 
-  /** The buckets that a local of this module may hold: its own, those of modules that it calls, and what it is passed. */
-  private reach(): ReadonlySet<DeclaredResource> {
-    if (this.reachable !== undefined) return this.reachable;
-    const reachable = new Set<DeclaredResource>();
-    this.reachable = reachable;
-    for (const bucket of this.place.context.bucketsBelow(this)) reachable.add(bucket);
-    for (const input of this.inputs()) for (const bucket of bucketsIn(input)) reachable.add(bucket);
-    return reachable;
+  private content(): LocalContent {
+    const { isTraced } = this.place.context;
+    const content = this.contents.get(isTraced) ?? localContent(this);
+    this.contents.set(isTraced, content);
+    return content;
   }
 
-  private inputs(): readonly Value[] {
+  /** What the module is passed. */
+  inputs(): readonly Value[] {
     const { parent, call } = this.place;
     const passed = own(parent?.callNamed(call), "expressions");
     return isBody(passed) ? Object.keys(passed).map((name) => this.variable(name)) : [];
+  }
+
+  /** The address, from the root module on, of something that is declared right here. */
+  addressOf(declared: string): string {
+    return this.address === "" ? declared : `${this.address}.${declared}`;
   }
 }
 

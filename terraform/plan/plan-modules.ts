@@ -1,5 +1,6 @@
 import { type Body, isBody, own } from "../json/index.ts";
-import { anything, choiceOf, type DeclaredResource, isBucketType, type Value } from "../lang/index.ts";
+import { anything, choiceOf, type Value } from "../lang/index.ts";
+import { keyIn } from "./address-parts.ts";
 import { depthOf, splitPath } from "./module-path.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { PlanModule } from "./plan-module.ts";
@@ -29,12 +30,12 @@ export class PlanModules implements PlanContext {
   ) {
     this.root = own(own(document, "configuration"), "root_module");
     this.variables = own(document, "variables");
-    this.relevant = new RelevantAttributes(document, isBucketType);
+    this.relevant = new RelevantAttributes(document);
   }
 
-  untraced(evaluate: () => Value): Value {
+  evaluateAs(kind: "traced" | "untraced", evaluate: () => Value): Value {
     const before = this.isTraced;
-    this.isTraced = false;
+    this.isTraced = kind === "traced";
     try {
       return evaluate();
     } finally {
@@ -54,37 +55,16 @@ export class PlanModules implements PlanContext {
       context: this,
       parent,
       call,
-      key: index === undefined ? undefined : keyOf(index.slice(1, -1)),
+      key: index === undefined ? undefined : keyIn(index),
     });
     this.byAddress.set(address, module);
     parent?.adopt(module);
     return module;
   }
 
-  *bucketsBelow(module: PlanModule): Iterable<DeclaredResource> {
-    const work: PlanModule[] = [module];
-    for (let next = work.pop(); next !== undefined; next = work.pop()) {
-      for (const resource of next.shown.all()) {
-        if (!isBucketType(resource.type) || resource.isDestroyed || resource.exists === true) continue;
-        if (this.relevant.has(resource.address)) yield resource;
-      }
-      work.push(...next.called());
-    }
-  }
-
   /** What any other root module of the run puts out, or one that is not there. */
   remoteOutput(reader: PlanModule, name: string, output: string): Value {
     return choiceOf([...this.remote.seenFrom(this.at(""), output), anything(`${reader.path} ${name} ${output}`)]);
-  }
-}
-
-/** A key as addresses write it. */
-function keyOf(text: string): string | number {
-  if (!text.startsWith('"')) return Number(text);
-  try {
-    return String(JSON.parse(text)).replaceAll("$${", "${").replaceAll("%%{", "%{");
-  } catch {
-    return text;
   }
 }
 

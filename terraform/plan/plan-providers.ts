@@ -22,10 +22,13 @@ export class ProviderKeys {
   }
 
   private read(key: string): ProviderFacts {
-    const expressions = own(own(own(this.configuration, "provider_config"), key), "expressions");
-    // A module without a provider of its own uses its caller's, which older versions of Terraform name by the module.
+    const configurations = own(this.configuration, "provider_config");
+    const expressions = own(own(configurations, key), "expressions");
     const colon = key.indexOf(":");
-    if (!isBody(expressions) && colon >= 0) return this.factsOf(key.slice(colon + 1));
+    if (!isBody(expressions) && colon >= 0) {
+      const name = key.slice(colon + 1);
+      return isOnlyOne(name, configurations) ? this.factsOf(name) : { ...ANY_PROVIDER, key, defaultTags: UNKNOWN };
+    }
     const accounts = this.valueOf(own(expressions, "allowed_account_ids"));
     const [only] = asList(accounts);
     return {
@@ -51,4 +54,17 @@ export class ProviderKeys {
     const value = own(expression, "constant_value");
     return typeof value === "string" && value.includes("${") ? undefined : value;
   }
+}
+
+/**
+ * Whether a provider has one configuration in the whole plan. A module without one of its own uses its caller's, and of
+ * several the plan does not say which that is where a module between them has no resources of the provider.
+ */
+function isOnlyOne(name: string, configurations: unknown): boolean {
+  return Object.entries(isBody(configurations) ? configurations : {}).every(
+    ([key, configuration]) =>
+      key === name ||
+      asText(own(configuration, "name")) !== name.split(".", 1)[0] ||
+      (key.includes(":") && !isBody(own(configuration, "expressions"))),
+  );
 }

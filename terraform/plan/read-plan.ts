@@ -1,7 +1,8 @@
 import { RootModule } from "../attribution/index.ts";
 import { asList, asText, type Body, isBody, malformed, own } from "../json/index.ts";
-import { isRelevantType } from "../lang/index.ts";
+import { isRelevantType, passesNamesOn } from "../lang/index.ts";
 import { findLeftOut } from "./left-out.ts";
+import type { PlanModule } from "./plan-module.ts";
 import { PlanModules } from "./plan-modules.ts";
 import { ProviderKeys } from "./plan-providers.ts";
 import { plannedResource } from "./planned-resource.ts";
@@ -29,14 +30,9 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
     const module = modules.at(asText(change.module_address) ?? "");
     const address = `${type}.${asText(change.name) ?? ""}`;
     const isData = change.mode === "data";
-    if (PASSES_ON.test(type) && (isData || !isRelevantType(type))) {
-      module.shown.addValues(isData ? `data.${address}` : address, change.index, own(change.change, "after"));
-    }
-    if (isData) continue;
-    root.resourceCount += 1;
-    if (!isRelevantType(type)) {
-      const { index } = change;
-      if (typeof index === "string" || typeof index === "number") module.shown.addOther(address, index);
+    if (!isData) root.resourceCount += 1;
+    if (isData || !isRelevantType(type)) {
+      addOther(change, isData ? `data.${address}` : address, module);
       continue;
     }
     const resource = plannedResource(change, type, { module, providers, source });
@@ -47,8 +43,15 @@ export function readPlan(document: Body, source: string, id: string, remote: Roo
   return root;
 }
 
-/** Whose arguments people pass names of buckets through. */
-const PASSES_ON = /^(aws_s3_|terraform_data$)/;
+/** Notes a resource that is no bucket and no part of one as far as anybody may ask for it: plans are full of them. */
+function addOther({ type, mode, address, index, change }: Change, addressInModule: string, module: PlanModule): void {
+  const key = typeof index === "string" || typeof index === "number" ? index : undefined;
+  const mayBeRead = mode === "data" || passesNamesOn(type) || module.place.context.relevant.has(asText(address) ?? "");
+  if (mayBeRead) {
+    const [after, unknown] = [own(change, "after"), own(change, "after_unknown")];
+    module.shown.addOther(addressInModule, { key, after, unknown });
+  } else if (key !== undefined) module.shown.addOther(addressInModule, { key });
+}
 
 type Change = Body & { readonly type: string };
 

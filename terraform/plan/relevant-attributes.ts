@@ -1,6 +1,5 @@
-import { asList, own } from "../json/index.ts";
-
-const PART = /(?:^|\.)((?:module\.|data\.)?[\w-]+(?:\.[\w-]+)?)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?/gs;
+import { asList, asText, own } from "../json/index.ts";
+import { addressParts, withoutIndexes } from "./address-parts.ts";
 
 /**
  * The `relevant_attributes` of a plan: every resource that something in the plan was made from, by way of locals,
@@ -10,55 +9,59 @@ const PART = /(?:^|\.)((?:module\.|data\.)?[\w-]+(?:\.[\w-]+)?)(\[(?:\d+|"(?:[^"
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
 export class RelevantAttributes {
-  /** Whether the plan lists them: before format 1.2 it does not. */
+  /** Whether the plan lists them: before format 1.2 it does not, nor where nothing was read. */
   readonly areListed: boolean;
   private readonly byAddress = new Map<string, Entries>();
-  private readonly others: (readonly [address: string, type: string])[] = [];
 
-  /** @param isBucket whether a type is one of buckets */
-  constructor(document: unknown, isBucket: (type: string) => boolean) {
+  constructor(document: unknown) {
     const listed = own(document, "relevant_attributes");
     this.areListed = Array.isArray(listed);
     for (const entry of asList(listed)) {
       const address = own(entry, "resource");
       if (typeof address !== "string") continue;
-      const parts = partsOf(address);
-      const bare = parts.map(([name]) => name).join(".");
-      const entries = this.byAddress.get(bare) ?? new Map<string, Set<string>>();
-      const mask = parts.map(([, index]) => (index === "" ? "0" : "1")).join("");
-      entries.set(mask, (entries.get(mask) ?? new Set()).add(address));
-      this.byAddress.set(bare, entries);
-      const [, data, type = ""] = /(?:^|\.)(data\.)?([\w-]+)\.[\w-]+$/.exec(bare) ?? [];
-      if (data !== undefined || !isBucket(type)) this.others.push([bare, type]);
+      const parts = addressParts(address);
+      const bare = withoutIndexes(parts);
+      const { byMask, attributes } = this.byAddress.get(bare) ?? { byMask: new Map(), attributes: new Set() };
+      const mask = parts.map(({ index }) => (index === "" ? "0" : "1")).join("");
+      byMask.set(mask, (byMask.get(mask) ?? new Set()).add(address));
+      attributes.add(asText(asList(own(entry, "attribute"))[0]) ?? "");
+      this.byAddress.set(bare, { byMask, attributes });
     }
   }
 
   /** Whether a resource instance may have been read. */
   has(address: string): boolean {
-    if (!this.areListed) return true;
-    const parts = partsOf(address);
-    const entries = this.byAddress.get(parts.map(([name]) => name).join("."));
-    if (entries === undefined) return false;
-    return [...entries].some(([mask, addresses]) =>
-      addresses.has(parts.map(([name, index], at) => (mask[at] === "1" ? name + index : name)).join(".")),
-    );
+    return !this.areListed || this.entryFor(address, () => true);
   }
 
-  /** What was read, in a module or below it, of which nobody knows what a name it holds. */
-  othersIn(modulePath: string): "none" | "random" | "any" {
-    if (!this.areListed) return "any";
-    const bare = partsOf(modulePath)
-      .map(([name]) => name)
-      .join(".");
-    const others = this.others.filter(([address]) => bare === "" || address.startsWith(`${bare}.`));
-    if (others.length === 0) return "none";
-    return others.every(([, type]) => type.startsWith("random_")) ? "random" : "any";
+  /** Whether all instances were read together that differ from this one in the index at one step of its address. */
+  hasAll(address: string, step: number): boolean {
+    return !this.areListed || this.entryFor(address, (mask) => mask[step] === "0");
+  }
+
+  /** What was read of a resource, in any of its instances; empty text means all of it. */
+  attributesOf(address: string): ReadonlySet<string> {
+    if (!this.areListed) return EVERYTHING;
+    return this.byAddress.get(withoutIndexes(addressParts(address)))?.attributes ?? NO_ATTRIBUTES;
+  }
+
+  private entryFor(address: string, isMeant: (mask: string) => boolean): boolean {
+    const parts = addressParts(address);
+    const byMask = this.byAddress.get(withoutIndexes(parts))?.byMask;
+    if (byMask === undefined) return false;
+    return [...byMask].some(
+      ([mask, addresses]) =>
+        isMeant(mask) &&
+        addresses.has(parts.map(({ name, index }, at) => (mask[at] === "1" ? name + index : name)).join(".")),
+    );
   }
 }
 
-/** The addresses of one resource, by which parts of them have an index. */
-type Entries = Map<string, Set<string>>;
+const EVERYTHING: ReadonlySet<string> = new Set([""]);
+const NO_ATTRIBUTES: ReadonlySet<string> = new Set();
 
-function partsOf(address: string): readonly (readonly [name: string, index: string])[] {
-  return [...address.matchAll(PART)].map(([, name = "", index = ""]) => [name, index] as const);
+interface Entries {
+  /** The addresses, by which parts of them have an index. */
+  readonly byMask: Map<string, Set<string>>;
+  readonly attributes: Set<string>;
 }

@@ -50,7 +50,7 @@ export class Repetitions {
         key: known(key),
         get value() {
           const find = () => ownElement() ?? eachOf(collection(), key);
-          return address.startsWith("module.") ? context.untraced(find) : find();
+          return address.startsWith("module.") ? context.evaluateAs("untraced", find) : find();
         },
       },
     };
@@ -74,7 +74,5 @@ export class Repetitions {
 
 /** `each.value`: the element of a key, or what stands for all of them. */
 function eachOf(collection: Value, key: Key): Value {
-  if (collection.kind === "list") return known(key);
-  if (collection.kind === "object" || collection.kind === "instances") return elementOf(collection, known(key));
-  return collection;
+  return collection.kind === "list" ? known(key) : elementOf(collection, known(key));
 }

@@ -6,8 +6,7 @@ export type Key = string | number;
 /** What a plan shows of one module instance: its resources in all their instances, by their addresses in the module. */
 export class ShownInstances {
   private readonly resources = new Map<string, DeclaredResource[]>();
-  private readonly otherKeys = new Map<string, Key[]>();
-  private readonly values = new Map<string, unknown>();
+  private readonly others = new Map<string, Map<Key | undefined, OtherInstance>>();
 
   add(resource: DeclaredResource): void {
     const address = addressIn(resource);
@@ -16,16 +15,11 @@ export class ShownInstances {
     else instances.push(resource);
   }
 
-  /** Notes an instance of a resource that is no bucket and no part of one. */
-  addOther(address: string, key: Key): void {
-    const keys = this.otherKeys.get(address);
-    if (keys === undefined) this.otherKeys.set(address, [key]);
-    else keys.push(key);
-  }
-
-  /** Notes what a plan shows of a resource that passes a name on: it knows more than the expressions tell. */
-  addValues(address: string, key: unknown, values: unknown): void {
-    this.values.set(`${address} ${key ?? ""}`, values);
+  /** Notes an instance of a resource that is no bucket and no part of one, or of a data source that is yet to be read. */
+  addOther(address: string, other: OtherInstance): void {
+    const instances = this.others.get(address);
+    if (instances === undefined) this.others.set(address, new Map([[other.key, other]]));
+    else instances.set(other.key, other);
   }
 
   at(address: string): readonly DeclaredResource[] {
@@ -37,14 +31,18 @@ export class ShownInstances {
     return [...this.resources.values()].flat();
   }
 
-  /** The keys of a resource that is no bucket and no part of one; `undefined` where no instance is in the plan. */
-  otherKeysAt(address: string): readonly Key[] | undefined {
-    return this.otherKeys.get(address);
+  /** Those of a resource that is no bucket and no part of one. */
+  othersAt(address: string): ReadonlyMap<Key | undefined, OtherInstance> | undefined {
+    return this.others.get(address);
   }
+}
 
-  valuesAt(address: string, key: Key | undefined): unknown {
-    return this.values.get(`${address} ${key ?? ""}`);
-  }
+/** One of a resource that is no bucket and no part of one. */
+export interface OtherInstance {
+  readonly key: Key | undefined;
+  /** What it will be: values, and `true` in place of those that are not known. Only where somebody may ask. */
+  readonly after?: unknown;
+  readonly unknown?: unknown;
 }
 
 /** An address within its module. */

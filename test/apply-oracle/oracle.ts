@@ -3,7 +3,7 @@
 // those that were judged wrongly once.
 import fc from "fast-check";
 import { Workplace } from "./verdicts/apply-program.ts";
-import type { Examination } from "./verdicts/examine.ts";
+import type { Examination, Extent } from "./verdicts/examine.ts";
 
 /** After this long the smallest program so far has to do. */
 const shrinkingMs = 60_000;
@@ -11,7 +11,7 @@ const shrinkingMs = 60_000;
 /** How programs are made up and examined. */
 export interface Kind<P> {
   readonly programs: fc.Arbitrary<P>;
-  examine(program: P, workplace: Workplace, withSecondPlan?: boolean): Promise<Examination>;
+  examine(program: P, workplace: Workplace, extent?: Extent): Promise<Examination>;
 }
 
 /** One program that was made up, and what it showed. */
@@ -64,12 +64,13 @@ export async function tryPrograms<P>(
   kind: Kind<P>,
   seeds: readonly number[],
   parallel: number,
-  onTried: () => void = () => undefined,
+  { samePlans = false, onTried = () => undefined }: { samePlans?: boolean; onTried?: () => void } = {},
 ): Promise<readonly Tried<P>[]> {
   const tried = new Map<number, Tried<P>>();
   await inWorkplaces(seeds, parallel, async (seed, workplace) => {
     const program = programOf(kind, seed);
-    tried.set(seed, { seed, program, examination: await kind.examine(program, workplace) });
+    const examination = await kind.examine(program, workplace, { secondPlan: true, samePlans });
+    tried.set(seed, { seed, program, examination });
     onTried();
   });
   return seeds.flatMap((seed) => tried.get(seed) ?? []);
@@ -81,12 +82,12 @@ export async function shrink<P>(
   seed: number,
   isStillSo: (examination: Examination) => boolean,
   workplace: Workplace,
-  withSecondPlan = true,
+  secondPlan = true,
 ): Promise<Tried<P>> {
   let smallest: Tried<P> | undefined;
   await fc.check(
     fc.asyncProperty(kind.programs, async (program) => {
-      const examination = await kind.examine(program, workplace, withSecondPlan);
+      const examination = await kind.examine(program, workplace, { secondPlan, samePlans: false });
       if (!isStillSo(examination)) return true;
       smallest = { seed, program, examination };
       return false;

@@ -6,15 +6,20 @@ import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { TODAY } from "../../support/builders.ts";
 import type { Workplace } from "../verdicts/apply-program.ts";
 import { compare } from "../verdicts/compare.ts";
-import { type Examination, examineFiles } from "../verdicts/examine.ts";
+import { type Examination, type Extent, examineFiles } from "../verdicts/examine.ts";
 import type { Judged, Row } from "../verdicts/judge.ts";
 import { buildConstructs } from "./build-constructs.ts";
 import type { ConstructsProgram } from "./constructs-program.ts";
 
 /** Synthesises a program, applies what came of it, and holds what the synth said against the result, too. */
-export async function examineConstructs(program: ConstructsProgram, workplace: Workplace): Promise<Examination> {
+export async function examineConstructs(
+  program: ConstructsProgram,
+  workplace: Workplace,
+  extent?: Extent,
+): Promise<Examination> {
   const files = new Map([["main.tf.json", `${JSON.stringify(synthesised(program), null, 1)}\n`]]);
-  const examination = await examineFiles({ files, forms: new Map() }, workplace, false);
+  const samePlans = extent?.samePlans === true;
+  const examination = await examineFiles({ files, forms: new Map() }, workplace, { secondPlan: false, samePlans });
   if (examination.outcome.kind === "refused") return examination;
   const { truth } = examination.outcome;
   return {

@@ -4,6 +4,15 @@ import { type AppliedResource, type Truth, withoutKeys } from "./truth.ts";
 
 export type Source = "synth" | "code" | "first plan" | "second plan";
 
+export type Outcome =
+  | "right"
+  | "wrong"
+  | "undecided"
+  /** Undecided, and another program with the same plan comes out otherwise. */
+  | "not in the plan"
+  /** Wrong by the assumptions that docs/what-check-sees.md states. */
+  | "assumed";
+
 /** How a verdict compares with what was applied. */
 export interface Comparison {
   readonly source: Source;
@@ -12,7 +21,7 @@ export interface Comparison {
   readonly block: string;
   /** Other blocks that wrote to the bucket. */
   readonly writers: readonly string[];
-  readonly outcome: "right" | "wrong" | "undecided" | "assumed";
+  readonly outcome: Outcome;
   readonly said: string;
   readonly is: string;
 }
@@ -59,7 +68,7 @@ function aboutOf({ address }: Row, source: Source, { resources }: Truth): readon
   return resources.filter(({ block }) => block === withoutKeys(address.replace(/\[(each|count)\..*\]$/, "")));
 }
 
-function outcomeOf(said: VerdictStatus, applied: readonly VerdictStatus[]): Comparison["outcome"] {
+function outcomeOf(said: VerdictStatus, applied: readonly VerdictStatus[]): Outcome {
   if (said === "undecided") return "undecided";
   const isRight = said === "violation" ? applied.includes("violation") : applied.every((status) => status === said);
   return isRight ? "right" : "wrong";

@@ -1,14 +1,14 @@
 import type { Tried } from "../oracle.ts";
 import type { WrittenProgram } from "../source/write-program.ts";
-import { formsOf, isOpen } from "./blame.ts";
-import type { Comparison, Source } from "./compare.ts";
+import { formsOf } from "./blame.ts";
+import type { Comparison, Outcome, Source } from "./compare.ts";
 import type { Examination } from "./examine.ts";
 
 const SOURCES: readonly Source[] = ["synth", "code", "first plan", "second plan"];
 
 interface Counts {
   programs: number;
-  readonly of: Record<Source, { right: number; wrong: number; undecided: number; open: number; assumed: number }>;
+  readonly of: Record<Source, Record<Outcome, number>>;
 }
 
 /** What a run showed, as Markdown: totals, what was not applied and why, and each form. */
@@ -19,15 +19,15 @@ export function reportOf(tried: readonly Tried[], seconds: number): string {
     const all = new Set([...examination.written.forms.values()].flatMap((forms) => [...forms]));
     for (const form of all) countsOf(byForm, form).programs += 1;
     for (const comparison of examination.comparisons) {
-      const column = columnOf(comparison, isOpen(examination));
-      for (const form of formsOf(comparison, examination)) countsOf(byForm, form).of[comparison.source][column] += 1;
+      const { source, outcome } = comparison;
+      for (const form of formsOf(comparison, examination)) countsOf(byForm, form).of[source][outcome] += 1;
     }
   }
   const perMinute = Math.round((tried.length / seconds) * 60);
   const lines = [
     `${tried.length} programs, ${applied.length} applied, in ${Math.round(seconds)} s (${perMinute} a minute)`,
     "",
-    "| verdicts on | right | wrong | undecided | undecided, and the plan cannot know | wrong by the stated assumption |",
+    "| verdicts on | right | wrong | undecided | undecided, and the plan holds no answer | wrong by the stated assumptions |",
     "|---|---|---|---|---|---|",
     ...totalsOf(applied, () => true),
     ...["hcl", "json"].flatMap((syntax) => totalsOf(applied, ({ written }) => syntaxOf(written) === syntax, syntax)),
@@ -42,8 +42,8 @@ export function reportOf(tried: readonly Tried[], seconds: number): string {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([form, { programs, of }]) => {
         const cells = SOURCES.flatMap((source) => {
-          const { right, wrong, undecided, open } = of[source];
-          return [String(wrong), percent(undecided, right + wrong + undecided + open)];
+          const { right, wrong, undecided, "not in the plan": unknowable } = of[source];
+          return [String(wrong), percent(undecided, right + wrong + undecided + unknowable)];
         });
         return `| \`${form}\` | ${programs} | ${cells.join(" | ")} |`;
       }),
@@ -67,24 +67,19 @@ function totalsOf(applied: readonly Tried[], isMeant: (examination: Examination)
   const { of } = emptyCounts();
   for (const { examination } of applied) {
     if (!isMeant(examination)) continue;
-    const open = isOpen(examination);
-    for (const comparison of examination.comparisons) of[comparison.source][columnOf(comparison, open)] += 1;
+    for (const { source, outcome } of examination.comparisons) of[source][outcome] += 1;
   }
   return SOURCES.flatMap((source) => {
-    const { right, wrong, undecided, open, assumed } = of[source];
-    const all = right + wrong + undecided + open + assumed;
+    const { right, wrong, undecided, "not in the plan": unknowable, assumed } = of[source];
+    const all = right + wrong + undecided + unknowable + assumed;
     if (all === 0) return [];
     const share = `${undecided} (${percent(undecided, all)})`;
-    return `| ${source}${note === undefined ? "" : `, ${note}`} | ${right} | ${wrong} | ${share} | ${open} | ${assumed} |`;
+    return `| ${source}${note === undefined ? "" : `, ${note}`} | ${right} | ${wrong} | ${share} | ${unknowable} | ${assumed} |`;
   });
 }
 
 function syntaxOf({ files }: WrittenProgram): "hcl" | "json" {
   return files.has("main.tf") ? "hcl" : "json";
-}
-
-function columnOf({ outcome }: Comparison, open: boolean) {
-  return outcome === "undecided" && open ? "open" : outcome;
 }
 
 function refusals(tried: readonly Tried[]): readonly (readonly [string, number])[] {
@@ -104,7 +99,7 @@ function countsOf(counts: Map<string, Counts>, form: string): Counts {
 }
 
 function emptyCounts(): Counts {
-  const empty = () => ({ right: 0, wrong: 0, undecided: 0, open: 0, assumed: 0 });
+  const empty = () => ({ right: 0, wrong: 0, undecided: 0, "not in the plan": 0, assumed: 0 });
   return { programs: 0, of: { synth: empty(), code: empty(), "first plan": empty(), "second plan": empty() } };
 }
 

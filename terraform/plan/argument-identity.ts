@@ -1,0 +1,57 @@
+import { asList, isBody, own } from "../json/index.ts";
+import { evaluate } from "../lang/index.ts";
+import { parseReference } from "./plan-expression.ts";
+import type { PlanModule } from "./plan-module.ts";
+import { longestOnly } from "./references.ts";
+import type { Key } from "./shown-instances.ts";
+
+/** Where an argument stands: in an instance of a resource or module call. */
+interface Place {
+  readonly module: PlanModule;
+  /** Of the block, within the module. */
+  readonly address: string;
+  readonly declaration: unknown;
+  readonly key: Key | undefined;
+}
+
+const ids = new WeakMap<object, number>();
+let count = 0;
+
+/**
+ * The same text where an argument surely has the same value: one expression whose references have the same values, such
+ * as that of a resource in all its instances where it mentions neither `each` nor `count`.
+ *
+ * @param shown the argument as the plan shows it: one object for all instances of its block
+ */
+export function identityOf(shown: unknown, place: Place): string | undefined {
+  if (!isBody(shown)) return undefined;
+  const references = longestOnly(asList(shown.references).filter((each) => typeof each === "string"));
+  const of = references.map((reference) => referenceIdentity(reference, place));
+  return of.includes(undefined) ? undefined : `${idOf(shown)}(${of.join(",")})`;
+}
+
+function referenceIdentity(reference: string, { module, address, declaration, key }: Place): string | undefined {
+  const environment = module.repetitions.environmentOf(address, declaration, key);
+  const value = evaluate(parseReference(reference), environment);
+  if (value.kind === "known") return JSON.stringify(value.value);
+  const [, root, name = ""] = /^(\w+)\.([\w-]+)/.exec(reference) ?? [];
+  if (root === "each" || root === "count") return `${module.path} ${reference} of ${JSON.stringify(key)}`;
+  const { parent, call, key: ownKey } = module.place;
+  if (root !== "var" || parent === undefined) return `${module.path} ${reference}`;
+  const calling = parent.callNamed(call);
+  const passed = own(own(calling, "expressions"), name);
+  if (passed === undefined) return `${idOf(module.configuration)} ${reference}`;
+  const identity = identityOf(passed, {
+    module: parent,
+    address: `module.${call}`,
+    declaration: calling,
+    key: ownKey,
+  });
+  return identity && `${reference} of ${identity}`;
+}
+
+function idOf(shown: object): number {
+  const id = ids.get(shown) ?? count++;
+  ids.set(shown, id);
+  return id;
+}

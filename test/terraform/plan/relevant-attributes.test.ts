@@ -4,7 +4,7 @@ import { RelevantAttributes } from "../../../terraform/plan/relevant-attributes.
 
 function listed(...resources: readonly string[]): RelevantAttributes {
   const entries = resources.map((resource) => ({ resource, attribute: ["id"] }));
-  return new RelevantAttributes({ relevant_attributes: entries }, (type) => type.startsWith("aws_s3"));
+  return new RelevantAttributes({ relevant_attributes: entries });
 }
 
 describe("what a plan says was read", () => {
@@ -24,18 +24,33 @@ describe("what a plan says was read", () => {
   });
 
   it("is everything, where the plan does not list it", () => {
-    expect(new RelevantAttributes({}, () => true).has("aws_s3_bucket.a")).toBe(true);
-    expect(new RelevantAttributes({}, () => true).othersIn("")).toBe("any");
+    const unlisted = new RelevantAttributes({});
+    expect(unlisted.has("aws_s3_bucket.a")).toBe(true);
+    expect([...unlisted.attributesOf("aws_s3_bucket.a")]).toEqual([""]);
   });
 
-  it.each<readonly [readonly string[], string, string]>([
-    [["aws_s3_bucket.a"], "", "none"],
-    [["random_pet.a"], "", "random"],
-    [["random_pet.a", "data.aws_ssm_parameter.b"], "", "any"],
-    [["module.other.data.aws_ssm_parameter.b"], "module.m", "none"],
-    [["module.m.data.aws_ssm_parameter.b"], 'module.m["k"]', "any"],
-  ])("of %s in %s: %s", (resources, module, expected) => {
-    expect(listed(...resources).othersIn(module)).toBe(expected);
+  // A collection as a whole, of which a local may be made, or one instance of it.
+  it.each<readonly [readonly string[], string, number, boolean]>([
+    [["aws_s3_bucket.a"], 'aws_s3_bucket.a["x"]', 0, true],
+    [['aws_s3_bucket.a["x"]'], 'aws_s3_bucket.a["x"]', 0, false],
+    [['aws_s3_bucket.a["x"]', "aws_s3_bucket.a"], 'aws_s3_bucket.a["x"]', 0, true],
+    [['module.m.aws_s3_bucket.a["x"]'], 'module.m["k"].aws_s3_bucket.a["x"]', 0, true],
+    [['module.m.aws_s3_bucket.a["x"]'], 'module.m["k"].aws_s3_bucket.a["x"]', 1, false],
+    [['module.m["l"].aws_s3_bucket.a'], 'module.m["k"].aws_s3_bucket.a["x"]', 1, false],
+  ])("%s, and all that differ from %s at step %i: %s", (resources, address, step, expected) => {
+    expect(listed(...resources).hasAll(address, step)).toBe(expected);
+  });
+
+  it("tells the attributes, of all instances together", () => {
+    const entries = [
+      { resource: "aws_s3_bucket.a[0]", attribute: ["bucket"] },
+      { resource: "aws_s3_bucket.a", attribute: [] },
+      { resource: "module.m.data.aws_s3_bucket.d", attribute: ["id"] },
+    ];
+    const relevant = new RelevantAttributes({ relevant_attributes: entries });
+    expect([...relevant.attributesOf("aws_s3_bucket.a")]).toEqual(["bucket", ""]);
+    expect([...relevant.attributesOf('module.m["k"].data.aws_s3_bucket.d')]).toEqual(["id"]);
+    expect([...relevant.attributesOf("aws_s3_bucket.b")]).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readDeclared } from "../../terraform/index.ts";
-import { linesOf } from "./judged.ts";
+import { readDeclared } from "../../../terraform/index.ts";
+import { linesOf } from "../judged.ts";
 
 const MISSING = "violation no-lifecycle-configuration";
 const LC = "aws_s3_bucket_lifecycle_configuration";

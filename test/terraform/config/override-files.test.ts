@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DeclaredFileError, DeclaredFiles } from "../../terraform/index.ts";
-import { bytesOf, linesOf, tf } from "./judged.ts";
+import { DeclaredFileError, DeclaredFiles } from "../../../terraform/index.ts";
+import { bytesOf, linesOf, tf } from "../judged.ts";
 
 const LC = "aws_s3_bucket_lifecycle_configuration";
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readDeclared } from "../../terraform/index.ts";
-import { linesOf } from "./judged.ts";
+import { readDeclared } from "../../../terraform/index.ts";
+import { linesOf } from "../judged.ts";
 
 function recorded(file: string): readonly string[] {
-  const bytes = readFileSync(new URL(`fixtures/${file}`, import.meta.url));
+  const bytes = readFileSync(new URL(`../fixtures/${file}`, import.meta.url));
   return linesOf(readDeclared(bytes, file));
 }
 
@@ -142,11 +142,11 @@ describe("plans that terraform printed", () => {
   });
 
   it("are all expected here", () => {
-    expect(Object.keys(EXPECTED).sort()).toEqual(readdirSync(new URL("fixtures", import.meta.url)).sort());
+    expect(Object.keys(EXPECTED).sort()).toEqual(readdirSync(new URL("../fixtures", import.meta.url)).sort());
   });
 
   it("never prints a sensitive value", () => {
-    const bytes = readFileSync(new URL("fixtures/sensitive-days.plan.json", import.meta.url));
+    const bytes = readFileSync(new URL("../fixtures/sensitive-days.plan.json", import.meta.url));
     const { buckets } = readDeclared(bytes, "plan.json");
     expect(JSON.stringify(buckets)).not.toContain('daysAfterInitiation":7');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../policy/index.ts";
-import { readDeclared } from "../../terraform/index.ts";
-import { bytesOf, judged, verdictsOf } from "./judged.ts";
-import { bucket, lifecycle, lifecycleOf, plan, plannedRule } from "./plan-builder.ts";
+import { UNKNOWN } from "../../../policy/index.ts";
+import { readDeclared } from "../../../terraform/index.ts";
+import { bytesOf, judged, verdictsOf } from "../judged.ts";
+import { bucket, lifecycle, lifecycleOf, plan, plannedRule } from "../plan-builder.ts";
 
 const LC = "aws_s3_bucket_lifecycle_configuration";
 const MEDIA = ["aws_s3_bucket.media.id", "aws_s3_bucket.media"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DeclaredFiles } from "../../terraform/index.ts";
-import { bytesOf, linesOf, tf } from "./judged.ts";
-import { bucket, call, lifecycle, lifecycleOf, type Part, plan } from "./plan-builder.ts";
+import { DeclaredFiles } from "../../../terraform/index.ts";
+import { bytesOf, linesOf, tf } from "../judged.ts";
+import { bucket, call, lifecycle, lifecycleOf, type Part, plan } from "../plan-builder.ts";
 
 const LC = "aws_s3_bucket_lifecycle_configuration";
 const MISSING = "violation no-lifecycle-configuration";

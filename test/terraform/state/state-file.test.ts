@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../policy/index.ts";
-import { readDeclared } from "../../terraform/index.ts";
-import { type RawInstance, rawState, stateRule } from "../support/raw-state.ts";
-import { bytesOf, judged } from "./judged.ts";
+import { UNKNOWN } from "../../../policy/index.ts";
+import { readDeclared } from "../../../terraform/index.ts";
+import { type RawInstance, rawState, stateRule } from "../../support/raw-state.ts";
+import { bytesOf, judged } from "../judged.ts";
 
 const bucket = (name: string, more: Partial<RawInstance> = {}): RawInstance => ({
   type: "aws_s3_bucket",

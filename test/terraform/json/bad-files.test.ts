@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readDeclared } from "../../terraform/index.ts";
-import { bytesOf, judged, linesOf, refusalOf } from "./judged.ts";
-import { bucket, lifecycle, plan } from "./plan-builder.ts";
+import { readDeclared } from "../../../terraform/index.ts";
+import { bytesOf, judged, linesOf, refusalOf } from "../judged.ts";
+import { bucket, lifecycle, plan } from "../plan-builder.ts";
 
 const GOOD = plan([bucket("media"), lifecycle("media", ["aws_s3_bucket.media.id", "aws_s3_bucket.media"])]);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { judged, tf } from "./judged.ts";
-import { bucket, lifecycle, plan } from "./plan-builder.ts";
+import { judged, tf } from "../judged.ts";
+import { bucket, lifecycle, plan } from "../plan-builder.ts";
 
 const LC = "aws_s3_bucket_lifecycle_configuration";
 const MISSING = "violation no-lifecycle-configuration";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../policy/index.ts";
-import { DeclaredFiles, type LifecycleDeclaration } from "../../terraform/index.ts";
-import { rawState, stateRule } from "../support/raw-state.ts";
-import { bytesOf, tf } from "./judged.ts";
+import { UNKNOWN } from "../../../policy/index.ts";
+import { DeclaredFiles, type LifecycleDeclaration } from "../../../terraform/index.ts";
+import { rawState, stateRule } from "../../support/raw-state.ts";
+import { bytesOf, tf } from "../judged.ts";
 
 function declarations(...documents: readonly unknown[]): readonly LifecycleDeclaration[] {
   const files = new DeclaredFiles();

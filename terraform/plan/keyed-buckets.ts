@@ -19,7 +19,7 @@ function* keyedAs(
   const shared = parts.findIndex(({ name, index }, at) => own[at]?.name !== name || own[at]?.index !== index);
   for (const [step, { name, index }] of parts.entries()) {
     if (step < shared || !index.startsWith('"', 1)) continue;
-    if (context.isTraced && !context.relevant.hasAll(address, step)) continue;
+    if (context.isTraced && !context.relevant.hasTogether(address, step)) continue;
     const before = parts.slice(0, step).map((part) => part.name + part.index);
     yield { collection: [...before, name].join("."), key: String(keyIn(index)) };
   }

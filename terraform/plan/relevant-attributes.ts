@@ -31,29 +31,30 @@ export class RelevantAttributes {
 
   /** Whether a resource instance may have been read. */
   has(address: string): boolean {
-    return !this.areListed || this.entryFor(address, () => true);
+    if (!this.areListed) return true;
+    const parts = addressParts(address);
+    const byMask = this.byAddress.get(withoutIndexes(parts))?.byMask;
+    if (byMask === undefined) return false;
+    return [...byMask].some(([mask, addresses]) =>
+      addresses.has(parts.map(({ name, index }, at) => (mask[at] === "1" ? name + index : name)).join(".")),
+    );
   }
 
-  /** Whether all instances were read together that differ from this one in the index at one step of its address. */
-  hasAll(address: string, step: number): boolean {
-    return !this.areListed || this.entryFor(address, (mask) => mask[step] === "0");
+  /**
+   * Whether all instances were read together, and none on its own, that differ from this one in the index at one step of
+   * its address.
+   */
+  hasTogether(address: string, step: number): boolean {
+    if (!this.areListed) return true;
+    const byMask = this.byAddress.get(withoutIndexes(addressParts(address)))?.byMask;
+    const isApart = [...(byMask?.keys() ?? [])].some((mask) => mask[step] === "1");
+    return !isApart && this.has(address);
   }
 
   /** What was read of a resource, in any of its instances; empty text means all of it. */
   attributesOf(address: string): ReadonlySet<string> {
     if (!this.areListed) return EVERYTHING;
     return this.byAddress.get(withoutIndexes(addressParts(address)))?.attributes ?? NO_ATTRIBUTES;
-  }
-
-  private entryFor(address: string, isMeant: (mask: string) => boolean): boolean {
-    const parts = addressParts(address);
-    const byMask = this.byAddress.get(withoutIndexes(parts))?.byMask;
-    if (byMask === undefined) return false;
-    return [...byMask].some(
-      ([mask, addresses]) =>
-        isMeant(mask) &&
-        addresses.has(parts.map(({ name, index }, at) => (mask[at] === "1" ? name + index : name)).join(".")),
-    );
   }
 }
 

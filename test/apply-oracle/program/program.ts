@@ -82,9 +82,13 @@ export type Hop =
   | "coalesce"
   | "condition"
   | "unknown condition"
+  /** The same with the other side. */
+  | "unknown condition off"
   | "format"
   | "notification"
-  | "policy";
+  | "policy"
+  /** Of a collection, a local in another order: the last first, or each by its neighbour's key. */
+  | "turned local";
 
 export interface Configuration {
   readonly aim: Aim;

@@ -87,9 +87,11 @@ const hop = weighted<Hop>(
   ["coalesce", 1],
   ["condition", 1],
   ["unknown condition", 1],
+  ["unknown condition off", 1],
   ["format", 1],
   ["notification", 1],
   ["policy", 1],
+  ["turned local", 1],
 );
 const hops = fc.oneof(
   { withCrossShrink: true },

@@ -1,4 +1,4 @@
-import type { Aim, Configuration } from "../program/program.ts";
+import type { Aim, Configuration, Hop } from "../program/program.ts";
 import type { Home, WrittenGroup } from "./bucket-blocks.ts";
 import { hop } from "./hops.ts";
 import { ModuleSource, template } from "./module-source.ts";
@@ -36,7 +36,8 @@ export function writeConfiguration(
     const canMeet = base.call === undefined || second.home.source === base;
     if (canMeet) value = combine(value, approach(other.aim, second, base, forms), { ...configuration, other }, forms);
   }
-  for (const step of value.shape === "single" ? aim.last : aim.last.filter((each) => each === "local")) {
+  const isLocal = (each: Hop) => each === "local" || each === "turned local";
+  for (const step of value.shape === "single" ? aim.last : aim.last.filter(isLocal)) {
     value = hop(value, step, provider, forms);
   }
 
@@ -78,7 +79,7 @@ export function writeConfiguration(
     value = pick(value, aim.pick, aim.select, forms);
   }
   if (value.isRunning) {
-    for (const step of aim.last) if (step !== "local") value = hop(value, step, provider, forms);
+    for (const step of aim.last) if (!isLocal(step)) value = hop(value, step, provider, forms);
   }
 
   const { source } = value;

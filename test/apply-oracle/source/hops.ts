@@ -1,6 +1,6 @@
 import type { Hop } from "../program/program.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { type Argument, Expression, expressionText, Keyword } from "./terraform-blocks.ts";
+import { type Argument, Expression, expressionText, Keyword, quoted } from "./terraform-blocks.ts";
 import { alone, textOf, type Value } from "./values.ts";
 
 /** Passes a value through something that leaves it what it is. Gives it back unchanged where that does not apply. */
@@ -8,6 +8,7 @@ export function hop(value: Value, by: Hop, provider: "default" | "alias", forms:
   const { source } = value;
   if (value.named !== undefined) return value;
   if (value.shape !== "single") {
+    if (by === "turned local" && !value.isRunning) return turned(value, forms);
     if (by !== "local" || value.isRunning) return value;
     forms.add(value.attribute === "" ? "local of a collection of ids" : "local of a collection of resources");
     return { ...value, argument: source.local(value.argument) };
@@ -16,6 +17,22 @@ export function hop(value: Value, by: Hop, provider: "default" | "alias", forms:
   if (argument === undefined) return value;
   forms.add(by === "local" ? "local of an id" : by);
   return { ...value, argument, attribute: "" };
+}
+
+/** A local of the same things in another order: a list from behind, a map with each by its neighbour's key. */
+function turned(value: Value, forms: Set<string>): Value {
+  const text = expressionText(value.argument);
+  if (value.shape === "list") {
+    forms.add("local of a list from behind");
+    return { ...value, argument: value.source.local(new Expression(`reverse(${text})`)) };
+  }
+  forms.add("local of single ones by other keys");
+  const keys = value.keys.map(String);
+  const entries = keys.map((key, at) => {
+    const neighbour = quoted(keys[(at + 1) % keys.length] ?? key);
+    return [key, new Expression(`${text}[${neighbour}]`)] as const;
+  });
+  return { ...value, argument: value.source.local(Object.fromEntries(entries)) };
 }
 
 function through(
@@ -39,6 +56,10 @@ function through(
       return new Expression(`${expressionText(source.valueFrom("variable", true, false))} ? ${text} : "elsewhere-off"`);
     case "unknown condition":
       return new Expression(`${source.unknown("yes").text} == "yes" ? ${text} : "elsewhere-off"`);
+    case "unknown condition off":
+      return new Expression(`${source.unknown("no").text} == "yes" ? ${text} : "elsewhere-off"`);
+    case "turned local":
+      return undefined;
   }
   // The rest cannot hang on the count or each of something else.
   if (isRunning) return undefined;

@@ -33,12 +33,12 @@ describe("what a plan says was read", () => {
   it.each<readonly [readonly string[], string, number, boolean]>([
     [["aws_s3_bucket.a"], 'aws_s3_bucket.a["x"]', 0, true],
     [['aws_s3_bucket.a["x"]'], 'aws_s3_bucket.a["x"]', 0, false],
-    [['aws_s3_bucket.a["x"]', "aws_s3_bucket.a"], 'aws_s3_bucket.a["x"]', 0, true],
+    [['aws_s3_bucket.a["x"]', "aws_s3_bucket.a"], 'aws_s3_bucket.a["y"]', 0, false],
     [['module.m.aws_s3_bucket.a["x"]'], 'module.m["k"].aws_s3_bucket.a["x"]', 0, true],
     [['module.m.aws_s3_bucket.a["x"]'], 'module.m["k"].aws_s3_bucket.a["x"]', 1, false],
     [['module.m["l"].aws_s3_bucket.a'], 'module.m["k"].aws_s3_bucket.a["x"]', 1, false],
-  ])("%s, and all that differ from %s at step %i: %s", (resources, address, step, expected) => {
-    expect(listed(...resources).hasAll(address, step)).toBe(expected);
+  ])("%s, and all that differ from %s at step %i together: %s", (resources, address, step, expected) => {
+    expect(listed(...resources).hasTogether(address, step)).toBe(expected);
   });
 
   it("tells the attributes, of all instances together", () => {

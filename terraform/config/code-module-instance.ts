@@ -1,6 +1,7 @@
 import { type Body, own } from "../json/index.ts";
 import {
   anything,
+  type Budget,
   type Environment,
   evaluate,
   jsonExpression,
@@ -22,6 +23,7 @@ import { inputsOf, ModuleResources } from "./module-resources.ts";
 export interface CodeModuleContext {
   readonly code: CodeModule;
   readonly declarationsOf: (module: CodeModule) => ModuleDeclarations;
+  readonly budget: Budget;
   /** The outputs of other stacks, by the name of the data source that reads their state. */
   readonly remoteOutput: (dataSource: string, output: string) => Value | undefined;
   readonly stack?: string;
@@ -74,6 +76,10 @@ export class CodeModuleInstance implements Scope {
       addressOf: (declared) => this.addressOf(declared),
       ...(stack !== undefined && { stack }),
     });
+  }
+
+  get budget(): Budget {
+    return this.context.budget;
   }
 
   resource(address: string): Value | undefined {

@@ -75,15 +75,20 @@ function knownItems(items: readonly unknown[], environment: Environment, depth: 
   return known.every((each, index) => each === items[index]) ? items : known;
 }
 
+/** More values than any argument has that decides about a bucket. */
+const MAX_VALUES = 10_000;
+
 /** A value that is known as a whole, as JSON. */
-function plain(value: Value): unknown {
+function plain(value: Value, room = { left: MAX_VALUES }): unknown {
+  room.left -= 1;
+  if (room.left < 0) return undefined;
   if (value.kind === "known") return value.value;
   if (value.kind === "list") {
-    const items = value.items.map(plain);
+    const items = value.items.map((each) => plain(each, room));
     return items.includes(undefined) ? undefined : items;
   }
   if (value.kind !== "object") return undefined;
-  const entries = [...value.entries].map(([key, each]) => [key, plain(each)] as const);
+  const entries = [...value.entries].map(([key, each]) => [key, plain(each, room)] as const);
   return entries.some(([, each]) => each === undefined) ? undefined : Object.fromEntries(entries);
 }
 

@@ -1,6 +1,6 @@
 import { RootModule } from "../attribution/index.ts";
 import { asText, own } from "../json/index.ts";
-import type { Value } from "../lang/index.ts";
+import { Budget, type Value } from "../lang/index.ts";
 import type { CodeFile, CodeModule } from "./code-module.ts";
 import { CodeModuleInstance } from "./code-module-instance.ts";
 import { type ModuleDeclarations, readDeclarations } from "./module-declarations.ts";
@@ -25,11 +25,13 @@ export function readCode(modules: readonly CodeModule[], id: string): RootModule
     known.set(code, declarations);
     return declarations;
   };
+  const budget = new Budget();
   const stacks = new Map<string, CodeModuleInstance>();
   for (const [stack, code] of stacksIn(modules)) {
     const instance = new CodeModuleInstance(`${id} ${stack}`, "", {
       code,
       declarationsOf,
+      budget,
       remoteOutput: (dataSource, output) => remoteOutput(dataSource, output, stack, stacks),
       ...(stack !== "" && { stack }),
       conditions: [],
@@ -85,7 +87,7 @@ function addModules(start: CodeModuleInstance, stack: string | undefined, root: 
     for (const [name, { body, location, constructPath }] of module.declarations.calls) {
       const called = depth < MAX_DEPTH && count < MAX_INSTANCES ? module.called(name) : [];
       count += called.length;
-      work.push(...called.map((each) => ({ module: each, depth: depth + 1 })));
+      for (const each of called) work.push({ module: each, depth: depth + 1 });
       if (called.length > 0 || module.call(name) !== undefined) continue;
       root.modules.push({
         moduleSource: String(own(body, "source")),

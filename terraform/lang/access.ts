@@ -1,4 +1,5 @@
-import { anything, choiceOf, itemsOf, keyOf, madeOf, NOTHING, type UnknownValue, type Value } from "./value.ts";
+import { anything, choiceOf, itemsOf, madeOf, NOTHING, partsOf, type UnknownValue, type Value } from "./value.ts";
+import { keyOf, keyWithin } from "./value-key.ts";
 
 /** A step of a traversal, its index evaluated. */
 export type EvaluatedStep =
@@ -30,7 +31,7 @@ function attributeOf(value: Value, name: string): Value {
     case "choice":
       return choiceOf(
         value.options.map((option) => attributeOf(option, name)),
-        within(value.key, name),
+        keyWithin(value.key, name),
       );
     case "unknown":
       return partOf(value, name, IDENTIFIERS.has(name) ? undefined : name);
@@ -49,25 +50,23 @@ export function elementOf(value: Value, key: Value): Value {
   switch (value.kind) {
     case "list": {
       const index = key.kind === "known" ? Number(key.value) : undefined;
-      return index === undefined ? unsure(value.items) : (value.items[index] ?? NOTHING);
+      return index === undefined ? anyItem(value) : (value.items[index] ?? NOTHING);
     }
     case "object":
-      return key.kind === "known"
-        ? (value.entries.get(String(key.value)) ?? NOTHING)
-        : unsure([...value.entries.values()]);
+      return key.kind === "known" ? (value.entries.get(String(key.value)) ?? NOTHING) : anyItem(value);
     case "instances": {
       const { byKey, symbolic, isCount } = value;
       if (symbolic !== undefined) {
         const isOwn = key.kind === "unknown" && key.instanceOf === symbolic.keys;
         return isOwn ? symbolic.item : unsure([symbolic.item]);
       }
-      if (key.kind !== "known") return unsure([...byKey.values()]);
+      if (key.kind !== "known") return anyItem(value);
       return byKey.get(isCount ? Number(key.value) : String(key.value)) ?? NOTHING;
     }
     case "choice":
       return choiceOf(
         value.options.map((option) => elementOf(option, key)),
-        within(value.key, keyOf(key)),
+        keyWithin(value.key, keyOf(key)),
       );
     case "unknown":
       return partOf(value, keyOf(key), key.kind === "known" ? String(key.value) : undefined);
@@ -124,6 +123,17 @@ function splatElements(value: Value): readonly Value[] | undefined {
   }
 }
 
+// What many expressions take any element of is gone through once.
+const anyItems = new WeakMap<Value, Value>();
+
+function anyItem(collection: Value): Value {
+  const known = anyItems.get(collection);
+  if (known !== undefined) return known;
+  const any = unsure(partsOf(collection));
+  anyItems.set(collection, any);
+  return any;
+}
+
 /** One of several, and perhaps none of them. */
 function unsure(options: readonly Value[]): Value {
   return choiceOf([...options, NOTHING]);
@@ -140,7 +150,7 @@ function partOf(value: UnknownValue, part: string | undefined, index?: string): 
   if (value.text !== undefined) return value;
   const { key, buckets, keyed, instanceOf: _, ...others } = value;
   const meant = index === undefined ? undefined : keyed?.at(index);
-  const partKey = within(key, part);
+  const partKey = keyWithin(key, part);
   return {
     ...others,
     ...(partKey !== undefined && { key: partKey }),
@@ -151,7 +161,3 @@ function partOf(value: UnknownValue, part: string | undefined, index?: string): 
 
 /** Attributes of a bucket, which no index is taken for. */
 const IDENTIFIERS: ReadonlySet<string> = new Set(["id", "bucket", "arn"]);
-
-function within(key: string | undefined, part: string | undefined): string | undefined {
-  return key === undefined || part === undefined ? undefined : `${key}.${part}`;
-}

@@ -1,6 +1,11 @@
 import { elementOf } from "./access.ts";
 import { isScalar, numberIn, textIn } from "./text-functions.ts";
-import { choiceOf, itemsOf, keyOf, known, NOTHING, textOf, type Value } from "./value.ts";
+import { anything, choiceOf, itemsOf, known, NOTHING, type Value } from "./value.ts";
+import { keyOf } from "./value-key.ts";
+import { textOf } from "./value-text.ts";
+
+/** Longer than any list that people write. */
+const MAX_ITEMS = 100_000;
 
 function itemsIn(list: Value | undefined): readonly Value[] | undefined {
   if (list?.kind === "list") return list.items;
@@ -12,7 +17,9 @@ export function fromLists(
   change: (lists: readonly (readonly Value[])[]) => readonly Value[],
 ): Value | undefined {
   const all = lists.map(itemsIn);
-  return all.every((items) => items !== undefined) ? { kind: "list", items: change(all) } : undefined;
+  if (!all.every((items) => items !== undefined)) return undefined;
+  const length = all.reduce((sum, items) => sum + items.length, 0);
+  return length > MAX_ITEMS ? undefined : { kind: "list", items: change(all) };
 }
 
 export function joined(separator: Value | undefined, lists: readonly Value[]): Value | undefined {
@@ -55,8 +62,14 @@ export function setOf(value: Value | undefined): Value | undefined {
 
 export function flattened(list: Value | undefined): Value | undefined {
   if (itemsIn(list) === undefined) return undefined;
-  const flat = (value: Value): readonly Value[] => itemsIn(value)?.flatMap(flat) ?? [value];
-  const items = flat(list as Value);
+  const items: Value[] = [];
+  const work: Value[] = [list as Value];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    const inner = itemsIn(next);
+    if (inner === undefined) items.push(next);
+    else for (let at = inner.length - 1; at >= 0; at -= 1) work.push(inner[at] as Value);
+    if (items.length + work.length > MAX_ITEMS) return undefined;
+  }
   return items.every(({ kind }) => kind !== "unknown" && kind !== "choice") ? { kind: "list", items } : undefined;
 }
 
@@ -64,7 +77,7 @@ export function wrapped(list: Value | undefined, index: Value | undefined): Valu
   const items = itemsIn(list);
   const number = numberIn(index);
   if (items === undefined || items.length === 0) return undefined;
-  return number === undefined || number < 0 ? choiceOf([...items, NOTHING]) : items[number % items.length];
+  return number === undefined || number < 0 ? elementOf(list as Value, anything()) : items[number % items.length];
 }
 
 export function only(list: Value | undefined): Value | undefined {
@@ -123,6 +136,7 @@ export function merged(maps: readonly Value[]): Value | undefined {
     if (map.kind === "known" && map.value === null) continue;
     if (map.kind !== "object") return undefined;
     for (const [key, value] of map.entries) entries.set(key, value);
+    if (entries.size > MAX_ITEMS) return undefined;
   }
   return { kind: "object", entries };
 }

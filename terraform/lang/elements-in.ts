@@ -11,10 +11,10 @@ const MAX_VALUES = 100_000;
 export function elementsIn(values: readonly Value[]): Value | undefined {
   const buckets = new Set<DeclaredResource>();
   const texts = new Set<string>();
-  const work: Value[] = [...values];
-  for (let count = 0; work.length > 0; count += 1) {
-    const value = work.pop() as Value;
-    if (count > MAX_VALUES) return undefined;
+  // Each value once: a list can hold one list twice, at every level.
+  const work = new Set<Value>(values);
+  for (const value of work) {
+    if (work.size > MAX_VALUES) return undefined;
     switch (value.kind) {
       case "known":
         if (value.value !== null && value.value !== "") return undefined;
@@ -34,12 +34,12 @@ export function elementsIn(values: readonly Value[]): Value | undefined {
         break;
       }
       case "module":
-        work.push(...value.module.outputNames().map((name) => value.module.output(name)));
+        for (const name of value.module.outputNames()) work.add(value.module.output(name));
         break;
       case "text":
         return undefined;
       default:
-        work.push(...partsOf(value));
+        for (const part of partsOf(value)) work.add(part);
     }
   }
   const names: readonly Value[] = buckets.size === 0 ? [] : [{ kind: "unknown", buckets, isOpen: false }];

@@ -1,16 +1,34 @@
-import { access, elementOf } from "./access.ts";
-import { elementsIn } from "./elements-in.ts";
+import { access } from "./access.ts";
+import { isAffordable } from "./budget.ts";
 import type { Environment } from "./environment.ts";
 import { evaluateReferences } from "./evaluate-references.ts";
-import type { Expression, ForExpression, Step, Traversal } from "./expression.ts";
+import type { Expression, Step, Traversal } from "./expression.ts";
 import { callFunction } from "./functions.ts";
-import { KeyedBuckets } from "./keyed-buckets.ts";
+import { iterate } from "./iterate.ts";
+import { objectOf } from "./object-value.ts";
 import { operate } from "./operators.ts";
 import type { Scope } from "./value.ts";
-import { anything, bucketsIn, choiceOf, keyOf, known, madeOf, NOTHING, textOf, type Value } from "./value.ts";
+import { anything, choiceOf, known, madeOf, type Value } from "./value.ts";
+import { keyOf, keyOfAll } from "./value-key.ts";
+import { textOf } from "./value-text.ts";
+
+/** Expressions in expressions, and the locals, variables and arguments that they refer to. */
+const MAX_DEPTH = 1000;
+
+let depth = 0;
 
 /** What an expression comes to, as far as that is known here. Never throws, and never guesses. */
 export function evaluate(expression: Expression, environment: Environment): Value {
+  if (depth >= MAX_DEPTH || !isAffordable(1, environment)) return anything();
+  depth += 1;
+  try {
+    return evaluated(expression, environment);
+  } finally {
+    depth -= 1;
+  }
+}
+
+function evaluated(expression: Expression, environment: Environment): Value {
   switch (expression.type) {
     case "literal":
       return known(expression.value);
@@ -22,6 +40,8 @@ export function evaluate(expression: Expression, environment: Environment): Valu
       return follow(evaluate(expression.of, environment), expression.steps, environment);
     case "call": {
       const args = expression.args.map((each) => evaluate(each, environment));
+      const size = args.reduce((sum, arg) => sum + sizeOf(arg), 0);
+      if (!isAffordable(size, environment)) return madeOf(args);
       return callFunction(expression.name, expression.expands ? expand(args) : args);
     }
     case "conditional":
@@ -38,7 +58,7 @@ export function evaluate(expression: Expression, environment: Environment): Valu
         expression.entries.map(([key, value]) => [evaluate(key, environment), evaluate(value, environment)] as const),
       );
     case "for":
-      return iterate(expression, environment);
+      return iterate(expression, environment, evaluate);
     case "references":
       return evaluateReferences(expression.references, environment, traverse);
     case "unreadable":
@@ -82,7 +102,24 @@ export function traverse({ root, steps }: Traversal, environment: Environment): 
   }
 }
 
+/** How many elements there are to be gone through. */
+function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case "list":
+      return value.items.length;
+    case "object":
+      return value.entries.size;
+    case "instances":
+      return value.byKey.size;
+    case "choice":
+      return value.options.length;
+    default:
+      return 1;
+  }
+}
+
 function follow(value: Value, steps: readonly Step[], environment: Environment): Value {
+  if (steps.some(({ type }) => type === "splat") && !isAffordable(sizeOf(value), environment)) return madeOf([value]);
   return access(
     value,
     steps.map((step) =>
@@ -105,123 +142,13 @@ function conditional(
     return evaluate(String(decided.value) === "true" ? yes : no, environment);
   }
   const options = [evaluate(yes, environment), evaluate(no, environment)];
-  const keys = [decided, ...options].map(keyOf);
-  const [of, first, second] = keys;
+  const [first, second] = options.map(keyOf);
   if (first !== undefined && first === second) return options[0] as Value;
-  const key = keys.includes(undefined) ? undefined : `if(${of},${first},${second})`;
-  return { kind: "choice", options, ...(key !== undefined && { key }), isConditional: true };
+  return choiceOf(options, keyOfAll("if", [decided, ...options]), true);
 }
 
 /** `f(list...)`: the elements of the last argument in its place. */
 function expand(args: readonly Value[]): readonly Value[] | undefined {
   const last = args.at(-1);
   return last?.kind === "list" ? [...args.slice(0, -1), ...last.items] : undefined;
-}
-
-function objectOf(entries: readonly (readonly [Value, Value])[]): Value {
-  const object = new Map<string, Value>();
-  for (const [key, value] of entries) {
-    if (key.kind !== "known") return madeOf(entries.map(([, each]) => each));
-    object.set(String(key.value), value);
-  }
-  return { kind: "object", entries: object };
-}
-
-function iterate(expression: ForExpression, environment: Environment): Value {
-  const collection = evaluate(expression.collection, environment);
-  if (collection.kind !== "choice" || collection.options.length > MAX_OPTIONS) {
-    return iterateOver(collection, expression, environment);
-  }
-  return choiceOf(collection.options.map((option) => iterateOver(option, expression, environment)));
-}
-
-/** Of a choice of more, nothing is followed one by one. */
-const MAX_OPTIONS = 16;
-
-function iterateOver(collection: Value, expression: ForExpression, environment: Environment): Value {
-  const evaluateFor = (key: Value, value: Value) => {
-    const bound = new Map(environment.bound);
-    if (expression.keyName !== undefined) bound.set(expression.keyName, key);
-    bound.set(expression.valueName, value);
-    const inner = { ...environment, bound };
-    return {
-      condition: expression.condition === undefined ? known(true) : evaluate(expression.condition, inner),
-      key: expression.key === undefined ? undefined : evaluate(expression.key, inner),
-      item: evaluate(expression.item, inner),
-    };
-  };
-  const symbolic = collection.kind === "instances" ? collection.symbolic : undefined;
-  if (symbolic !== undefined) {
-    const ownKey = instanceKey(symbolic.keys);
-    const { condition, key, item } = evaluateFor(ownKey, symbolic.item);
-    const isSameKey = key?.kind === "unknown" && key.instanceOf === symbolic.keys;
-    const isAll = expression.condition === undefined || (condition.kind === "known" && condition.value === true);
-    return isSameKey && isAll && !expression.isGrouped
-      ? { kind: "instances", byKey: new Map(), symbolic: { keys: symbolic.keys, item }, isCount: false }
-      : madeOf([item]);
-  }
-  const elements = elementsOf(collection);
-  if (elements === undefined) return iterateUnknown(collection, expression, evaluateFor);
-  const results = elements.map(([key, value]) => evaluateFor(key, value));
-  const kept = results.filter(isKept);
-  const isCertain = kept.every(({ condition }) => condition.kind === "known");
-  if (!isCertain || expression.isGrouped) return madeOf(kept.map(({ item }) => item));
-  if (expression.key === undefined) return { kind: "list", items: kept.map(({ item }) => item) };
-  return objectOf(kept.map(({ key, item }) => [key ?? NOTHING, item] as const));
-}
-
-interface Iteration {
-  readonly condition: Value;
-  readonly key: Value | undefined;
-  readonly item: Value;
-}
-
-function isKept({ condition }: Iteration): boolean {
-  return !(condition.kind === "known" && condition.value === false);
-}
-
-/** Of a collection that is not known, what its elements are made to is known as far as they are. */
-function iterateUnknown(
-  collection: Value,
-  { key: keyExpression, isGrouped }: ForExpression,
-  evaluateFor: (key: Value, value: Value) => Iteration,
-): Value {
-  // A text is no collection: it is on the other side of something that is not known.
-  if (collection.kind === "unknown" && collection.text !== undefined) return collection;
-  const keys = collection.kind === "unknown" ? collection.keyed?.keys : undefined;
-  if (keys === undefined) {
-    const { item } = evaluateFor(anything(), elementOf(collection, anything()));
-    return elementsIn([item]) ?? madeOf([collection, item]);
-  }
-  const kept = keys
-    .map((key) => ({ of: key, ...evaluateFor(known(key), elementOf(collection, known(key))) }))
-    .filter(isKept);
-  const all = elementsIn(kept.map(({ item }) => item));
-  if (all === undefined) return madeOf([collection, ...kept.map(({ item }) => item)]);
-  const isSameKey = kept.every(({ of, key }) => key?.kind === "known" && key.value === of);
-  if (keyExpression === undefined || isGrouped || !isSameKey || all.kind !== "unknown") return all;
-  const keyed = new KeyedBuckets();
-  for (const { of, item } of kept) {
-    for (const bucket of bucketsIn(item)) keyed.add(bucket, [{ collection: "", key: of }]);
-  }
-  return { ...all, keyed };
-}
-
-/** The key of the instance that stands for all of a set of keys. */
-export function instanceKey(keys: string): Value {
-  return { kind: "unknown", key: `key of ${keys}`, instanceOf: keys, buckets: new Set(), isOpen: true };
-}
-
-/** What `for` and `for_each` run over; `undefined` where that is known only to Terraform. */
-function elementsOf(collection: Value): readonly (readonly [Value, Value])[] | undefined {
-  switch (collection.kind) {
-    case "list":
-      return collection.items.map((item, index) => [known(index), item] as const);
-    case "object":
-      return [...collection.entries].map(([key, value]) => [known(key), value] as const);
-    case "instances":
-      return [...collection.byKey].map(([key, value]) => [known(key), value] as const);
-    default:
-      return undefined;
-  }
 }

@@ -19,7 +19,11 @@ import {
 } from "./collection-functions.ts";
 import { elementsIn } from "./elements-in.ts";
 import { bucketName, formatted, numberIn, ofText, ofTexts, withoutPrefix, withoutSuffix } from "./text-functions.ts";
-import { anything, keyOf, known, madeOf, type Value } from "./value.ts";
+import { anything, known, madeOf, type Value } from "./value.ts";
+import { keyOfAll } from "./value-key.ts";
+
+/** A text that is replaced by one as long as this may be is not replaced. */
+const MAX_REPLACED = 1_000_000;
 
 /** Gives `undefined` where only Terraform can tell the result. */
 type Implementation = (...args: readonly Value[]) => Value | undefined;
@@ -47,7 +51,7 @@ const FUNCTIONS: Readonly<Record<string, Implementation>> = {
   trimsuffix: (value, suffix) => ofTexts([value, suffix], ([text = "", part = ""]) => withoutSuffix(text, part)),
   replace: (value, from, to) =>
     ofTexts([value, from, to], ([text = "", part = "", by = ""]) =>
-      /^\/.*\/$/s.test(part) ? undefined : text.replaceAll(part, by),
+      /^\/.*\/$/s.test(part) || text.length * by.length > MAX_REPLACED ? undefined : text.replaceAll(part, by),
     ),
   format: (form, ...values) => formatted(form, values),
   join: (separator, ...lists) => joined(separator, lists),
@@ -104,7 +108,5 @@ export function callFunction(name: string, args: readonly Value[] | undefined): 
   if (result !== undefined) return result;
   const taken = Object.hasOwn(TAKEN_OUT_OF, name) ? elementsIn(TAKEN_OUT_OF[name]?.(args) ?? []) : undefined;
   if (taken !== undefined) return taken;
-  const keys = args.map(keyOf);
-  const isSame = !IMPURE.has(name) && !keys.includes(undefined);
-  return madeOf(args, isSame ? `${name}(${keys.join(",")})` : undefined);
+  return madeOf(args, IMPURE.has(name) ? undefined : keyOfAll(name, args));
 }

@@ -2,10 +2,12 @@
 // tells equal values apart from others, and which buckets it may be made of. A scope says what a name means; there is
 // one for code (config/) and one for plans (plan/).
 export { elementOf } from "./access.ts";
+export { Budget } from "./budget.ts";
 export type { Environment } from "./environment.ts";
-export { evaluate, instanceKey } from "./evaluate.ts";
+export { evaluate } from "./evaluate.ts";
 export { asName } from "./evaluate-references.ts";
 export { type Expression, type Traversal, UNREADABLE } from "./expression.ts";
+export { instanceKey } from "./iterate.ts";
 export { jsonExpression, jsonValue } from "./json-value.ts";
 export { type Keyed, KeyedBuckets } from "./keyed-buckets.ts";
 export { Memo } from "./memo.ts";
@@ -32,9 +34,9 @@ export {
   bucketsIn,
   choiceOf,
   hidden,
-  keyOf,
   known,
   NOTHING,
   type Scope,
   type Value,
 } from "./value.ts";
+export { keyOf } from "./value-key.ts";

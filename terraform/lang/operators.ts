@@ -1,4 +1,5 @@
-import { keyOf, known, madeOf, type Value } from "./value.ts";
+import { known, madeOf, type Value } from "./value.ts";
+import { keyOfAll } from "./value-key.ts";
 
 type Scalar = string | number | boolean | null;
 
@@ -59,11 +60,6 @@ function unary(operator: string, operand: Value): Value {
 
 /** A number or a truth value, neither of which is a bucket's name. */
 function unknownResult(operator: string, operands: readonly Value[]): Value {
-  const keys = operands.map(keyOf);
-  return {
-    kind: "unknown",
-    ...(!keys.includes(undefined) && { key: `${operator}(${keys.join(",")})` }),
-    buckets: new Set(),
-    isOpen: false,
-  };
+  const key = keyOfAll(operator, operands);
+  return { kind: "unknown", ...(key !== undefined && { key }), buckets: new Set(), isOpen: false };
 }

@@ -3,6 +3,9 @@ import { Lexer, NotAnExpression } from "./lexer.ts";
 
 /** Nested deeper than anybody writes: such an expression is not read. */
 const MAX_DEPTH = 60;
+/** More operators in one text, or more steps behind one name, than anybody writes. */
+const MAX_OPERATORS = 1000;
+export const MAX_STEPS = 100;
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const OPERATOR = /\|\||&&|==|!=|<=|>=|[<>+\-*/%]/y;
@@ -30,6 +33,7 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
  */
 export class ExpressionParser extends Lexer {
   private depth = 0;
+  private operators = 0;
 
   /**
    * The parts of a text from here to its end, or of a quoted one to behind its quotation mark.
@@ -104,6 +108,8 @@ export class ExpressionParser extends Lexer {
         this.at = start;
         return left;
       }
+      this.operators += 1;
+      if (this.operators > MAX_OPERATORS) throw new NotAnExpression();
       left = { type: "operation", operator, operands: [left, this.operation(precedence + 1)] };
     }
   }
@@ -217,6 +223,7 @@ export class ExpressionParser extends Lexer {
       const step = this.step();
       if (step === undefined) break;
       steps.push(step);
+      if (steps.length > MAX_STEPS) throw new NotAnExpression();
     }
     if (steps.length === 0) return term;
     // What stands in parentheses has its own steps, and these are taken from its result.

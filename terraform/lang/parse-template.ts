@@ -1,6 +1,6 @@
 import { type Expression, UNREADABLE } from "./expression.ts";
 import { NotAnExpression } from "./lexer.ts";
-import { ExpressionParser } from "./parse-expression.ts";
+import { ExpressionParser, MAX_STEPS } from "./parse-expression.ts";
 
 /** `aws_s3_bucket.media.id` and the like, which is what most interpolations are. */
 const PLAIN = /^\$\{([a-z_][\w-]*)((?:\.[A-Za-z_][\w-]*)*)\}$/;
@@ -19,6 +19,7 @@ export function parseTemplate(text: string): Expression {
   const [, root, attributes] = PLAIN.exec(text) ?? [];
   if (root !== undefined && attributes !== undefined && !KEYWORDS.has(root)) {
     const names = attributes === "" ? [] : attributes.slice(1).split(".");
+    if (names.length > MAX_STEPS) return UNREADABLE;
     return { type: "traversal", root, steps: names.map((name) => ({ type: "attribute", name })) };
   }
   try {

@@ -1,5 +1,6 @@
 import type { DeclaredResource } from "./resource.ts";
-import { keyOf, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
+import { keyOf } from "./value-key.ts";
 
 /** What a value may be, where a bucket's name is wanted. */
 export interface PossibleNames {
@@ -61,7 +62,7 @@ function collect(start: Value): PossibleNames {
   for (const value of work) {
     if (value.kind === "choice") {
       if (value.key !== undefined) unknown.push(value);
-      work.push(...value.options);
+      for (const option of value.options) work.push(option);
       if (value.isConditional) for (const option of value.options) addName(option, conditional);
     } else if (value.kind === "bucket-name") buckets.add(value.bucket);
     else if (value.kind === "known") {

@@ -1,3 +1,4 @@
+import { Memo } from "./memo.ts";
 import {
   CLOUD_CONTROL_BUCKET,
   type DeclaredResource,
@@ -24,6 +25,8 @@ export function declaredValue(declared: DeclaredResource, argument: (name: strin
 
 /** A class, as its methods are shared: there is one of these for every resource of an app. */
 class DeclaredInstance implements ResourceInstance {
+  private values: Memo | undefined;
+
   constructor(
     private readonly declared: DeclaredResource,
     private readonly argument: (name: string) => Value | undefined,
@@ -41,12 +44,17 @@ class DeclaredInstance implements ResourceInstance {
     if (isBucket && DERIVED.test(name)) {
       return { kind: "unknown", key, buckets: new Set([this.declared]), isOpen: false };
     }
-    if (!isBucket && (name === "id" || name === "bucket")) return this.argument("bucket") ?? anything();
-    return this.argument(name) ?? anything(key);
+    if (!isBucket && (name === "id" || name === "bucket")) return this.once("bucket", undefined);
+    return this.once(name, key);
   }
 
   arguments(): readonly Value[] {
-    return isBucketType(this.declared.type) ? [this.name] : [this.argument("bucket") ?? anything()];
+    return isBucketType(this.declared.type) ? [this.name] : [this.once("bucket", undefined)];
+  }
+
+  private once(name: string, key: string | undefined): Value {
+    this.values ??= new Memo();
+    return this.values.get(name, () => this.argument(name) ?? anything(key));
   }
 
   private get name(): Value {
@@ -68,15 +76,24 @@ export interface Arguments {
  * @param key the same for the same instance, and for no other
  */
 export function otherValue(type: string, address: string, key: string, given: Arguments): Value {
+  const attributes = new Memo();
+  let all: readonly Value[] | undefined;
   const resource: ResourceInstance = {
     address,
-    attribute(name) {
-      const same = given.one(repeated(type, name), name);
-      if (same !== undefined) return same;
-      const made = madeOf(given.all(), `${key}.${name}`);
-      return type.startsWith("random_") ? { ...made, isRandom: true } : made;
+    attribute: (name) =>
+      attributes.get(name, () => {
+        const same = given.one(repeated(type, name), name);
+        if (same !== undefined) return same;
+        const made = madeOf(resource.arguments(), `${key}.${name}`);
+        return type.startsWith("random_") ? { ...made, isRandom: true } : made;
+      }),
+    arguments() {
+      if (all !== undefined) return all;
+      // What depends on itself is an error in Terraform, and is made of nothing meanwhile.
+      all = [];
+      all = given.all();
+      return all;
     },
-    arguments: given.all,
   };
   return { kind: "resource", resource };
 }

@@ -1,4 +1,5 @@
-import { known, NOTHING, textOf, type Value, writtenName } from "./value.ts";
+import { known, NOTHING, type Value } from "./value.ts";
+import { textOf, writtenName } from "./value-text.ts";
 
 export function textIn(value: Value | undefined): string | undefined {
   const written = value && writtenName(value);

@@ -1,3 +1,4 @@
+import type { Budget } from "./budget.ts";
 import type { KeyedBuckets } from "./keyed-buckets.ts";
 import type { DeclaredResource } from "./resource.ts";
 
@@ -87,18 +88,20 @@ export interface Scope {
   local(name: string): Value;
   output(name: string): Value;
   outputNames(): readonly string[];
+  /** Of all modules of a root module together. */
+  readonly budget?: Budget;
 }
 
 export function known(value: string | number | boolean | null): Value {
   return { kind: "known", value };
 }
 
+const NO_BUCKETS: ReadonlySet<DeclaredResource> = new Set();
+
 /** A text that will be known. */
 export function hidden(text: string): UnknownValue {
   return { kind: "unknown", key: JSON.stringify(text), text, buckets: NO_BUCKETS, isOpen: false };
 }
-
-const NO_BUCKETS: ReadonlySet<DeclaredResource> = new Set();
 
 /** A value that may be anything. */
 export function anything(key?: string): UnknownValue {
@@ -108,52 +111,38 @@ export function anything(key?: string): UnknownValue {
 /** A value that surely is no bucket's name, such as what a plan would not go on with. */
 export const NOTHING: Value = { kind: "unknown", buckets: NO_BUCKETS, isOpen: false };
 
-export function choiceOf(options: readonly Value[], key?: string): Value {
-  const [only] = options;
+/** More ways than people write: such a value may be anything that is made of them. */
+const MAX_OPTIONS = 50_000;
+
+/** One of several values; the ways through each of them are ways through all. */
+export function choiceOf(values: readonly Value[], key?: string, isConditional = false): Value {
+  const [only] = values;
   if (only === undefined) return NOTHING;
-  return options.length === 1 ? only : { kind: "choice", options, ...(key !== undefined && { key }) };
-}
-
-/** Texts joined: known neighbours become one, and a single part stays what it is. */
-export function textOf(parts: readonly Value[]): Value {
-  const joined: Value[] = [];
-  for (const part of parts.flatMap((each) => (each.kind === "text" ? each.parts : [each]))) {
-    const last = joined.at(-1);
-    const both = last === undefined ? undefined : joinedTexts(last, part);
-    if (both !== undefined) joined[joined.length - 1] = both;
-    else if (!(part.kind === "known" && part.value === "")) joined.push(part);
+  if (values.length === 1) return only;
+  const options = new Set<Value>();
+  let hasConditional = isConditional;
+  for (const value of values) {
+    if (value.kind !== "choice") options.add(value);
+    else {
+      for (const option of value.options) options.add(option);
+      hasConditional ||= value.isConditional === true;
+    }
+    if (options.size > MAX_OPTIONS) return madeOf(values);
   }
-  const [only] = joined;
-  if (only === undefined) return known("");
-  if (joined.length > 1) {
-    const written = joined.map(writtenName);
-    return written.some((part, index) => part !== joined[index]) ? textOf(written) : { kind: "text", parts: joined };
-  }
-  return only.kind === "known" ? known(String(only.value)) : only;
-}
-
-/** Two texts as one, where both are known, or will be as much as that is known. */
-function joinedTexts(one: Value, other: Value): Value | undefined {
-  const [first, second] = [writtenText(one), writtenText(other)];
-  if (first === undefined || second === undefined) return undefined;
-  const isKnown = one.kind === "known" && other.kind === "known";
-  return isKnown ? known(first + second) : hidden(first + second);
-}
-
-function writtenText(value: Value): string | undefined {
-  return value.kind === "known" ? String(value.value) : value.kind === "unknown" ? value.text : undefined;
-}
-
-/** The name of a bucket as a text, where it is written out. */
-export function writtenName(value: Value): Value {
-  const name = value.kind === "bucket-name" ? value.bucket.bucketName : undefined;
-  return name === undefined ? value : known(name);
+  const [single] = options;
+  if (single !== undefined && options.size === 1) return single;
+  return {
+    kind: "choice",
+    options: [...options],
+    ...(key !== undefined && { key }),
+    ...(hasConditional && { isConditional: true }),
+  };
 }
 
 /** Something that is made of other values in a way that is not followed. */
 export function madeOf(values: readonly Value[], key?: string): UnknownValue {
-  const buckets = new Set<DeclaredResource>();
-  for (const value of values) for (const bucket of bucketsIn(value)) buckets.add(bucket);
+  const [only] = values;
+  const buckets = only !== undefined && values.length === 1 ? bucketsIn(only) : bucketsInAll(values);
   const isRandom = values.length > 0 && values.some(isMadeAtRandom);
   return { kind: "unknown", ...(key !== undefined && { key }), buckets, isOpen: true, ...(isRandom && { isRandom }) };
 }
@@ -163,15 +152,26 @@ function isMadeAtRandom(value: Value): boolean {
   return value.kind === "unknown" ? value.isRandom === true : value.kind === "text" && value.parts.some(isMadeAtRandom);
 }
 
+const bucketsFound = new WeakMap<Value, ReadonlySet<DeclaredResource>>();
+
 /** The buckets whose names are in a value, or that an unknown part of it may be made of. */
 export function bucketsIn(value: Value): ReadonlySet<DeclaredResource> {
   if (value.kind === "unknown") return value.buckets;
+  const known = bucketsFound.get(value);
+  if (known !== undefined) return known;
+  const found = bucketsInAll([value]);
+  bucketsFound.set(value, found);
+  return found;
+}
+
+function bucketsInAll(values: readonly Value[]): ReadonlySet<DeclaredResource> {
   const found = new Set<DeclaredResource>();
-  const work: Value[] = [value];
-  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+  // Each value once: a list can hold one list twice, at every level.
+  const work = new Set<Value>(values);
+  for (const next of work) {
     if (next.kind === "bucket-name") found.add(next.bucket);
     else if (next.kind === "unknown") for (const bucket of next.buckets) found.add(bucket);
-    else work.push(...partsOf(next));
+    else for (const part of partsOf(next)) work.add(part);
   }
   return found;
 }
@@ -197,31 +197,4 @@ export function partsOf(value: Value): readonly Value[] {
 /** Every instance, or the one that stands for all. */
 export function itemsOf<T>({ byKey, symbolic }: Instances<T>): readonly T[] {
   return symbolic === undefined ? [...byKey.values()] : [symbolic.item];
-}
-
-/** The same text for values that are surely equal; `undefined` where that cannot be told. */
-export function keyOf(value: Value): string | undefined {
-  switch (value.kind) {
-    case "known":
-      return JSON.stringify(value.value);
-    case "bucket-name":
-      return `name of ${value.bucket.scopePath} ${value.bucket.address}`;
-    case "unknown":
-      return value.key;
-    case "choice":
-      return value.key;
-    case "list":
-      return joinKeys("[", value.items);
-    case "text":
-      return joinKeys("text", value.parts);
-    case "object":
-      return joinKeys(`object ${JSON.stringify([...value.entries.keys()])}`, [...value.entries.values()]);
-    default:
-      return undefined;
-  }
-}
-
-function joinKeys(kind: string, values: readonly Value[]): string | undefined {
-  const keys = values.map(keyOf);
-  return keys.includes(undefined) ? undefined : `${kind}(${keys.join(",")})`;
 }

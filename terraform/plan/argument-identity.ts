@@ -36,19 +36,31 @@ function referenceIdentity(reference: string, { module, address, declaration, ke
   if (value.kind === "known") return JSON.stringify(value.value);
   const [, root, name = ""] = /^(\w+)\.([\w-]+)/.exec(reference) ?? [];
   if (root === "each" || root === "count") return `${module.path} ${reference} of ${JSON.stringify(key)}`;
-  const { parent, call, key: ownKey } = module.place;
-  if (root !== "var" || parent === undefined) return `${module.path} ${reference}`;
-  const calling = parent.callNamed(call);
-  const passed = own(own(calling, "expressions"), name);
-  if (passed === undefined) return `${idOf(module.configuration)} ${reference}`;
-  const identity = identityOf(passed, {
-    module: parent,
-    address: `module.${call}`,
-    declaration: calling,
-    key: ownKey,
-  });
+  if (root !== "var" || module.place.parent === undefined) return `${module.path} ${reference}`;
+  const identity = variableIdentity(name, module);
   return identity && `${reference} of ${identity}`;
 }
+
+const variables = new WeakMap<PlanModule, Map<string, string | undefined>>();
+
+/** Found out once, as one variable can be passed on several times at every level. */
+function variableIdentity(name: string, module: PlanModule): string | undefined {
+  const known = variables.get(module) ?? new Map<string, string | undefined>();
+  variables.set(module, known);
+  if (!known.has(name)) known.set(name, findVariable(name, module));
+  return known.get(name);
+}
+
+function findVariable(name: string, { configuration, place: { parent, call, key } }: PlanModule): string | undefined {
+  const calling = parent?.callNamed(call);
+  const passed = own(own(calling, "expressions"), name);
+  if (parent === undefined || passed === undefined) return `default in ${idOf(configuration)}`;
+  const identity = identityOf(passed, { module: parent, address: `module.${call}`, declaration: calling, key });
+  return identity === undefined || identity.length > MAX_LENGTH ? undefined : identity;
+}
+
+/** A longer one stands for nothing that people write. */
+const MAX_LENGTH = 10_000;
 
 function idOf(shown: object): number {
   const id = ids.get(shown) ?? count++;

@@ -62,9 +62,10 @@ function otherInstance(module: PlanModule, address: string, declaration: Body, k
       return hiddenText(typeof given === "string" ? known(given) : module.argument(address, argument, key));
     },
     all: () =>
-      expressionsIn(declaration.expressions).map((each) =>
-        evaluate(each, module.repetitions.environmentOf(address, declaration, key)),
-      ),
+      expressionsIn(declaration.expressions).map((each) => {
+        const environment = module.repetitions.environmentOf(address, declaration, key);
+        return module.place.context.evaluateAs("traced", () => evaluate(each, environment));
+      }),
   });
 }
 
@@ -92,8 +93,8 @@ function expressionsIn(shown: unknown): readonly Expression[] {
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const expression = isExpressionShown(next) ? planExpression(next) : undefined;
     if (expression !== undefined) found.push(expression);
-    else if (Array.isArray(next)) work.push(...next);
-    else if (isBody(next)) work.push(...Object.values(next));
+    else if (Array.isArray(next)) for (const item of next) work.push(item);
+    else if (isBody(next)) for (const value of Object.values(next)) work.push(value);
   }
   return found;
 }

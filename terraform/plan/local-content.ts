@@ -43,7 +43,7 @@ export function localContent(module: PlanModule): LocalContent {
       else if (bucketName !== undefined) unsaid.push({ text: bucketName });
     }
     for (const each of otherAttributes(next)) unsaid.push(each);
-    work.push(...next.called());
+    for (const called of next.called()) work.push(called);
   }
   for (const input of module.inputs()) {
     for (const bucket of bucketsIn(input)) buckets.add(bucket);

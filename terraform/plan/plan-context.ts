@@ -1,4 +1,4 @@
-import type { Value } from "../lang/index.ts";
+import type { Budget, Value } from "../lang/index.ts";
 import type { PlanModule } from "./plan-module.ts";
 import type { RelevantAttributes } from "./relevant-attributes.ts";
 import type { Key } from "./shown-instances.ts";
@@ -6,6 +6,7 @@ import type { Key } from "./shown-instances.ts";
 /** What a module needs of the plan around it. */
 export interface PlanContext {
   readonly relevant: RelevantAttributes;
+  readonly budget: Budget;
   /** Whether `relevant` lists what is being evaluated; see {@link PlanContext.evaluateAs}. */
   readonly isTraced: boolean;
   /**

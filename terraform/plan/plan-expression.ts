@@ -1,6 +1,9 @@
-import { asList, isBody, own } from "../json/index.ts";
+import { asList, type Body, isBody, own } from "../json/index.ts";
 import { type Expression, jsonExpression, parseTemplate, type Traversal, UNREADABLE } from "../lang/index.ts";
 import { longestOnly } from "./references.ts";
+
+// One for all instances of its block.
+const expressions = new WeakMap<object, Expression>();
 
 /**
  * An expression as a plan shows it. Of code in HCL that is its value where it is a constant, and otherwise what it
@@ -10,6 +13,14 @@ import { longestOnly } from "./references.ts";
  */
 export function planExpression(shown: unknown): Expression | undefined {
   if (!isBody(shown)) return undefined;
+  const known = expressions.get(shown);
+  if (known !== undefined) return known;
+  const expression = readExpression(shown);
+  expressions.set(shown, expression);
+  return expression;
+}
+
+function readExpression(shown: Body): Expression {
   const references = asList(own(shown, "references")).filter((each): each is string => typeof each === "string");
   const value = own(shown, "constant_value");
   const source = value === undefined ? UNREADABLE : jsonExpression(value);

@@ -2,6 +2,7 @@ import { asList, type Body, isBody, own } from "../json/index.ts";
 import {
   anything,
   asName,
+  type Budget,
   choiceOf,
   type DeclaredResource,
   evaluate,
@@ -40,6 +41,10 @@ export class PlanModule implements Scope {
     readonly configuration: Body,
     readonly place: ModuleCall,
   ) {}
+
+  get budget(): Budget {
+    return this.place.context.budget;
+  }
 
   /** Notes one instance of a module that this one calls. */
   adopt(child: PlanModule): void {

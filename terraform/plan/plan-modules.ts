@@ -1,5 +1,5 @@
 import { type Body, isBody, own } from "../json/index.ts";
-import { anything, choiceOf, type Value } from "../lang/index.ts";
+import { anything, Budget, choiceOf, type Value } from "../lang/index.ts";
 import { keyIn } from "./address-parts.ts";
 import { depthOf, splitPath } from "./module-path.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -14,6 +14,7 @@ const MAX_DEPTH = 50;
 export class PlanModules implements PlanContext {
   readonly relevant: RelevantAttributes;
   readonly variables: unknown;
+  readonly budget = new Budget();
   isTraced = true;
   private readonly byAddress = new Map<string, PlanModule>();
   private readonly root: unknown;

@@ -35,7 +35,7 @@ export function* refreshedEntries(document: Body, source: string): Iterable<Entr
         change: { actions: ["no-op"], before: values, after: values, after_sensitive: hidden },
       };
     }
-    modules.push(...asList(own(module, "child_modules")));
+    for (const child of asList(own(module, "child_modules"))) modules.push(child);
   }
   for (const drift of asList(own(document, "resource_drift"))) {
     if (typeof own(drift, "type") !== "string" || !isBody(own(drift, "change"))) {

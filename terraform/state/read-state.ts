@@ -37,7 +37,7 @@ export function readState(document: Body, source: string, id: string): RootModul
       root.resourceCount += 1;
       if (isRelevantType(entry.type)) add(stateResource(entry, entry.type, { scopePath, source }));
     }
-    modules.push(...asList(own(module, "child_modules")));
+    for (const child of asList(own(module, "child_modules"))) modules.push(child);
   }
   return root;
 }

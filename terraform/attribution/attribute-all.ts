@@ -1,5 +1,5 @@
 import { bucketsIn, type DeclaredResource, possibleNames } from "../lang/index.ts";
-import { attribute, type Surroundings } from "./attribute.ts";
+import { type Attribution, attribute, type Surroundings } from "./attribute.ts";
 import {
   addConfiguration,
   type BucketConfigurations,
@@ -9,6 +9,7 @@ import {
 } from "./bucket-configurations.ts";
 import { BucketNames } from "./bucket-names.ts";
 import { isHelperModule, type OpaqueModule } from "./opaque-module.ts";
+import { joinPlansAndCode } from "./plan-and-code.ts";
 import type { RootModules } from "./root-modules.ts";
 import { UndeclaredBuckets } from "./undeclared-buckets.ts";
 
@@ -28,11 +29,19 @@ export function attributeAll(roots: RootModules): Attributions {
   const unattributed: UnattributedConfiguration[] = [];
   const possible = new PossibleGroups((bucket) => configurationsOf(bucket, ofBuckets));
   const names = new BucketNames(roots);
+  const attributions = new Map<DeclaredResource, Attribution>();
+  for (const root of roots.all) {
+    for (const configuration of root.configurations) {
+      if (configuration.hasNoInstances === true) continue;
+      attributions.set(configuration, attribute(configuration, { root, roots, names }));
+    }
+  }
+  if (roots.all.length > 1) joinPlansAndCode(roots.all, attributions);
   for (const root of roots.all) {
     const surroundings: Surroundings = { root, roots, names };
     for (const configuration of root.configurations) {
-      if (configuration.hasNoInstances === true) continue;
-      const attribution = attribute(configuration, surroundings);
+      const attribution = attributions.get(configuration);
+      if (attribution === undefined) continue;
       if (attribution.to === "bucket") addConfiguration(configurationsOf(attribution.bucket, ofBuckets), configuration);
       else if (attribution.to === "none") undeclared.add(attribution.name, configuration, root);
       else if (!configuration.isDestroyed) {

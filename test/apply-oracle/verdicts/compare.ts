@@ -2,7 +2,7 @@ import type { VerdictStatus } from "../../../policy/index.ts";
 import type { Judged, Row } from "./judge.ts";
 import { type AppliedResource, type Truth, withoutKeys } from "./truth.ts";
 
-export type Source = "synth" | "code" | "first plan" | "second plan";
+export type Source = "synth" | "code" | "first plan" | "code and first plan" | "second plan";
 
 export type Outcome =
   | "right"

@@ -3,7 +3,7 @@ import { type WrittenProgram, writeProgram } from "../source/write-program.ts";
 import type { Refused, Workplace } from "./apply-program.ts";
 import { asAssumed } from "./blame.ts";
 import { type Comparison, compare } from "./compare.ts";
-import { judgeCode, judgePlan } from "./judge.ts";
+import { judgeCode, judgePlan, judgePlanAndCode } from "./judge.ts";
 import { notInPlan } from "./same-plan.ts";
 import type { Truth } from "./truth.ts";
 
@@ -40,6 +40,7 @@ export async function examineFiles(
   const { firstPlan, secondPlan, truth } = outcome;
   const ofCode = compare("code", await judgeCode(workplace.code), truth);
   const ofFirst = compare("first plan", await judgePlan(firstPlan), truth).map(asAssumed({ written }));
+  const ofBoth = compare("code and first plan", await judgePlanAndCode(firstPlan, workplace.code), truth);
   const ofSecond = secondPlan === undefined ? [] : compare("second plan", await judgePlan(secondPlan), truth);
   const undecided = ofFirst.filter((each) => each.outcome === "undecided").map(({ address }) => address);
   const unknowable = extent.samePlans
@@ -48,6 +49,7 @@ export async function examineFiles(
   const comparisons = [
     ...ofCode,
     ...ofFirst.map((each) => (unknowable.has(each.address) ? { ...each, outcome: "not in the plan" as const } : each)),
+    ...ofBoth,
     ...ofSecond,
   ];
   return { written, outcome: { kind: "applied", truth }, comparisons };

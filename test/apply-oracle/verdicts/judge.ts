@@ -27,12 +27,26 @@ export function judgePlan(json: string): Promise<Judged> {
 export function judgeCode(folder: string): Promise<Judged> {
   return judged(async () => {
     const declared = new DeclaredFiles();
-    for (const content of await readPaths([folder])) {
-      if (content.kind === "problem") throw content.problem;
-      if (content.kind === "code") declared.addModules(content.modules);
-    }
+    await addCode(folder, declared);
     return declared.buckets();
   });
+}
+
+/** What is said of a plan, where its code is given as well. */
+export function judgePlanAndCode(json: string, folder: string): Promise<Judged> {
+  return judged(async () => {
+    const declared = new DeclaredFiles();
+    declared.add({ bytes: new TextEncoder().encode(json), source: "plan.json" });
+    await addCode(folder, declared);
+    return declared.buckets().filter(({ bucket }) => bucket.location?.file === "plan.json");
+  });
+}
+
+async function addCode(folder: string, declared: DeclaredFiles): Promise<void> {
+  for (const content of await readPaths([folder])) {
+    if (content.kind === "problem") throw content.problem;
+    if (content.kind === "code") declared.addModules(content.modules);
+  }
 }
 
 async function judged(read: () => Promise<readonly DeclaredBucket[]>): Promise<Judged> {

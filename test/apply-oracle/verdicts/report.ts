@@ -4,7 +4,7 @@ import { formsOf } from "./blame.ts";
 import type { Comparison, Outcome, Source } from "./compare.ts";
 import type { Examination } from "./examine.ts";
 
-const SOURCES: readonly Source[] = ["synth", "code", "first plan", "second plan"];
+const SOURCES: readonly Source[] = ["synth", "code", "first plan", "code and first plan", "second plan"];
 
 interface Counts {
   programs: number;
@@ -100,7 +100,16 @@ function countsOf(counts: Map<string, Counts>, form: string): Counts {
 
 function emptyCounts(): Counts {
   const empty = () => ({ right: 0, wrong: 0, undecided: 0, "not in the plan": 0, assumed: 0 });
-  return { programs: 0, of: { synth: empty(), code: empty(), "first plan": empty(), "second plan": empty() } };
+  return {
+    programs: 0,
+    of: {
+      synth: empty(),
+      code: empty(),
+      "first plan": empty(),
+      "code and first plan": empty(),
+      "second plan": empty(),
+    },
+  };
 }
 
 function percent(part: number, whole: number): string {

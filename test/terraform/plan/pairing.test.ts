@@ -311,6 +311,18 @@ describe("the same name in two accounts is two buckets", () => {
     ]);
   });
 
+  it("which of several providers a module inherits is not known, where one between has no resources of it", () => {
+    const inner = { module: "module.site.module.rules" };
+    const rules = lifecycle("x", ["var.bucket"], { ...inner, provider: "module.site.module.rules:aws" });
+    const media = bucket("a", { module: "module.site", provider: "aws.east" });
+    const calls = {
+      site: call([media], {
+        calls: { rules: call([rules], { expressions: { bucket: { references: ["aws_s3_bucket.a.id"] } } }) },
+      }),
+    };
+    expect(judged(plan([media, rules], { calls }))).toEqual(["module.site.aws_s3_bucket.a: compliant"]);
+  });
+
   it("a module that inherits its provider uses the same one, as older Terraform names it too", () => {
     const site = { module: "module.site" };
     const inside = [bucket("a", site), lifecycleOf("acme-a", "x", { ...site, provider: "module.site:aws" })];

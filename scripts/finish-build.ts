@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { differenceSchema } from "../drift/report/difference/difference-json.ts";
 import { reportSchema } from "../drift/report/report-schema.ts";
+import { savedRunsSchema } from "../drift/report/saved-runs/saved-runs-json.ts";
 import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
 import { bundleDeclarations } from "./bundle-declarations.ts";
 import { compileCommonJs } from "./compile-commonjs.ts";
@@ -23,6 +24,7 @@ for (const [name, schema] of Object.entries({
   "mpu-policy": policyFileSchema,
   report: reportSchema,
   diff: differenceSchema,
+  runs: savedRunsSchema,
 })) {
   writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

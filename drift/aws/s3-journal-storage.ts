@@ -1,12 +1,12 @@
 import { RunError } from "../errors.ts";
-import type { Journal, JournalStorage, KeptRun, RunRecord } from "../journal/journal.ts";
+import type { Journal, JournalStorage, SavedRun } from "../journal/journal.ts";
 import { dayOfRun, PLAN_FILE, RUN_NAME } from "../journal/run-names.ts";
 import { type S3Location, s3LocationText } from "../journal/s3-location.ts";
 import { assertVersioned, journalBucketClient } from "./journal-bucket.ts";
 import { type ConnectionOptions, S3Clients } from "./s3-clients.ts";
 import { S3Journal, sharedJournal } from "./s3-journal.ts";
-import { S3KeptRun } from "./s3-kept-run.ts";
 import { S3Objects } from "./s3-objects.ts";
+import { S3SavedRun } from "./s3-saved-run.ts";
 
 export interface JournalConnection extends ConnectionOptions {
   /** Where the bucket is asked for first. */
@@ -44,15 +44,17 @@ export class S3JournalStorage implements JournalStorage {
     return new S3Journal(this.#objects, run, 0);
   }
 
-  async *history(since: Date): AsyncIterable<Pick<RunRecord, "location" | "entries">> {
-    for (const [name, keys] of await this.#runs(since)) {
-      const run = runIn(this.#place, name);
-      yield { location: s3LocationText(run), entries: await new S3KeptRun(this.#objects, run).entries(keys) };
-    }
+  get location(): string {
+    return s3LocationText(this.#place);
+  }
+
+  async runs(since = new Date(0)): Promise<readonly SavedRun[]> {
+    const keys = await this.#keys(since);
+    return [...keys].map(([name, ofRun]) => new S3SavedRun(this.#objects, runIn(this.#place, name), ofRun));
   }
 
   /** The keys of each run, oldest first. */
-  async #runs(since: Date): Promise<ReadonlyMap<string, readonly string[]>> {
+  async #keys(since: Date): Promise<ReadonlyMap<string, readonly string[]>> {
     const { prefix } = this.#place;
     const runs = new Map<string, string[]>();
     for await (const key of this.#objects.keys(prefix, `${prefix}${dayOfRun(since)}`)) {
@@ -73,9 +75,8 @@ export class S3JournalStorage implements JournalStorage {
  *
  * @throws RunError where the bucket cannot be asked, or keeps no versions
  */
-export async function openS3Run(run: S3Location, connection: JournalConnection): Promise<KeptRun> {
-  if (run.prefix === "") throw new RunError(`${s3LocationText(run)}: is not a run: expected s3://BUCKET/PREFIX/RUN`);
-  return new S3KeptRun(await openObjects(run, connection), run);
+export async function openS3Run(run: S3Location, connection: JournalConnection): Promise<SavedRun> {
+  return new S3SavedRun(await openObjects(run, connection), run);
 }
 
 async function openObjects({ bucket }: S3Location, { region, ...options }: JournalConnection): Promise<S3Objects> {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { DEFAULT_JOURNAL_FOLDER, FolderStorage, folderRun } from "../journal/folder-storage.ts";
-import type { JournalStorage, KeptRun } from "../journal/journal.ts";
+import type { JournalStorage, SavedRun } from "../journal/journal.ts";
 import { parentOf, parseS3Location } from "../journal/s3-location.ts";
 import { type LiveOptions, settingsOf } from "./live-options.ts";
 
@@ -9,7 +9,7 @@ export interface JournalOption {
   readonly journal?: string;
 }
 
-type JournalConnectionOptions = Pick<LiveOptions, "profile" | "endpointUrl" | "region" | "requestTimeout">;
+export type JournalConnectionOptions = Pick<LiveOptions, "profile" | "endpointUrl" | "region" | "requestTimeout">;
 
 /** Objects of a journal under way at once. */
 const CONCURRENCY = 16;
@@ -43,7 +43,7 @@ export async function openJournalStorage(
  *
  * @throws RunError where it cannot be asked for
  */
-export async function openKeptRun(location: string, options: JournalConnectionOptions): Promise<KeptRun> {
+export async function openSavedRun(location: string, options: JournalConnectionOptions): Promise<SavedRun> {
   const run = parseS3Location(location);
   if (run === undefined) return folderRun(location);
   // The SDK takes a third of a second to load.

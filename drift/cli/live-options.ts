@@ -46,9 +46,9 @@ Outposts, table buckets and vector buckets are not supported.`;
 export function addLiveOptions(command: Command): Command {
   return command
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
-    .option("--profile <name>", "profile of the shared AWS configuration")
+    .addOption(profileOption())
     .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect)
-    .addOption(new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl))
+    .addOption(endpointOption())
     .addOption(
       new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
     )
@@ -59,11 +59,7 @@ export function addLiveOptions(command: Command): Command {
         .default(DEFAULT_CONCURRENCY)
         .argParser(parseCount),
     )
-    .addOption(
-      new Option("--request-timeout <seconds>", "timeout of a request attempt, in seconds")
-        .default(DEFAULT_REQUEST_TIMEOUT)
-        .argParser(parseCount),
-    )
+    .addOption(requestTimeoutOption())
     .addOption(
       new Option(
         "--format <format[=file]>",
@@ -86,6 +82,33 @@ export function verboseOption(): Option {
   ).conflicts("quiet");
 }
 
+/** The options of a command that asks a journal's bucket, and no other one. */
+export function addJournalConnectionOptions(command: Command): Command {
+  return command
+    .addOption(profileOption())
+    .option(
+      "--region <region>",
+      "region in which the bucket is looked for first (default: the configured one)",
+      collect,
+    )
+    .addOption(endpointOption())
+    .addOption(requestTimeoutOption());
+}
+
+function profileOption(): Option {
+  return new Option("--profile <name>", "profile of the shared AWS configuration");
+}
+
+function endpointOption(): Option {
+  return new Option("--endpoint-url <url>", "an S3-compatible endpoint in place of AWS").argParser(parseUrl);
+}
+
+function requestTimeoutOption(): Option {
+  return new Option("--request-timeout <seconds>", "timeout of a request attempt, in seconds")
+    .default(DEFAULT_REQUEST_TIMEOUT)
+    .argParser(parseCount);
+}
+
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
@@ -106,7 +129,7 @@ function parseAccount(value: string): string {
   return value;
 }
 
-function parseCount(value: string): number {
+export function parseCount(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 1000) {
     throw new InvalidArgumentError("expected a whole number from 1 to 1000.");

@@ -11,6 +11,7 @@ import { addIamCommand } from "./commands/iam.ts";
 import { addPatchCommand } from "./commands/patch.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
 import { addRollbackCommand } from "./commands/rollback.ts";
+import { addRunsCommand } from "./commands/runs.ts";
 import { addSandboxCommand } from "./commands/sandbox.ts";
 import { addScanCommand } from "./commands/scan.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
@@ -68,6 +69,7 @@ export function createProgram(
   addScanCommand(program, terminal, done);
   addPatchCommand(program, terminal, done);
   addRollbackCommand(program, terminal, done);
+  addRunsCommand(program, terminal);
   addExplainCommand(program, terminal);
   addDiffCommand(program, terminal, done);
   addPolicyCommand(program, terminal);

@@ -13,8 +13,8 @@ import { TOOL } from "../tool.ts";
 import { beginJournal } from "./begin-journal.ts";
 import { commandLine, placeOf } from "./command-line.ts";
 import type { LiveRun } from "./live-run.ts";
+import type { PlanToApply } from "./plan-to-apply.ts";
 import { runId } from "./run-id.ts";
-import type { SavedRun } from "./saved-run.ts";
 import { scanAccount } from "./scan-account.ts";
 
 /**
@@ -25,7 +25,7 @@ import { scanAccount } from "./scan-account.ts";
  */
 export async function planRun(
   run: LiveRun,
-  saved: SavedRun | undefined,
+  saved: PlanToApply | undefined,
   facts: Pick<PlanBucketsOptions, "isFlapping" | "ownership">,
 ): Promise<readonly PlannedBucket[]> {
   const { options, connection, loaded, progress, today } = run;
@@ -77,7 +77,7 @@ export interface WrittenRun {
 export async function writeRun(
   run: LiveRun,
   planned: readonly PlannedBucket[],
-  { storage, saved, replan }: { storage: JournalStorage; saved: SavedRun | undefined; replan: boolean },
+  { storage, saved, replan }: { storage: JournalStorage; saved: PlanToApply | undefined; replan: boolean },
 ): Promise<WrittenRun> {
   const { connection, loaded, options, progress, startedAt, today } = run;
   const { policy } = loaded;

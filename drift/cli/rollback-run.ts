@@ -26,14 +26,18 @@ export interface PlannedRollback extends BucketResult {
  *
  * @throws RunError where the journal is of another account or endpoint, or names no bucket that is selected
  */
-export async function planRollbackRun(run: LiveRun, record: RunRecord): Promise<readonly PlannedRollback[]> {
+export async function planRollbackRun(
+  run: LiveRun,
+  location: string,
+  entries: RunRecord["entries"],
+): Promise<readonly PlannedRollback[]> {
   const { options, connection } = run;
-  const [first] = record.entries;
-  const name = printable(record.location);
+  const [first] = entries;
+  const name = printable(location);
   if (first?.entry !== "run") throw new RunError(`${name}: this run wrote to no bucket`);
   assertSameIdentity(first, connection.identity, name);
   const { bucket: include = [], exclude = [], region: regions = [] } = options;
-  const chosen = [...journaledBuckets(record.entries).values()].filter(
+  const chosen = [...journaledBuckets(entries).values()].filter(
     ({ key, writes }) => writes.length > 0 && selects({ include, exclude, regions }, bucketOf(key)),
   );
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);

@@ -1,3 +1,5 @@
+import { parseS3Location } from "../journal/s3-location.ts";
+
 /** One statement of an IAM identity policy. */
 export interface Statement {
   readonly Sid: string;
@@ -15,10 +17,12 @@ export interface IamPolicyOptions {
   readonly checkMfaDelete?: boolean;
   /** Of `patch`: the states in S3 that `--declared` names, as `s3://bucket/key`. */
   readonly declared?: readonly string[];
+  /** Of `patch` and `rollback`: where runs are saved in S3, as `s3://bucket/prefix`. */
+  readonly journal?: string;
 }
 
 /** The commands that have a policy. */
-export const IAM_COMMANDS = ["scan", "patch"] as const;
+export const IAM_COMMANDS = ["scan", "patch", "rollback"] as const;
 export type IamCommand = (typeof IAM_COMMANDS)[number];
 
 /**
@@ -28,8 +32,49 @@ export type IamCommand = (typeof IAM_COMMANDS)[number];
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
+  const statements =
+    command === "rollback" ? rollbackStatements(options) : scanStatements(command === "patch", options);
+  const journal = command === "scan" ? undefined : options.journal;
+  return {
+    Version: "2012-10-17",
+    Statement: [...statements, ...(journal === undefined ? [] : journalStatements(journal, options))],
+  };
+}
+
+/** A rollback knows from its journal which buckets there are, and where. */
+function rollbackStatements({ partition, directoryBuckets }: IamPolicyOptions): readonly Statement[] {
+  return [
+    allow(
+      "ReadAndWriteRules",
+      ["s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"],
+      `arn:${partition}:s3:::*`,
+    ),
+    ...(directoryBuckets
+      ? [
+          allow(
+            "ReadAndWriteDirectoryBucketRules",
+            ["s3express:GetLifecycleConfiguration", "s3express:PutLifecycleConfiguration"],
+            `arn:${partition}:s3express:*:*:bucket/*`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** A journal is never overwritten or deleted, so that nobody has to be allowed to. */
+function journalStatements(place: string, { partition }: IamPolicyOptions): readonly Statement[] {
+  const location = parseS3Location(place);
+  // A folder needs no permission of AWS's.
+  if (location === undefined) return [];
+  const bucket = `arn:${partition}:s3:::${location.bucket}`;
+  return [
+    allow("FindJournals", ["s3:GetBucketVersioning", "s3:ListBucket"], bucket),
+    allow("ReadAndAddJournals", ["s3:GetObject", "s3:PutObject"], `${bucket}/${literal(location.prefix)}*`),
+  ];
+}
+
+function scanStatements(writes: boolean, options: IamPolicyOptions): readonly Statement[] {
   const { partition, tags, directoryBuckets, declared = [] } = options;
-  const writes = command === "patch";
   const bucketActions = [
     "s3:GetBucketLocation",
     // A patch asks which CloudFormation stack a bucket belongs to.
@@ -43,7 +88,7 @@ export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
     "s3express:GetLifecycleConfiguration",
     ...(writes ? ["s3express:PutLifecycleConfiguration"] : []),
   ];
-  const statements: Statement[] = [
+  return [
     allow("ListBuckets", ["s3:ListAllMyBuckets"], "*"),
     allow(writes ? "ReadAndWriteRules" : "ReadRules", bucketActions, `arn:${partition}:s3:::*`),
     ...(directoryBuckets
@@ -62,7 +107,6 @@ export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
         allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
       ),
   ];
-  return { Version: "2012-10-17", Statement: statements };
 }
 
 function allow(Sid: string, Action: readonly string[], Resource: string): Statement {

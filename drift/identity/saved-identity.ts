@@ -40,6 +40,11 @@ export function assertSameIdentity(saved: SavedIdentity, now: RunIdentity, sourc
   if (problem !== undefined) throw new RunError(`${source}: ${problem}; nothing was written`);
 }
 
+/** Whether a plan or a journal was made for the run's buckets. */
+export function isSameIdentity(saved: SavedIdentity, now: RunIdentity): boolean {
+  return difference(saved, now) === undefined;
+}
+
 /** The endpoint of a saved run; whatever stands there that is no URL is no endpoint of ours, and equals none. */
 export function endpointOf({ endpointUrl }: SavedIdentity): string | null {
   if (endpointUrl === undefined) return null;

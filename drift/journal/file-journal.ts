@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { BatchedJournal } from "./batched-journal.ts";
-import { fileError } from "./owner-only.ts";
+import { fileError } from "./private-files.ts";
 
 /** A journal in a file. Entries that come while the disk is busy share one sync. */
 export class FileJournal extends BatchedJournal {

@@ -27,7 +27,8 @@ export async function flappingBuckets(
 ): Promise<(bucket: Bucket) => boolean> {
   const counts = new Map<string, number>();
   // One day more: a run is named by when it began, and may have waited long to be approved.
-  for await (const { entries } of storage.history(new Date(now - (FLAPPING_DAYS + 1) * DAY))) {
+  for (const run of await storage.runs(new Date(now - (FLAPPING_DAYS + 1) * DAY))) {
+    const entries = await run.entries();
     const [first] = entries;
     if (first === undefined || Date.parse(first.time) < now - FLAPPING_DAYS * DAY) continue;
     if (first.entry !== "run" || !isSameServer(first, identity)) continue;

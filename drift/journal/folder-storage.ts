@@ -1,18 +1,19 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { FileJournal } from "./file-journal.ts";
-import type { Journal, JournalStorage, KeptRun, RunRecord } from "./journal.ts";
+import type { Journal, JournalStorage, RunRecord, SavedRun } from "./journal.ts";
 import { parseJournal } from "./journal-text.ts";
 import {
   createFile,
   createFolder,
   ensureFolder,
   fileError,
+  ignoreInGit,
   openToAppend,
   readText,
   refuseLink,
   syncFolder,
-} from "./owner-only.ts";
+} from "./private-files.ts";
 import { dayOfRun, PLAN_FILE, RUN_NAME } from "./run-names.ts";
 
 /** Where runs are kept if nobody says otherwise. */
@@ -22,15 +23,16 @@ const JOURNAL_FILE = "journal.ndjson";
 
 /** Keeps each run in a folder of its own, for the owner's eyes only. */
 export class FolderStorage implements JournalStorage {
-  readonly #folder: string;
+  readonly location: string;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.location = folder;
   }
 
   async create(runId: string, plan: string): Promise<Journal> {
-    await ensureFolder(this.#folder);
-    const location = join(this.#folder, runId);
+    await ensureFolder(this.location);
+    if (basename(resolve(this.location)) === DEFAULT_JOURNAL_FOLDER) await ignoreInGit(this.location);
+    const location = join(this.location, runId);
     await createFolder(location);
     const planFile = await createFile(join(location, PLAN_FILE));
     try {
@@ -44,20 +46,25 @@ export class FolderStorage implements JournalStorage {
     const path = join(location, JOURNAL_FILE);
     const journal = await createFile(path);
     await syncFolder(location);
-    await syncFolder(this.#folder);
+    await syncFolder(this.location);
     return new FileJournal(journal, path, location);
   }
 
-  async *history(since: Date): AsyncIterable<RunRecord> {
-    for (const name of await runsIn(this.#folder)) {
-      if (name >= dayOfRun(since)) yield await readRunFolder(join(this.#folder, name));
-    }
+  async runs(since?: Date): Promise<readonly SavedRun[]> {
+    const names = await runsIn(this.location);
+    const first = since === undefined ? "" : dayOfRun(since);
+    return names.filter((name) => name >= first).map((name) => folderRun(join(this.location, name)));
   }
 }
 
 /** The run that a folder holds. */
-export function folderRun(location: string): KeptRun {
-  return { read: () => readRunFolder(location), reopen: () => reopenJournal(location) };
+export function folderRun(location: string): SavedRun {
+  return {
+    location,
+    entries: async () => (await readRunFolder(location)).entries,
+    read: () => readRunFolder(location),
+    reopen: () => reopenJournal(location),
+  };
 }
 
 /**

@@ -13,32 +13,45 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** What is kept of a run: its plan, and its journal so far. */
+/** What is saved of a run: its plan, and its journal so far. */
 export interface RunRecord {
   readonly location: string;
-  /** The saved plan's text; absent where the run ended before it was kept. */
+  /** The saved plan's text; absent where the run ended before it was saved. */
   readonly plan: string | undefined;
   readonly entries: readonly JournalEntry[];
 }
 
 /** Keeps the records of runs. */
 export interface JournalStorage {
+  /** How people name it: a folder, or `s3://BUCKET/PREFIX`. */
+  readonly location: string;
   /**
    * Makes a place that no other run has, with its plan in it.
    *
    * @throws RunError where that cannot be
    */
   create(runId: string, plan: string): Promise<Journal>;
-  /** The runs that began on the day of `since`, or later; oldest first. */
-  history(since: Date): AsyncIterable<Pick<RunRecord, "location" | "entries">>;
+  /**
+   * The runs that began on the day of `since`, or later; all where absent. Oldest first.
+   *
+   * @throws RunError where they cannot be listed
+   */
+  runs(since?: Date): Promise<readonly SavedRun[]>;
 }
 
-/** One run that is kept, as people name it to `rollback` and `patch`. */
-export interface KeptRun {
+/** One run that is saved, as people name it to `rollback` and `patch`. Nothing is read before it is asked for. */
+export interface SavedRun {
+  readonly location: string;
+  /**
+   * Its journal so far; empty where the place is none of a run.
+   *
+   * @throws RunError where there is no such place, or the journal is damaged
+   */
+  entries(): Promise<readonly JournalEntry[]>;
   /**
    * The run as it stands.
    *
-   * @throws RunError where there is none, or its journal is damaged
+   * @throws RunError where there is no such place, or the journal is damaged
    */
   read(): Promise<RunRecord>;
   /**

@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text as allText } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 /** A step of an action or a workflow, as far as it is run here. */
@@ -16,6 +18,8 @@ export interface Step {
   readonly "working-directory"?: string;
   readonly with?: Readonly<Record<string, string>>;
 }
+
+const BASH = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
 
 /** A machine to run steps on, for the length of one test: a folder, programs that stand in for those of a runner, and what the steps wrote. */
 export class Runner {
@@ -54,23 +58,34 @@ export class Runner {
 
   /** Runs a step's lines as GitHub does (`shell: bash`), and gives its exit status and what it printed. */
   run(step: Step | undefined, env: Readonly<Record<string, string>> = {}, cwd = this.folder) {
-    const { status, stdout, stderr } = spawnSync(
-      "bash",
-      ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""],
-      {
-        cwd,
-        encoding: "utf8",
-        env: {
-          PATH: `${this.#bin}:${process.env.PATH}`,
-          HOME: this.folder,
-          RUNNER_TEMP: this.folder,
-          GITHUB_OUTPUT: this.#output,
-          GITHUB_REPOSITORY: "acme/infrastructure",
-          ...env,
-        },
-      },
-    );
+    const { status, stdout, stderr } = spawnSync("bash", [...BASH, step?.run ?? ""], {
+      cwd,
+      encoding: "utf8",
+      env: this.#environment(env),
+    });
     return { status, stdout, stderr };
+  }
+
+  /** The same for a step that asks a server of this very process, which must not stand still. */
+  async runBeside(step: Step, env: Readonly<Record<string, string>> = {}, cwd = this.folder) {
+    const child = spawn("bash", [...BASH, step.run ?? ""], { cwd, env: this.#environment(env) });
+    const [stdout, stderr, [status]] = await Promise.all([
+      allText(child.stdout),
+      allText(child.stderr),
+      once(child, "close"),
+    ]);
+    return { status: status as number | null, stdout, stderr };
+  }
+
+  #environment(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return {
+      PATH: `${this.#bin}:${process.env.PATH}`,
+      HOME: this.folder,
+      RUNNER_TEMP: this.folder,
+      GITHUB_OUTPUT: this.#output,
+      GITHUB_REPOSITORY: "acme/infrastructure",
+      ...env,
+    };
   }
 
   /** What the steps have put out, by name. */

@@ -48,6 +48,7 @@ describe("the tarball", () => {
       "dist/schemas/diff.json",
       "dist/schemas/mpu-policy.json",
       "dist/schemas/report.json",
+      "dist/schemas/runs.json",
       "package.json",
     ]);
   });

@@ -93,7 +93,9 @@ async function check(transcript: Transcript): Promise<void> {
 }
 
 function firstRun(folder: string): string {
-  const [name] = readdirSync(join(folder, ".mpu-guard")).sort();
+  const [name] = readdirSync(join(folder, ".mpu-guard"))
+    .filter((each) => /^\d/.test(each))
+    .sort();
   return `.mpu-guard/${name}`;
 }
 

@@ -11,12 +11,14 @@ interface IamOptions {
   readonly directoryBuckets?: boolean;
   readonly checkMfaDelete?: boolean;
   readonly declared?: readonly string[];
+  readonly journal?: string;
 }
 
 export function addIamCommand(program: Command, terminal: Terminal): void {
   addExamples(program.command("iam"), [
     ["mpu-guard iam scan", "a role that can change nothing"],
     ["mpu-guard iam patch --declared s3://acme-states/media/terraform.tfstate", "a role that also reads a state"],
+    ["mpu-guard iam patch --journal s3://acme-journals/mpu-guard", "a role that keeps its journal in S3"],
   ])
     .description("print the least-privilege IAM policy of a command")
     .addArgument(new Argument("<command>", "the command to run").choices(IAM_COMMANDS))
@@ -29,6 +31,7 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
       "for patches with --declared s3://BUCKET/KEY; repeatable",
       (value: string, previous: readonly string[] = []) => [...previous, value],
     )
+    .option("--journal <s3-url>", "for patches and rollbacks with --journal s3://BUCKET/PREFIX")
     .action(async (command: IamCommand, options: IamOptions) => {
       const { overrides, exemptions, allowExemptionTags } = readPolicy(options.policy).policy;
       const tags = allowExemptionTags || [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);

@@ -14,8 +14,8 @@ import { LiveRun } from "../live-run.ts";
 import { writeWords } from "../next-commands.ts";
 import { addOwnershipOptions, type DeclaredOptions, openOwnership } from "../ownership-options.ts";
 import { changesOf, planDocument, planRun, writeRun } from "../patch-run.ts";
+import { openPlan } from "../plan-to-apply.ts";
 import { openReportFile } from "../report-file.ts";
-import { openSavedRun } from "../saved-run.ts";
 import { isNarrowed } from "../scan-account.ts";
 import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
@@ -50,7 +50,7 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
 }
 
 async function runPatch(path: string | undefined, options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
-  const saved = path === undefined ? undefined : await openSavedRun(path, options);
+  const saved = path === undefined ? undefined : await openPlan(path, options);
   const run = await LiveRun.open(options, terminal, true);
   try {
     const { connection, loaded } = run;

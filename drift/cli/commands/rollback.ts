@@ -1,15 +1,21 @@
 import type { Command } from "commander";
+import { RunError } from "../../errors.ts";
+import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
+import type { SavedRun } from "../../journal/journal.ts";
+import { printable } from "../../report/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";
-import { openKeptRun } from "../journal-option.ts";
+import { type JournalOption, openJournalStorage, openSavedRun } from "../journal-option.ts";
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
 import { planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
+import { lastRun, notARun } from "../saved-runs.ts";
 import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface RollbackOptions extends LiveOptions {
+interface RollbackOptions extends LiveOptions, JournalOption {
+  readonly last?: boolean;
   readonly dryRun?: boolean;
   readonly autoApprove?: boolean;
 }
@@ -18,6 +24,7 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --dry-run", "show what would be restored"],
   ["mpu-guard rollback s3://acme-journals/mpu-guard/2026-11-21T03-17-00Z-9f86d0", "a journal in S3"],
   ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --bucket acme-media", "one bucket of the run"],
+  ["mpu-guard rollback --last --journal s3://acme-journals/mpu-guard", "undo the last night"],
 ];
 
 const EXIT_STATUS_HELP = `
@@ -31,21 +38,32 @@ export function addRollbackCommand(program: Command, terminal: Terminal, done: (
   addExamples(addLiveOptions(program.command("rollback")), EXAMPLES)
     .description("restore the previous configuration of buckets that are unchanged since the patch")
     .argument(
-      "<journal>",
+      "[journal]",
       "the journal of the patch: the folder, or s3://BUCKET/PREFIX/RUN, that it named when it ended",
     )
+    .option("--last", "the newest run that wrote to buckets of this account and endpoint")
+    .option("--journal <place>", `with --last, where runs are saved (default: "${DEFAULT_JOURNAL_FOLDER}")`)
     .option("--dry-run", "show what would be restored, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")
     .addHelpText("after", EXIT_STATUS_HELP)
-    .action(async (journal: string, options: RollbackOptions) => done(await runRollback(journal, options, terminal)));
+    .action(async (journal: string | undefined, options: RollbackOptions) =>
+      done(await runRollback(journal, options, terminal)),
+    );
 }
 
-async function runRollback(location: string, options: RollbackOptions, terminal: Terminal): Promise<ExitStatus> {
-  const kept = await openKeptRun(location, options);
-  const record = await kept.read();
+async function runRollback(
+  location: string | undefined,
+  options: RollbackOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  // A journal that is none is told before anybody is asked for an account.
+  const named = location === undefined ? undefined : await openNamedRun(location, options);
+  if (named === undefined && !options.last) throw new RunError("name the journal of a patch, or pass --last");
   const run = await LiveRun.open(options, terminal, false);
   try {
-    const planned = await planRollbackRun(run, record);
+    const saved = named ?? (await lastRun(await openJournalStorage(options), run.connection.identity));
+    if (options.last && !options.quiet) await terminal.err(`The last run is ${printable(saved.location)}.\n`);
+    const planned = await planRollbackRun(run, saved.location, await saved.entries());
     const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
       change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "restore the previous rules" }] : [],
     );
@@ -55,16 +73,27 @@ async function runRollback(location: string, options: RollbackOptions, terminal:
     const approval: Approval = { action: "Restore", identity: run.connection.identity, results: planned };
     const isWanted = shown.length > 0 && !options.dryRun;
     if (!isWanted || !(options.autoApprove || (await approve(approval, terminal)))) {
-      return await run.report("rollback", planned, { journal: record.location, isWritten: false });
+      return await run.report("rollback", planned, { journal: saved.location, isWritten: false });
     }
-    const journal = await kept.reopen();
+    const journal = await saved.reopen();
     try {
       const results = await writeRollbackRun(run, planned, journal);
-      return await run.report("rollback", results, { journal: record.location });
+      return await run.report("rollback", results, { journal: saved.location });
     } finally {
       await journal.close();
     }
   } finally {
     await run.close();
   }
+}
+
+/** @throws RunError where the place is no run, with the runs that are there */
+async function openNamedRun(location: string, options: RollbackOptions): Promise<SavedRun> {
+  if (options.last)
+    throw new RunError("--last finds the journal by itself: name none (another place: --journal PLACE)");
+  if (options.journal !== undefined) throw new RunError("--journal is for --last: the journal is named already");
+  const run = await openSavedRun(location, options);
+  const { entries, plan } = await run.read();
+  if (entries.length === 0 && plan === undefined) throw await notARun(location, options, "rollback");
+  return run;
 }

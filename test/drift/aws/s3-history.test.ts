@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flappingBuckets } from "../../../drift/journal/flapping.ts";
-import type { RunRecord } from "../../../drift/journal/journal.ts";
+import type { SavedRun } from "../../../drift/journal/journal.ts";
 import type { JournalEntry } from "../../../drift/journal/journal-entry.ts";
 import { journalLine } from "../../../drift/journal/journal-text.ts";
 import { identityWith, liveBucket } from "../../support/builders.ts";
@@ -17,10 +17,8 @@ function plantRun(name: string, text: string): void {
   kept.put(`${name}/journal/00000001.ndjson`, text);
 }
 
-async function locationsOf(runs: AsyncIterable<Pick<RunRecord, "location">>) {
-  const found: string[] = [];
-  for await (const { location } of runs) found.push(location.replace("s3://acme-journal/mpu-guard/", ""));
-  return found;
+async function locationsOf(runs: Promise<readonly SavedRun[]>) {
+  return (await runs).map(({ location }) => location.replace("s3://acme-journal/mpu-guard/", ""));
 }
 
 describe("the runs in a bucket", () => {
@@ -28,10 +26,11 @@ describe("the runs in a bucket", () => {
     plantRun("2026-10-31T23-59-59Z-aaaaaa", "damaged\n");
     plantRun("2026-11-20T04-00-00Z-aaaaaa", journalLine(patched("2026-11-20T04:00:00.000Z")));
     plantRun("2026-11-01T00-00-00Z-bbbbbb", journalLine(patched("2026-11-01T00:00:00.000Z")));
-    expect(await locationsOf((await kept.storage()).history(SINCE))).toEqual([
+    expect(await locationsOf((await kept.storage()).runs(SINCE))).toEqual([
       "2026-11-01T00-00-00Z-bbbbbb",
       "2026-11-20T04-00-00Z-aaaaaa",
     ]);
+    for (const run of await (await kept.storage()).runs(SINCE)) await run.entries();
     expect(kept.s3.requests.count("GetObject")).toBe(2);
   });
 
@@ -39,14 +38,14 @@ describe("the runs in a bucket", () => {
     plantRun("2026-11-20T04-00-00Z-aaaaaa", journalLine(patched("2026-11-20T04:00:00.000Z")));
     for (let index = 0; index < 2_500; index += 1) kept.put(`reports/${index}`, "");
     kept.put("2026-notes.txt", "");
-    expect(await locationsOf((await kept.storage()).history(SINCE))).toHaveLength(1);
+    expect(await locationsOf((await kept.storage()).runs(SINCE))).toHaveLength(1);
     expect(kept.s3.requests.count("ListObjectsV2")).toBe(1);
   });
 
   it("are found behind the first thousand objects", async () => {
     for (let index = 0; index < 1_500; index += 1) kept.put(`2026-11-02/${index}`, "");
     plantRun("2026-11-20T04-00-00Z-aaaaaa", journalLine(patched("2026-11-20T04:00:00.000Z")));
-    expect(await locationsOf((await kept.storage()).history(SINCE))).toHaveLength(1);
+    expect(await locationsOf((await kept.storage()).runs(SINCE))).toHaveLength(1);
   });
 
   it("count for flapping as those in folders do", async () => {
@@ -61,6 +60,6 @@ describe("the runs in a bucket", () => {
   });
 
   it("are none in an empty bucket", async () => {
-    expect(await locationsOf((await kept.storage()).history(SINCE))).toEqual([]);
+    expect(await locationsOf((await kept.storage()).runs(SINCE))).toEqual([]);
   });
 });

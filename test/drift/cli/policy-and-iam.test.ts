@@ -106,9 +106,20 @@ testTranscripts("policy and iam", [
     status: [0, 0],
   },
   {
+    name: "iam-journal",
+    claim: "A journal in a bucket adds what keeps it, and nothing that could overwrite or delete it for good",
+    commands: [
+      "iam patch --journal s3://acme-journals/mpu-guard",
+      "iam rollback --journal s3://acme-journals/mpu-guard --partition aws-cn",
+      "iam rollback --directory-buckets",
+      "iam patch --journal s3://acme-journals/a//b",
+    ],
+    status: [0, 0, 0, 1],
+  },
+  {
     name: "iam-nonsense",
     claim: "A command without a policy is refused with those that have one",
-    commands: ["iam rollback", "iam scan --partition mars"],
+    commands: ["iam uploads", "iam scan --partition mars"],
     status: [1, 1],
   },
 ]);

@@ -35,11 +35,11 @@ testTranscripts("rollback", [
       expect(s3.buckets.get("acme-logs")?.lifecycle).toBe(LOGS);
       expect(s3.buckets.get("acme-logs")?.transitionDefaultMinimumObjectSize).toBe("varies_by_storage_class");
       const runs = join(folder, ".mpu-guard");
-      const [run = ""] = readdirSync(runs);
-      const modes = ["", run, join(run, "journal.ndjson"), join(run, "plan.json")].map((name) =>
+      const [run = ""] = readdirSync(runs).filter((name) => name !== ".gitignore");
+      const modes = ["", ".gitignore", run, join(run, "journal.ndjson"), join(run, "plan.json")].map((name) =>
         (statSync(join(runs, name)).mode & 0o777).toString(8),
       );
-      expect(modes).toEqual(["700", "700", "600", "600"]);
+      expect(modes).toEqual(["700", "600", "700", "600", "600"]);
     },
   },
   {

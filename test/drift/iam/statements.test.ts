@@ -29,6 +29,11 @@ const ACTIONS: Partial<Record<OperationName, { general?: string; directory?: str
     general: "s3:GetLifecycleConfiguration",
     directory: "s3express:GetLifecycleConfiguration",
   },
+  DeleteBucketLifecycle: { general: "s3:PutLifecycleConfiguration", directory: "s3express:PutLifecycleConfiguration" },
+  HeadBucket: { general: "s3:ListBucket" },
+  ListObjectsV2: { general: "s3:ListBucket" },
+  GetObject: { general: "s3:GetObject" },
+  PutObject: { general: "s3:PutObject" },
   PutBucketLifecycleConfiguration: {
     general: "s3:PutLifecycleConfiguration",
     directory: "s3express:PutLifecycleConfiguration",
@@ -101,6 +106,52 @@ describe("the printed policy", () => {
     const policy = permitted("patch", { ...least, directoryBuckets: true });
     expect(policy).toEqual(expect.arrayContaining([...sent]));
     expect(sent).toContain("s3express:PutLifecycleConfiguration");
+  });
+
+  describe("with a journal in a bucket", () => {
+    const journal = "s3://acme-journal/mpu-guard";
+    beforeEach(() => {
+      s3.buckets.create({ name: "acme-journal", versioning: "Enabled" });
+    });
+
+    it("permits every request of a patch, and of its rollback", async () => {
+      const patched = await actionsOf("patch", "--auto-approve", "--journal", journal);
+      expect(permitted("patch", { ...least, journal })).toEqual(expect.arrayContaining([...patched]));
+      expect(patched).toContain("s3:PutObject");
+
+      s3.requests.clear();
+      const restored = await actionsOf("rollback", "--last", "--journal", journal, "--auto-approve");
+      expect(permitted("rollback", { ...least, journal })).toEqual(expect.arrayContaining([...restored]));
+      expect(restored).toContain("s3:PutLifecycleConfiguration");
+    });
+
+    it("lets nobody overwrite the versions of a journal, or write beside it", () => {
+      for (const command of ["patch", "rollback"] as const) {
+        const { Statement } = iamPolicy(command, { ...least, partition: "aws-cn", journal: "s3://acme-journal/a/b" });
+        const [find, keep] = Statement.slice(-2);
+        expect(find).toMatchObject({
+          Action: ["s3:GetBucketVersioning", "s3:ListBucket"],
+          Resource: "arn:aws-cn:s3:::acme-journal",
+        });
+        expect(keep).toMatchObject({
+          Action: ["s3:GetObject", "s3:PutObject"],
+          Resource: "arn:aws-cn:s3:::acme-journal/a/b/*",
+        });
+      }
+    });
+
+    it("is nothing to a scan, and a folder is nothing to AWS", () => {
+      expect(permitted("scan", { ...least, journal })).not.toContain("s3:PutObject");
+      expect(permitted("patch", { ...least, journal: "journals" })).toEqual(permitted("patch", least));
+    });
+  });
+
+  it("permits every request of a rollback", async () => {
+    await actionsOf("patch", "--auto-approve");
+    s3.requests.clear();
+    const sent = await actionsOf("rollback", "--last", "--auto-approve");
+    expect(permitted("rollback", least)).toEqual(expect.arrayContaining([...sent]));
+    expect(sent).toEqual(new Set(["s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration"]));
   });
 
   it("lets a scan change nothing, whatever it asks for", () => {

@@ -15,7 +15,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RunError } from "../../../drift/errors.ts";
 import { FolderStorage, folderRun } from "../../../drift/journal/folder-storage.ts";
-import type { RunRecord } from "../../../drift/journal/journal.ts";
 import { begun, restoring, WHOLE_RUN } from "./entries.ts";
 
 const RUN = "2026-11-21T04-00-00Z-9f86d0";
@@ -95,7 +94,7 @@ describe("a run's folder in whose place something was planted", () => {
 
   it.each(["plan.json", "journal.ndjson"])("never follows a link in place of %s to make it", async (name) => {
     // The folder is made and filled in one go; whoever is as quick as that meets the same flags.
-    const { createFile } = await import("../../../drift/journal/owner-only.ts");
+    const { createFile } = await import("../../../drift/journal/private-files.ts");
     for (const target of ["planted", "nothing"]) {
       writeFileSync(join(elsewhere, "planted"), "theirs");
       symlinkSync(join(elsewhere, target), join(folder, name));
@@ -135,6 +134,31 @@ describe("a run's folder in whose place something was planted", () => {
     writeFileSync(join(journals, "2026-11-21T06-00-00Z-aaaaaa"), "");
     mkdirSync(join(journals, "notes"));
     expect(await locationsOf(new FolderStorage(journals))).toEqual([location]);
+  });
+});
+
+describe("the default folder", () => {
+  it("keeps itself out of commits, and leaves a .gitignore that is there", async () => {
+    const runs = join(folder, ".mpu-guard");
+    await (await new FolderStorage(runs).create("2026-11-21T04-00-00Z-a", "{}")).close();
+    expect(readFileSync(join(runs, ".gitignore"), "utf8")).toBe("*\n");
+    writeFileSync(join(runs, ".gitignore"), "plan.json\n");
+    await (await new FolderStorage(`${runs}/`).create("2026-11-21T05-00-00Z-b", "{}")).close();
+    expect(readFileSync(join(runs, ".gitignore"), "utf8")).toBe("plan.json\n");
+  });
+
+  it("writes no .gitignore through a link", async () => {
+    const runs = join(folder, ".mpu-guard");
+    mkdirSync(runs);
+    symlinkSync(join(elsewhere, "planted"), join(runs, ".gitignore"));
+    await (await new FolderStorage(runs).create("2026-11-21T04-00-00Z-a", "{}")).close();
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it("is the only one: somebody may want to commit a folder of their own", async () => {
+    const ours = join(folder, "journals");
+    await (await new FolderStorage(ours).create("2026-11-21T04-00-00Z-a", "{}")).close();
+    expect(readdirSync(ours)).toEqual(["2026-11-21T04-00-00Z-a"]);
   });
 });
 
@@ -222,8 +246,5 @@ describe("a journal that is damaged, or none", () => {
 });
 
 async function locationsOf(storage: FolderStorage): Promise<readonly string[]> {
-  const found: string[] = [];
-  const runs: AsyncIterable<Pick<RunRecord, "location">> = storage.history(new Date("2026-11-01T00:00:00.000Z"));
-  for await (const { location } of runs) found.push(location);
-  return found;
+  return (await storage.runs(new Date("2026-11-01T00:00:00.000Z"))).map(({ location }) => location);
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { type FileHandle, lstat, mkdir, open } from "node:fs/promises";
-import { resolve } from "node:path";
+import { type FileHandle, lstat, mkdir, open, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { RunError } from "../errors.ts";
 import { printable } from "../report/printable.ts";
 
@@ -70,6 +70,22 @@ export async function createFolder(path: string): Promise<void> {
 export function createFile(path: string): Promise<FileHandle> {
   const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND, O_NOFOLLOW } = constants;
   return openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW);
+}
+
+/**
+ * Keeps a folder out of commits, with a `.gitignore` of its own. One that is there already stays as it is.
+ *
+ * @see https://git-scm.com/docs/gitignore
+ * @throws RunError
+ */
+export async function ignoreInGit(folder: string): Promise<void> {
+  const path = join(folder, ".gitignore");
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  try {
+    await writeFile(path, "*\n", { flag: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw fileError("write", path, cause);
+  }
 }
 
 /** @throws RunError where it is a link, or cannot be written */

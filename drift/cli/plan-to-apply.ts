@@ -1,15 +1,15 @@
 import { stat } from "node:fs/promises";
-import { RunError } from "../errors.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
-import { fileError, readText } from "../journal/owner-only.ts";
+import { fileError, readText } from "../journal/private-files.ts";
 import { parseS3Location } from "../journal/s3-location.ts";
 import { type PlanDocument, parsePlan } from "../patch/plan-document.ts";
 import { printable } from "../report/printable.ts";
-import { openKeptRun } from "./journal-option.ts";
+import { openSavedRun } from "./journal-option.ts";
 import type { LiveOptions } from "./live-options.ts";
+import { notARun } from "./saved-runs.ts";
 
 /** A plan that was kept, and what an earlier run of it came to. */
-export interface SavedRun {
+export interface PlanToApply {
   /** How it is called in messages. */
   readonly source: string;
   readonly plan: PlanDocument;
@@ -23,13 +23,13 @@ export interface SavedRun {
  *
  * @throws RunError where it is neither
  */
-export async function openSavedRun(path: string, options: LiveOptions): Promise<SavedRun> {
+export async function openPlan(path: string, options: LiveOptions): Promise<PlanToApply> {
   const source = printable(path);
   const isRun = parseS3Location(path) !== undefined || (await isFolder(path));
   if (!isRun) return { source, plan: parsePlan(await readText(path), source), entries: [] };
-  const run = await openKeptRun(path, options);
+  const run = await openSavedRun(path, options);
   const { plan, entries } = await run.read();
-  if (plan === undefined) throw new RunError(`${source}: holds no plan.json, so it is no run of mpu-guard patch`);
+  if (plan === undefined) throw await notARun(path, options, "patch");
   return { source, plan: parsePlan(plan, source), entries, reopen: () => run.reopen() };
 }
 

@@ -1,0 +1,63 @@
+import pc from "picocolors";
+import { endpointText } from "../../identity/run-identity.ts";
+import { endpointOf } from "../../identity/saved-identity.ts";
+import { thousands } from "../../thousands.ts";
+import { someNames } from "../left-groups.ts";
+import { column, printable } from "../printable.ts";
+import type { ReporterOptions } from "../run-report.ts";
+import { bucketCounts, type ListedRun, type SavedRuns } from "./saved-runs.ts";
+
+const HEAD = {
+  when: "WHEN",
+  account: "ACCOUNT",
+  endpoint: "ENDPOINT",
+  outcome: "OUTCOME",
+  buckets: "BUCKETS",
+  run: "RUN",
+};
+
+type Row = Readonly<Record<keyof typeof HEAD, string>>;
+
+/** For people: a line for each run, and how to roll the newest back. */
+export function* savedRunsTable({ place, runs, older }: SavedRuns, { color }: ReporterOptions): Iterable<string> {
+  const colors = pc.createColors(color);
+  const total = runs.length + older;
+  yield `${colors.bold(`${thousands(total)} ${total === 1 ? "run" : "runs"} in ${printable(place)}`)}\n`;
+  if (runs.length === 0) return;
+  yield "\n";
+  const rows = [HEAD, ...runs.map(rowOf)];
+  const columns = (Object.keys(HEAD) as (keyof Row)[]).map((name) => column(rows.map((row) => row[name])));
+  for (const index of rows.keys())
+    yield `${columns
+      .map((texts) => texts[index])
+      .join("  ")
+      .trimEnd()}\n`;
+  if (older > 0) yield `and ${thousands(older)} older: --limit ${total} lists all\n`;
+  for (const run of runs) if ("problem" in run) yield `\n${colors.red("DAMAGED")} ${printable(run.problem)}\n`;
+  const newest = runs.find(
+    (run) => "summary" in run && run.summary.outcome !== "rolled-back" && run.summary.buckets.length > 0,
+  );
+  if (newest !== undefined && "rollbackCommand" in newest) {
+    yield `\nto roll back the newest that wrote: ${newest.rollbackCommand}\n`;
+  }
+}
+
+function rowOf(run: ListedRun): Row {
+  if ("problem" in run) {
+    return { when: "?", account: "?", endpoint: "?", outcome: "damaged", buckets: "?", run: run.location };
+  }
+  const { startedAt, identity, buckets, outcome } = run.summary;
+  const counts = bucketCounts(run.summary).map(([name, count]) => `${thousands(count)} ${name}`);
+  const names = someNames(buckets.map(({ key }) => key.name));
+  return {
+    when: startedAt?.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, "$1Z") ?? "?",
+    account: identity?.account ?? (identity === undefined ? "?" : "-"),
+    endpoint:
+      identity === undefined
+        ? "?"
+        : endpointText({ endpoint: endpointOf(identity), partition: identity.partition ?? null }),
+    outcome: outcome.replaceAll("-", " "),
+    buckets: counts.length === 0 ? "none" : `${counts.join(", ")}: ${names}`,
+    run: run.location,
+  };
+}

@@ -31,11 +31,12 @@ export function attribute(part: DeclaredResource, surroundings: Surroundings): A
   const possible = value === undefined ? undefined : possibleNames(value);
   if (part.bucketName !== undefined) return byKnownName(part.bucketName, part, possible, surroundings);
   if (value === undefined || possible === undefined) return { to: "anything" };
-  if (keyOf(value) === undefined && mayBeCondition(possible, surroundings)) return { to: "anything" };
+  const hasOtherText = mayBeCondition(possible, surroundings);
+  if (hasOtherText && keyOf(value) === undefined) return { to: "anything" };
   if (possible.buckets.size > MAX_LOOKED_AT) return amongMany(possible);
   const buckets = reachable(created(possible, surroundings), part);
   const [bucket] = buckets;
-  if (bucket !== undefined && buckets.length === 1 && isOnly(possible, surroundings.root)) {
+  if (bucket !== undefined && buckets.length === 1 && !hasOtherText && isOnly(possible, surroundings.root)) {
     // A plan of HCL shows the same for a name and for what is made of it, such as the name of another bucket.
     const made = value.kind === "bucket-name" ? [] : surroundings.names.madeOf(bucket);
     return made.length === 0 ? ofAll(bucket, part) : { to: "one-of", candidates: [bucket, ...made] };

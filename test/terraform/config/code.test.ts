@@ -143,37 +143,7 @@ describe("count and for_each in code", () => {
   });
 });
 
-describe("what code writes", () => {
-  it("one object where a list is usual", () => {
-    const rule = { ...RULE, filter: {}, abort_incomplete_multipart_upload: { days_after_initiation: "7" } };
-    expect(judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule })))).toEqual([
-      "aws_s3_bucket.a: compliant",
-    ]);
-  });
-
-  it("dynamic blocks are undecided, beside a good rule compliant", () => {
-    const dynamic = { rule: { for_each: tf("var.rules"), content: {} } };
-    const judgedWith = (rule: unknown) =>
-      judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule, dynamic })));
-    expect(judgedWith(undefined)).toEqual(["aws_s3_bucket.a: undecided unknown-until-apply"]);
-    expect(judgedWith([RULE])).toEqual(["aws_s3_bucket.a: compliant"]);
-  });
-
-  it("inline rules, and inline rules beside a configuration", () => {
-    const bucket = { lifecycle_rule: [{ enabled: true, abort_incomplete_multipart_upload_days: 7 }] };
-    expect(judged(code({ a: bucket }))).toEqual(["aws_s3_bucket.a: compliant"]);
-    expect(judged(code({ a: bucket }, lifecycleFor(tf("aws_s3_bucket.a.id"))))).toEqual([
-      "aws_s3_bucket.a: violation duplicate-configuration",
-    ]);
-  });
-
-  it("abort beside a tag: S3 will refuse it", () => {
-    const rule = [{ ...RULE, filter: [{ tag: [{ key: "a", value: "b" }] }] }];
-    expect(judged(code({ a: {} }, lifecycleFor(tf("aws_s3_bucket.a.id"), { rule })))[0]).toContain(
-      "abort-filter-rejected",
-    );
-  });
-
+describe("what is said of code", () => {
   it("a bucket module is a warning, as its inside is not in the file", () => {
     const module = { site: { source: "terraform-aws-modules/s3-bucket/aws" }, vpc: { source: "./modules/vpc" } };
     expect(judged({ module })).toEqual(["module.site: undecided opaque-module"]);

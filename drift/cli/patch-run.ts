@@ -49,8 +49,8 @@ export async function planRun(
 
 /** The buckets that a plan changes. */
 export function changesOf(planned: readonly PlannedBucket[]): readonly PlannedChange[] {
-  return planned.flatMap(({ verdict, change, inDoubt = false }) =>
-    change.outcome === "planned" ? [{ verdict, plan: change.plan, inDoubt }] : [],
+  return planned.flatMap(({ verdict, change, interrupted = false }) =>
+    change.outcome === "planned" ? [{ verdict, plan: change.plan, interrupted }] : [],
   );
 }
 

@@ -6,7 +6,7 @@ import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
 import { type JournaledBucket, journaledBuckets } from "../journal/journaled-bucket.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
-import { judge } from "../patch/judge.ts";
+import { evaluateStored } from "../patch/evaluate-stored.ts";
 import { bucketOf } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { printable } from "../report/printable.ts";
@@ -52,7 +52,7 @@ async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<Planne
   try {
     const live = await run.connection.store.read(bucket);
     return {
-      verdict: judge(live, { bucket }, { policy, today: run.today }),
+      verdict: evaluateStored(live, { bucket }, { policy, today: run.today }),
       change: planRollback(journaled, live),
       journaled,
     };

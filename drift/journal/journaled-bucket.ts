@@ -5,12 +5,12 @@ import { type BucketKey, type JournalEntry, type JournaledState, keyText, type W
 export interface JournaledBucket {
   readonly key: BucketKey;
   /** Every write that S3 may have acted on, oldest first. */
-  readonly writes: readonly JournaledWrite[];
+  readonly writes: readonly RecordedWrite[];
   /** What is known of the last one; `undefined` where the run ended before it was known. */
   readonly outcome: WriteOutcome | undefined;
 }
 
-export interface JournaledWrite {
+export interface RecordedWrite {
   readonly before: JournaledState;
   readonly after: LifecycleConfiguration;
 }

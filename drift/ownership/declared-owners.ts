@@ -34,18 +34,20 @@ export class DeclaredOwners {
   find(bucket: Bucket): DeclaredOwner | undefined {
     if (typeof bucket.name !== "string") return undefined;
     const { name } = bucket;
-    const named = (this.#byName.get(name) ?? []).filter((each) => meets(each, bucket));
+    const named = (this.#byName.get(name) ?? []).filter((each) => sameAccountAndRegion(each, bucket));
     const certain = named.filter(({ isCertain }) => isCertain);
     const best = certain.find(({ line }) => line !== undefined) ?? certain[0];
     if (best !== undefined) return { owner: ownerOf(best), isCertain: true };
     const possible =
       named[0] ??
-      this.#byPrefix.find((each) => name.startsWith(each.bucket.namePrefix as string) && meets(each, bucket));
+      this.#byPrefix.find(
+        (each) => name.startsWith(each.bucket.namePrefix as string) && sameAccountAndRegion(each, bucket),
+      );
     return possible === undefined ? undefined : { owner: ownerOf(possible), isCertain: false };
   }
 }
 
-function meets({ bucket: declared }: LifecycleDeclaration, live: Bucket): boolean {
+function sameAccountAndRegion({ bucket: declared }: LifecycleDeclaration, live: Bucket): boolean {
   return agree(declared.account, live.account) && agree(declared.region, live.region);
 }
 

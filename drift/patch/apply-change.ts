@@ -3,10 +3,10 @@ import { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
+import { evaluateStored } from "./evaluate-stored.ts";
 import { JournaledWrite } from "./journaled-write.ts";
-import { judge } from "./judge.ts";
-import { settle } from "./settle.ts";
-import { holds } from "./shown-after-write.ts";
+import { hasRules } from "./shown-after-write.ts";
+import { verifyWrite } from "./verify-write.ts";
 import { RETRY_DELAYS } from "./write-tries.ts";
 
 /** A change to be written. */
@@ -14,7 +14,7 @@ export interface PlannedChange {
   readonly verdict: Verdict;
   readonly plan: ChangePlan;
   /** An earlier run wrote this plan down, and ended before it knew what came of it. */
-  readonly inDoubt?: boolean;
+  readonly interrupted?: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
   const { bucket } = verdict;
   const left = (change: BucketChange<ChangePlan>): BucketResult<ChangePlan> => ({ verdict, change });
   const write = new JournaledWrite(bucket, options);
-  let { plan, inDoubt: mayHaveActed = false } = planned;
+  let { plan, interrupted: mayHaveActed = false } = planned;
   let failure: StoreError | undefined;
 
   for (const delay of [0, ...RETRY_DELAYS]) {
@@ -43,11 +43,11 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
       if (mayHaveActed) await write.done("unclear", error.message);
       return left(failed(error, verdict, plan));
     }
-    if (holds(stored, plan.after)) {
-      if (mayHaveActed) return await settle(verdict, plan, write, options);
-      return { verdict: judge(stored, verdict, options), change: { outcome: "unchanged" } };
+    if (hasRules(stored, plan.after)) {
+      if (mayHaveActed) return await verifyWrite(verdict, plan, write, options);
+      return { verdict: evaluateStored(stored, verdict, options), change: { outcome: "unchanged" } };
     }
-    if (!holds(stored, plan.before)) {
+    if (!hasRules(stored, plan.before)) {
       if (mayHaveActed) await write.done("unclear", "changed by somebody else");
       const again = planAgain(stored, verdict, options);
       if (again.change.outcome !== "planned") return again;
@@ -60,7 +60,7 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
     await write.begin(stored, plan);
     try {
       await options.store.write(bucket, plan.after);
-      return await settle(verdict, plan, write, options);
+      return await verifyWrite(verdict, plan, write, options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       if (error.meaning === "refused" || error.meaning === "unsupported") {
@@ -72,12 +72,12 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
       failure = error;
     }
   }
-  return await settle(verdict, plan, write, options, failure);
+  return await verifyWrite(verdict, plan, write, options, failure);
 }
 
 /** What a fresh read asks for, where it is not what the plan was made for. */
 function planAgain(stored: StoredLifecycle, verdict: Verdict, options: ApplyOptions): BucketResult<ChangePlan> {
-  const fresh = judge(stored, verdict, options);
+  const fresh = evaluateStored(stored, verdict, options);
   const requirement = fresh.requirement ?? verdict.requirement;
   if (requirement === undefined) return { verdict: fresh, change: { outcome: "unchanged" } };
   const again = planMerge(stored.state === "stored" ? stored.configuration : undefined, requirement);

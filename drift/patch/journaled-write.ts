@@ -3,7 +3,7 @@ import type { Journal } from "../journal/journal.ts";
 import { type BucketKey, type JournaledState, keyOf, type WriteOutcome } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import type { ChangePlan } from "./bucket-change.ts";
-import { putBack } from "./put-back.ts";
+import { restoreState } from "./restore-state.ts";
 
 /** The writes to one bucket, each one in the journal before it is sent. */
 export class JournaledWrite {
@@ -38,10 +38,10 @@ export class JournaledWrite {
    * @returns false where an earlier run wrote, so that only its journal knows what was there
    * @throws StoreError
    */
-  async undo(): Promise<boolean> {
+  async revert(): Promise<boolean> {
     if (this.#before === undefined) return false;
     await this.#journal.append({ entry: "restoring", time: now(), bucket: this.#key });
-    await putBack(this.#store, this.#bucket, this.#before);
+    await restoreState(this.#store, this.#bucket, this.#before);
     return true;
   }
 }

@@ -6,7 +6,7 @@ import type { SavedPlan } from "./saved-plan.ts";
 
 /** A bucket, what would make it right, and whether an earlier run may have done that already. */
 export interface PlannedBucket extends BucketResult<ChangePlan> {
-  readonly inDoubt?: boolean;
+  readonly interrupted?: boolean;
 }
 
 export interface PlanBucketsOptions extends PlanPatchOptions {
@@ -26,7 +26,7 @@ export function planBuckets(
     verdicts,
     async (verdict): Promise<PlannedBucket> => {
       const begun = options.ownership?.denyListed(verdict.bucket) === undefined ? saved?.begun(verdict) : undefined;
-      if (begun !== undefined) return { verdict, change: { outcome: "planned", plan: begun.plan }, inDoubt: true };
+      if (begun !== undefined) return { verdict, change: { outcome: "planned", plan: begun.plan }, interrupted: true };
       const change = await planPatch(verdict, options);
       return { verdict, change: saved?.confirm(verdict, change) ?? change };
     },

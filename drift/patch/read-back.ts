@@ -10,7 +10,7 @@ export type ReadBack =
   /** The first read that shows our rule shows something missing. */
   | { readonly shown: "damaged" }
   /** Somebody else wrote after us. */
-  | { readonly shown: "foreign" }
+  | { readonly shown: "changed-by-other" }
   /** It did not show in all that time. */
   | { readonly shown: "before" | "nothing" };
 
@@ -28,9 +28,9 @@ export async function readBack(
     const stored = await readOrNothing(store, bucket);
     if (stored === undefined) continue;
     const shown = shownAfterWrite(stored, plan);
-    if (shown === "foreign") return { shown };
+    if (shown === "changed-by-other") return { shown };
     // Once it was seen whole, whoever took something out of it was somebody else.
-    if (shown === "damaged") return { shown: wasSeen ? "foreign" : "damaged" };
+    if (shown === "damaged") return { shown: wasSeen ? "changed-by-other" : "damaged" };
     inARow = shown === "plan" ? inARow + 1 : 0;
     if (shown === "plan") {
       wasSeen = true;

@@ -57,7 +57,7 @@ export class SavedPlan implements BucketSource {
     if (saved === undefined || verdict.requirement === undefined || !isOpen) return undefined;
     const plan = planMerge(saved.before ?? undefined, verdict.requirement);
     if (plan.outcome !== "change" || !isSame(plan.after, saved.after)) return undefined;
-    return { verdict, plan, inDoubt: true };
+    return { verdict, plan, interrupted: true };
   }
 }
 

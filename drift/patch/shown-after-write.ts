@@ -8,22 +8,22 @@ import type { RulesChange } from "./bucket-change.ts";
  * - `plan`: what we wrote, whatever its spelling.
  * - `before`: what was there before; reads are eventually consistent.
  * - `damaged`: what we wrote, with something missing: the store did not take it as it was meant.
- * - `foreign`: anything else, so somebody else wrote after us.
+ * - `changed-by-other`: anything else, so somebody else wrote after us.
  */
-export type Shown = "plan" | "before" | "damaged" | "foreign";
+export type Shown = "plan" | "before" | "damaged" | "changed-by-other";
 
 /** A change that was sent; with the ID of our rule where it writes one. */
 export type WrittenChange = RulesChange & { readonly ruleId?: string };
 
 export function shownAfterWrite(stored: StoredLifecycle, { before, after, ruleId }: WrittenChange): Shown {
-  if (holds(stored, after)) return "plan";
-  if (holds(stored, before)) return "before";
-  if (stored.state === "absent" || after === undefined || ruleId === undefined) return "foreign";
-  return isReductionOf(stored.configuration, after, ruleId) ? "damaged" : "foreign";
+  if (hasRules(stored, after)) return "plan";
+  if (hasRules(stored, before)) return "before";
+  if (stored.state === "absent" || after === undefined || ruleId === undefined) return "changed-by-other";
+  return isReductionOf(stored.configuration, after, ruleId) ? "damaged" : "changed-by-other";
 }
 
 /** Whether a bucket has these rules, whatever their spelling; `undefined` for no configuration. */
-export function holds(stored: StoredLifecycle, rules: LifecycleConfiguration | undefined): boolean {
+export function hasRules(stored: StoredLifecycle, rules: LifecycleConfiguration | undefined): boolean {
   if (stored.state === "absent") return rules === undefined;
   return rules !== undefined && areEquivalent(stored.configuration, rules);
 }

@@ -3,9 +3,9 @@ import { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
 import type { ApplyOptions } from "../patch/apply-options.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
-import { judge } from "../patch/judge.ts";
-import { putBack } from "../patch/put-back.ts";
+import { evaluateStored } from "../patch/evaluate-stored.ts";
 import { readBack } from "../patch/read-back.ts";
+import { restoreState } from "../patch/restore-state.ts";
 import { RETRY_DELAYS } from "../patch/write-tries.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import { planRollback } from "./plan-rollback.ts";
@@ -50,14 +50,14 @@ export async function applyRollback(
       // An earlier run may have put it back, and not have written that down.
       await done("restored");
       const change: BucketChange = sent === undefined ? planned : { outcome: "restored", plan: sent };
-      return { verdict: judge(live, verdict, options), change };
+      return { verdict: evaluateStored(live, verdict, options), change };
     }
 
     const { plan, write } = planned;
     sent = plan;
     await journal.append({ entry: "restoring", ...entry() });
     try {
-      await putBack(store, bucket, write.before);
+      await restoreState(store, bucket, write.before);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       if (error.meaning === "refused" || error.meaning === "unsupported") {
@@ -70,14 +70,14 @@ export async function applyRollback(
     const found = await readBack(bucket, plan, { store, wait });
     if (found.shown === "plan") {
       await done("restored");
-      return { verdict: judge(found.stored, verdict, options), change: { outcome: "restored", plan } };
+      return { verdict: evaluateStored(found.stored, verdict, options), change: { outcome: "restored", plan } };
     }
     const detail =
-      found.shown === "foreign"
+      found.shown === "changed-by-other"
         ? "changed concurrently; the other change was kept"
         : "restored, but the bucket does not show it yet: scan it again in some minutes";
     await done("unclear", detail);
-    return left({ outcome: found.shown === "foreign" ? "conflict" : "failed", plan, detail });
+    return left({ outcome: found.shown === "changed-by-other" ? "conflict" : "failed", plan, detail });
   }
   await done("unclear", failure?.message);
   return left({ outcome: "failed", detail: `${failure?.message}: run rollback again` });

@@ -1,6 +1,6 @@
-import type { JournaledBucket, JournaledWrite } from "../journal/journaled-bucket.ts";
+import type { JournaledBucket, RecordedWrite } from "../journal/journaled-bucket.ts";
 import type { RulesChange } from "../patch/bucket-change.ts";
-import { holds } from "../patch/shown-after-write.ts";
+import { hasRules } from "../patch/shown-after-write.ts";
 import type { StoredLifecycle } from "../ports.ts";
 
 /** What a rollback makes of one bucket. */
@@ -11,7 +11,7 @@ export type RollbackPlan =
       readonly outcome: "planned";
       readonly plan: RulesChange;
       /** The write that is taken back. */
-      readonly write: JournaledWrite;
+      readonly write: RecordedWrite;
     }
   /** The bucket is neither as it was nor as we left it. */
   | { readonly outcome: "conflict"; readonly detail: string };
@@ -19,11 +19,11 @@ export type RollbackPlan =
 /** Plans to put back what a patch replaced: only where the bucket still is as that patch left it. */
 export function planRollback({ writes }: JournaledBucket, live: StoredLifecycle): RollbackPlan {
   const newestFirst = [...writes].reverse();
-  const write = newestFirst.find(({ after }) => holds(live, after));
+  const write = newestFirst.find(({ after }) => hasRules(live, after));
   if (write !== undefined) {
     const { before, after } = write;
     return { outcome: "planned", write, plan: { before: after, after: before?.configuration } };
   }
-  if (newestFirst.some(({ before }) => holds(live, before?.configuration))) return { outcome: "unchanged" };
+  if (newestFirst.some(({ before }) => hasRules(live, before?.configuration))) return { outcome: "unchanged" };
   return { outcome: "conflict", detail: "the rules changed since they were patched: check the bucket manually" };
 }

@@ -70,7 +70,7 @@ describe("applying a change", () => {
 
   it("does not write a second time what an earlier run wrote without seeing it through", async () => {
     const store = new FakeStore(configurationOf(rule(), ownRule()));
-    const { change, story } = await apply(store, logs, { inDoubt: true });
+    const { change, story } = await apply(store, logs, { interrupted: true });
     expect([change.outcome, story, store.written]).toEqual(["patched", ["done patched"], []]);
   });
 

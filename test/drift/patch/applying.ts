@@ -14,7 +14,7 @@ export const denied = new StoreError({ kind: "access-denied", detail: "403 Acces
 
 export interface Applying {
   readonly replan?: boolean;
-  readonly inDoubt?: boolean;
+  readonly interrupted?: boolean;
   readonly journal?: MemoryJournal;
 }
 
@@ -22,7 +22,7 @@ export interface Applying {
 export async function apply(
   store: FakeStore,
   given: LifecycleConfiguration | "none" = logs,
-  { replan = false, inDoubt = false, journal = new MemoryJournal() }: Applying = {},
+  { replan = false, interrupted = false, journal = new MemoryJournal() }: Applying = {},
 ) {
   const planned = given === "none" ? undefined : given;
   const plan = planMerge(planned, requirementWith());
@@ -34,6 +34,6 @@ export async function apply(
   const verdict = evaluate(reading, policyWith(), liveBucket(), TODAY);
   const rollbackCommand = `mpu-guard rollback ${journal.location}`;
   const options = { store, journal, rollbackCommand, policy: policyWith(), today: TODAY, wait, replan };
-  const result = await applyChange({ verdict, plan, inDoubt }, options);
+  const result = await applyChange({ verdict, plan, interrupted }, options);
   return { ...result, waits, story: journal.story };
 }

@@ -1,5 +1,5 @@
 import type { StoreError } from "../../../drift/errors.ts";
-import type { JournaledBucket, JournaledWrite } from "../../../drift/journal/journaled-bucket.ts";
+import type { JournaledBucket, RecordedWrite } from "../../../drift/journal/journaled-bucket.ts";
 import { applyRollback } from "../../../drift/rollback/apply-rollback.ts";
 import { evaluate, type LifecycleConfiguration } from "../../../policy/index.ts";
 import { liveBucket, policyWith, TODAY } from "../../support/builders.ts";
@@ -10,11 +10,11 @@ import { AFTER, BEFORE, keyNamed } from "../journal/entries.ts";
 export { busy, denied, timeout } from "../patch/applying.ts";
 
 /** A write of our rule to what was there; `null` where nothing was. */
-export function writeOf(before: LifecycleConfiguration | null = BEFORE, after = AFTER): JournaledWrite {
+export function writeOf(before: LifecycleConfiguration | null = BEFORE, after = AFTER): RecordedWrite {
   return { after, before: before && { configuration: before, raw: { xml: JSON.stringify(before), headers: {} } } };
 }
 
-export function journaledOf(...writes: readonly JournaledWrite[]): JournaledBucket {
+export function journaledOf(...writes: readonly RecordedWrite[]): JournaledBucket {
   return { key: keyNamed("acme-media"), writes, outcome: "patched" };
 }
 

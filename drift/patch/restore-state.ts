@@ -8,7 +8,7 @@ import type { LifecycleStore } from "../ports.ts";
  *
  * @throws StoreError where S3 refuses, or where it is not known whether it acted
  */
-export function putBack(store: LifecycleStore, bucket: Bucket, before: JournaledState): Promise<void> {
+export function restoreState(store: LifecycleStore, bucket: Bucket, before: JournaledState): Promise<void> {
   if (before === null) return store.restore(bucket, undefined);
   const { configuration, raw } = before;
   const rules = configuration.rules.map(normalizeFilter);

@@ -2,7 +2,7 @@ import { evaluate, type Policy, type Verdict } from "../../policy/index.ts";
 import type { StoredLifecycle } from "../ports.ts";
 
 /** The verdict of what was read just now. */
-export function judge(
+export function evaluateStored(
   stored: StoredLifecycle,
   { bucket }: Pick<Verdict, "bucket">,
   { policy, today }: { readonly policy: Policy; readonly today: string },

@@ -2,18 +2,18 @@ import type { Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
 import type { ApplyOptions } from "./apply-options.ts";
 import type { BucketResult, ChangePlan } from "./bucket-change.ts";
+import { evaluateStored } from "./evaluate-stored.ts";
 import type { JournaledWrite } from "./journaled-write.ts";
-import { judge } from "./judge.ts";
 import { readBack } from "./read-back.ts";
-import { holds } from "./shown-after-write.ts";
+import { hasRules } from "./shown-after-write.ts";
 
 /**
- * Reads back what was sent, and says what came of it. What shows with another meaning than was sent is taken back
- * at once; what somebody else wrote after us stands.
+ * Reads back what was sent, and says what came of it. What shows with another meaning than was sent is reverted
+ * at once; a later change by somebody else is kept.
  *
  * @param failure why it is not known whether the write was taken, after the last try
  */
-export async function settle(
+export async function verifyWrite(
   verdict: Verdict,
   plan: ChangePlan,
   write: JournaledWrite,
@@ -24,13 +24,13 @@ export async function settle(
   switch (found.shown) {
     case "plan": {
       await write.done("patched");
-      return { verdict: judge(found.stored, verdict, options), change: { outcome: "patched", plan } };
+      return { verdict: evaluateStored(found.stored, verdict, options), change: { outcome: "patched", plan } };
     }
     case "damaged": {
-      const detail = await takeBack(verdict, plan, write, options);
+      const detail = await revert(verdict, plan, write, options);
       return { verdict, change: { outcome: "failed", plan, detail } };
     }
-    case "foreign": {
+    case "changed-by-other": {
       const detail = "changed concurrently; the other change was kept: run patch again";
       await write.done("unclear", detail);
       return { verdict, change: { outcome: "conflict", plan, detail } };
@@ -46,7 +46,7 @@ export async function settle(
   }
 }
 
-async function takeBack(
+async function revert(
   { bucket }: Verdict,
   plan: ChangePlan,
   write: JournaledWrite,
@@ -55,11 +55,11 @@ async function takeBack(
   const damage = "the rules read back with something missing that was sent";
   const byHand = `check the bucket, and restore it with: ${rollbackCommand}`;
   try {
-    if (!(await write.undo())) {
+    if (!(await write.revert())) {
       await write.done("unclear", damage);
       return `${damage}; ${byHand}`;
     }
-    if (holds(await store.read(bucket), plan.before)) {
+    if (hasRules(await store.read(bucket), plan.before)) {
       await write.done("restored", damage);
       return `${damage}; the previous rules were restored: add the rule manually`;
     }

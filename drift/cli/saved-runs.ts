@@ -1,13 +1,19 @@
 import { RunError } from "../errors.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { endpointOf, isSameIdentity } from "../identity/saved-identity.ts";
-import type { JournalStorage, SavedRun } from "../journal/journal.ts";
+import type { JournalStorage, RunRecord, SavedRun } from "../journal/journal.ts";
 import { type RunSummary, summarizeRun } from "../journal/run-summary.ts";
 import { printable } from "../report/printable.ts";
 import type { ListedRun, SavedRuns } from "../report/saved-runs/saved-runs.ts";
 import { commandLine } from "./command-line.ts";
 import { count } from "./count.ts";
 import { type JournalConnectionOptions, openJournalStorage } from "./journal-option.ts";
+
+/** A run, and its journal as it was read. */
+export interface ReadRun {
+  readonly saved: SavedRun;
+  readonly entries: RunRecord["entries"];
+}
 
 /**
  * The newest runs of a place, each with what it came to.
@@ -50,11 +56,12 @@ function rollbackCommand(location: string, { identity }: RunSummary): string {
  *
  * @throws RunError where there is none
  */
-export async function lastRun(storage: JournalStorage, identity: RunIdentity): Promise<SavedRun> {
-  for (const run of [...(await storage.runs())].reverse()) {
-    const summary = summarizeRun(await run.entries());
+export async function lastRun(storage: JournalStorage, identity: RunIdentity): Promise<ReadRun> {
+  for (const saved of [...(await storage.runs())].reverse()) {
+    const entries = await saved.entries();
+    const summary = summarizeRun(entries);
     const isOurs = summary.identity !== undefined && isSameIdentity(summary.identity, identity);
-    if (isOurs && summary.buckets.length > 0) return run;
+    if (isOurs && summary.buckets.length > 0) return { saved, entries };
   }
   throw new RunError(`${printable(storage.location)}: no run there wrote to a bucket of this account and endpoint`);
 }

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
-import type { SavedRun } from "../../journal/journal.ts";
 import { printable } from "../../report/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { addExamples, type Example } from "../examples.ts";
@@ -10,7 +9,7 @@ import { type JournalOption, openJournalStorage, openSavedRun } from "../journal
 import { addLiveOptions, type LiveOptions } from "../live-options.ts";
 import { LiveRun } from "../live-run.ts";
 import { planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
-import { lastRun, notARun } from "../saved-runs.ts";
+import { lastRun, notARun, type ReadRun } from "../saved-runs.ts";
 import { showDiffs } from "../show-diffs.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -61,9 +60,9 @@ async function runRollback(
   if (named === undefined && !options.last) throw new RunError("name the journal of a patch, or pass --last");
   const run = await LiveRun.open(options, terminal, false);
   try {
-    const saved = named ?? (await lastRun(await openJournalStorage(options), run.connection.identity));
+    const { saved, entries } = named ?? (await lastRun(await openJournalStorage(options), run.connection.identity));
     if (options.last && !options.quiet) await terminal.err(`The last run is ${printable(saved.location)}.\n`);
-    const planned = await planRollbackRun(run, saved.location, await saved.entries());
+    const planned = await planRollbackRun(run, saved.location, entries);
     const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
       change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "restore the previous rules" }] : [],
     );
@@ -88,12 +87,13 @@ async function runRollback(
 }
 
 /** @throws RunError where the place is no run, with the runs that are there */
-async function openNamedRun(location: string, options: RollbackOptions): Promise<SavedRun> {
-  if (options.last)
+async function openNamedRun(location: string, options: RollbackOptions): Promise<ReadRun> {
+  if (options.last) {
     throw new RunError("--last finds the journal by itself: name none (another place: --journal PLACE)");
+  }
   if (options.journal !== undefined) throw new RunError("--journal is for --last: the journal is named already");
-  const run = await openSavedRun(location, options);
-  const { entries, plan } = await run.read();
+  const saved = await openSavedRun(location, options);
+  const { entries, plan } = await saved.read();
   if (entries.length === 0 && plan === undefined) throw await notARun(location, options, "rollback");
-  return run;
+  return { saved, entries };
 }

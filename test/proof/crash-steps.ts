@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type EmbeddedS3, type LoggedRequest, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
 import { type HeldRules, heldRules, plantCrashEstate, putRules } from "./crash-estate.ts";
 import { atPoint, type KillPoint } from "./killed-patch.ts";
+import { runFolders } from "./run-folders.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 const POLICY = fileURLToPath(new URL("../drift/cli/plain-policy.yaml", import.meta.url));
@@ -91,7 +92,7 @@ export async function crashSteps(keep: string): Promise<CrashSteps> {
       if (beginning === undefined) throw new Error(`${bucket} was not written`);
       atPoint(s3, beginning, () => {
         const run = join(keep, bucket);
-        cpSync(join(runs, readdirSync(runs)[0] ?? ""), run, { recursive: true });
+        cpSync(runFolders(runs)[0] ?? "", run, { recursive: true });
         found.set(bucket, { held: heldRules(s3), run, endpoint: s3.endpoint });
       });
     }

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { type Aftermath, faultMatrix } from "./fault-matrix.ts";
 import { doubleWrites, lostRules, wrongVerdicts } from "./judge-aftermath.ts";
 import { matrixTable } from "./matrix-table.ts";
+import { runFolders } from "./run-folders.ts";
 
 vi.mock("node:timers/promises", () => import("./short-waits.ts"));
 
@@ -37,8 +38,8 @@ function unjournaled({ writes, folder }: Aftermath): readonly string[] {
 
 function journalLines(runs: string) {
   try {
-    return readdirSync(runs).flatMap((run) =>
-      readFileSync(join(runs, run, "journal.ndjson"), "utf8")
+    return runFolders(runs).flatMap((run) =>
+      readFileSync(join(run, "journal.ndjson"), "utf8")
         .trimEnd()
         .split("\n")
         .map((line) => JSON.parse(line)),

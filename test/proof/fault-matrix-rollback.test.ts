@@ -1,10 +1,10 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { type Aftermath, faultMatrix } from "./fault-matrix.ts";
 import { doubleWrites, lostRules } from "./judge-aftermath.ts";
 import { matrixTable } from "./matrix-table.ts";
 import { isCovered } from "./rule-texts.ts";
+import { runFolders } from "./run-folders.ts";
 import { runInProcess } from "./run-in-process.ts";
 import { SMALL_ESTATE } from "./small-estate.ts";
 
@@ -15,7 +15,7 @@ it("rollback under every fault at every request: the bytes of before or the patc
     prepare: async (s3, folder) => {
       const runs = join(folder, "runs");
       await runInProcess(s3, ["patch", "--auto-approve", "--journal", runs]);
-      return ["rollback", join(runs, readdirSync(runs)[0] ?? ""), "--auto-approve"];
+      return ["rollback", runFolders(runs)[0] ?? "", "--auto-approve"];
     },
     judge: (aftermath) => [...lostRules(aftermath), ...doubleWrites(aftermath), ...wrongOutcomes(aftermath)],
   });

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { FOREIGN_EDITS, type ForeignEdit } from "./foreign-edits.ts";
 import type { ModelS3 } from "./model-s3.ts";
 import { foreignRules, isCovered, ruleTexts } from "./rule-texts.ts";
+import { runFolders } from "./run-folders.ts";
 import { runInProcess } from "./run-in-process.ts";
 import { SMALL_ESTATE } from "./small-estate.ts";
 
@@ -135,11 +136,7 @@ export class Model {
   }
 
   #journals(): readonly string[] {
-    try {
-      return readdirSync(join(this.#folder, "runs")).map((name) => join(this.#folder, "runs", name));
-    } catch {
-      return [];
-    }
+    return runFolders(join(this.#folder, "runs"));
   }
 
   async #held(): Promise<Held> {

@@ -63,7 +63,7 @@ export class BucketNames {
     const parts = new Set(text.parts.map((part) => (part.kind === "bucket-name" ? part.bucket : undefined)));
     return buckets.filter((bucket) => {
       // Its own name with something around it is another one.
-      if (bucket.isDestroyed || (isLonger && parts.has(bucket))) return false;
+      if (bucket.isDestroyed || bucket.hasNoInstances === true || (isLonger && parts.has(bucket))) return false;
       const { bucketName } = bucket;
       return bucketName === undefined
         ? areAlike(this.patterns.get(bucket) ?? ANY_NAME, pattern)
@@ -94,6 +94,7 @@ export class BucketNames {
   }
 
   private add(bucket: DeclaredResource, root: RootModule): void {
+    if (bucket.hasNoInstances === true) return;
     if (root.kind === "plan" && !bucket.isDestroyed) this.addOrigins(bucket, root.bucketValueOf(bucket));
     if (bucket.bucketName !== undefined || bucket.isDestroyed) return;
     push(this.unknownByRoot, root, bucket);

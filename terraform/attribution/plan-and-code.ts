@@ -60,11 +60,13 @@ function join(plan: Declared, code: Declared, attributions: Attributions): void 
     const [inPlan, declared] = [attributions.get(planned), code.get(address)];
     const inCode = declared && attributions.get(declared);
     if (inPlan === undefined || inCode === undefined || declared === undefined) continue;
-    const ofCode = translated(inCode, plan);
-    if (ofCode === undefined) {
+    if (inCode.to === "anything") {
       const ofPlan = translated(inPlan, code);
       if (ofPlan?.to === "bucket") attributions.set(declared, ofPlan);
-    } else if (!isAmong(inPlan, ofCode)) attributions.set(planned, ofCode);
+    } else {
+      const ofCode = translated(inCode, plan);
+      if (ofCode !== undefined && !isAmong(inPlan, ofCode)) attributions.set(planned, ofCode);
+    }
   }
 }
 
@@ -72,13 +74,13 @@ function join(plan: Declared, code: Declared, attributions: Attributions): void 
 function translated(attribution: Attribution, others: Declared): Attribution | undefined {
   if (attribution.to === "none") return attribution;
   if (attribution.to === "anything") return undefined;
-  const buckets = attribution.to === "bucket" ? [attribution.bucket] : [...attribution.candidates];
-  const same = buckets.map(({ address }) => others.get(address));
-  if (!same.every((bucket) => bucket !== undefined)) return undefined;
-  const [bucket] = same;
-  return attribution.to === "bucket" && bucket !== undefined
-    ? { to: "bucket", bucket }
-    : { to: "one-of", candidates: same };
+  if (attribution.to === "bucket") {
+    const bucket = others.get(attribution.bucket.address);
+    return bucket && { to: "bucket", bucket };
+  }
+  // What one form does not declare there is not: a condition of the code that does not hold.
+  const same = [...attribution.candidates].map(({ address }) => others.get(address));
+  return { to: "one-of", candidates: same.filter((bucket) => bucket !== undefined) };
 }
 
 /** Whether an attribution is certain, and the other only leaves more possible. */

@@ -7,6 +7,7 @@ import { callFunction } from "./functions.ts";
 import { iterate } from "./iterate.ts";
 import { objectOf } from "./object-value.ts";
 import { operate } from "./operators.ts";
+import { pickInstance } from "./pick-instance.ts";
 import type { Scope } from "./value.ts";
 import { anything, choiceOf, known, madeOf, type Value } from "./value.ts";
 import { keyOf, keyOfAll } from "./value-key.ts";
@@ -119,6 +120,8 @@ function sizeOf(value: Value): number {
 }
 
 function follow(value: Value, steps: readonly Step[], environment: Environment): Value {
+  const counted = value.kind === "unknown" ? countedIn(value, steps, environment) : value;
+  if (counted !== value) return follow(counted, steps.slice(1), environment);
   if (steps.some(({ type }) => type === "splat") && !isAffordable(sizeOf(value), environment)) return madeOf([value]);
   return access(
     value,
@@ -126,6 +129,12 @@ function follow(value: Value, steps: readonly Step[], environment: Environment):
       step.type === "index" ? { type: "index" as const, key: evaluate(step.key, environment) } : step,
     ),
   );
+}
+
+/** Which instance of a local `count.index` means, where that is certain by how many there are of both. */
+function countedIn(value: Value, [first]: readonly Step[], environment: Environment): Value {
+  const isCount = first?.type === "index" && first.key.type === "traversal" && first.key.root === "count";
+  return isCount ? pickInstance(value, [first.key as Traversal], environment, traverse) : value;
 }
 
 function pathKey(scope: Scope, root: string, steps: readonly Step[]): string | undefined {

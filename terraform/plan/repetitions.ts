@@ -60,16 +60,36 @@ export class Repetitions {
     const known = this.siblings.get(address);
     if (known !== undefined) return known;
     const call = /^module\.(.*)$/s.exec(address)?.[1];
-    const resources = this.module.shown.at(address);
-    const keys =
+    const instances: readonly Sibling[] =
       call === undefined
-        ? resources.map(({ index }) => index)
-        : (this.module.childrenOf(call) ?? []).map(({ place }) => place.key);
-    const rules = new Set(resources.map(({ body }) => JSON.stringify(body.rule)));
-    const siblings = { siblings: keys.filter((key) => key !== undefined), siblingsDiffer: rules.size > 1 };
+        ? this.module.shown.at(address).map(({ index, body }) => ({ key: index, rules: JSON.stringify(body.rule) }))
+        : (this.module.childrenOf(call) ?? []).map((child) => ({ key: child.place.key, rules: rulesIn(child) }));
+    const siblings = {
+      siblings: instances.flatMap(({ key }) => (key === undefined ? [] : [key])),
+      siblingsDiffer: new Set(instances.map(({ rules }) => rules)).size > 1,
+    };
     this.siblings.set(address, siblings);
     return siblings;
   }
+}
+
+interface Sibling {
+  readonly key: Key | undefined;
+  /** The same for instances whose rules are alike. */
+  readonly rules: string;
+}
+
+/** All the rules in a module and in those that it calls. */
+function rulesIn(module: PlanModule): string {
+  const rules: string[] = [];
+  const work: PlanModule[] = [module];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    for (const { type, name, index, body } of next.shown.all()) {
+      if (body.rule !== undefined) rules.push(JSON.stringify([type, name, index, body.rule]));
+    }
+    for (const called of next.called()) work.push(called);
+  }
+  return rules.sort().join();
 }
 
 /** `each.value`: the element of a key, or what stands for all of them. */

@@ -130,6 +130,7 @@ function* localsLike(text: string, expressions: readonly string[]): Iterable<str
   const isList = /^\[|\[\*\]|^\(|^(local|aws_s3_bucket|module)\.\w+$/.test(text);
   const isMap = /^\{|^(local|aws_s3_bucket|module)\.\w+$/.test(text);
   if (isList) yield* [`reverse(${text})`, `[for item in ${text} : ${text}[0]]`];
+  if (isMap) yield `{ for key, item in ${text} : key => item if key != keys(${text})[0] }`;
   const unknowns = expressions.filter((each) => new RegExp(`^${UNKNOWN.source}$`).test(each));
   for (const other of [...expressions, '"elsewhere-off"']) {
     // What is known already cannot be all of it.

@@ -3,13 +3,14 @@ import type { Examination } from "./examine.ts";
 
 /**
  * A plan of HCL shows the same for `x.id` and `"${x.id}-access"` while `x` is not there, and no plan shows a local. What is
- * said of it assumes that a configuration that refers to one bucket is that bucket's, as docs/what-check-sees.md states:
- * where a program breaks that, a wrong verdict on its first plan is counted apart.
+ * said of it makes two assumptions, as docs/what-check-sees.md states: a configuration that refers to one bucket is that
+ * bucket's, and a local holds instances by their own keys. Where a program breaks them, a wrong verdict on its first plan
+ * is counted apart.
  */
 export function asAssumed({ written }: Pick<Examination, "written">): (comparison: Comparison) => Comparison {
   const has = (form: string) => [...written.forms.values()].some((forms) => forms.has(form));
   const isHidden = [...written.files.keys()].some((path) => path.endsWith(".tf")) || has("local of an id");
-  const breaks = isHidden && has("the name with a suffix");
+  const breaks = (isHidden && has("the name with a suffix")) || has("local of single ones by other keys");
   return (comparison) =>
     breaks && comparison.outcome === "wrong" ? { ...comparison, outcome: "assumed" } : comparison;
 }

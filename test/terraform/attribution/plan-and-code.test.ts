@@ -64,6 +64,13 @@ describe("a plan and its code in one run", () => {
     expect(ofPlan(plan, declared)).toContain(`aws_s3_bucket.b: ${MISSING}`);
   });
 
+  it("a bucket without instances is none that a name of the code may be", () => {
+    const unnamed = bucket("b", { after: {}, unknown: { bucket: true, id: true }, expressions: {} });
+    const plan = planned(["aws_s3_bucket.b.id", "aws_s3_bucket.b"], [unnamed]);
+    const off = { b: {}, off: { count: 0, bucket: tf("var.unset") } };
+    expect(ofPlan(plan, code(`${tf("aws_s3_bucket.b.id")}-access`, off))).toContain(`aws_s3_bucket.b: ${MISSING}`);
+  });
+
   it("the plan knows what code does not: the rules, and the key of a variable that only it was given", () => {
     const long = lifecycle("x", ['aws_s3_bucket.s["media"].id', 'aws_s3_bucket.s["media"]', "aws_s3_bucket.s"], {
       after: { rule: [plannedRule(30)] },

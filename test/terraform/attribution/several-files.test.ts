@@ -171,6 +171,14 @@ describe("equal names that are not one bucket", () => {
     ]);
   });
 
+  it("are one where the account of only one of two configurations is known: a name is there once", () => {
+    const { configuration } = planIn({ account: "111122223333" }, []) as ReturnType<typeof plan>;
+    const parts = [lifecycleOf("acme-elsewhere", "x"), lifecycleOf("acme-elsewhere", "y", { provider: "aws.east" })];
+    const document = plan(parts);
+    document.configuration.provider_config.aws = configuration.provider_config.aws;
+    expect(together(document)).toEqual([`${LC}.x: violation duplicate-configuration region-mismatch`]);
+  });
+
   it("pair within their own file first", () => {
     const complete = plan([...buckets, ...rules]);
     expect(together(complete, plan(buckets))).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judged } from "../judged.ts";
+import { judged, tf } from "../judged.ts";
 import { bucket, call, lifecycle, type Part, type PartOptions, plan, plannedRule } from "../plan-builder.ts";
 
 const MISSING = "violation no-lifecycle-configuration";
@@ -218,5 +218,28 @@ describe("instances whose expression mentions neither count nor each are for one
       `aws_s3_bucket.s["logs"]: ${UNDECIDED}`,
       `aws_s3_bucket.s["media"]: ${UNDECIDED}`,
     ]);
+  });
+});
+
+describe("count.index means each instance of a list in a local, in whatever order, where both have as many", () => {
+  const buckets = [0, 1].map((index) => bucket("s", { index, after: { bucket: `acme-${index}` } }));
+  const rules = (...allDays: readonly number[]) =>
+    allDays.map((days, index) =>
+      lifecycle("x", [], {
+        index,
+        after: { rule: [plannedRule(days)] },
+        expressions: {
+          bucket: { constant_value: tf("local.all[count.index].id"), references: ["local.all", "count.index"] },
+        },
+      }),
+    );
+  const said = (parts: readonly Part[]) => judged(readingPlan([...buckets, ...parts], ["aws_s3_bucket.s (all)"]));
+
+  it("and equal rules", () => {
+    expect(said(rules(7, 7))).toEqual(["aws_s3_bucket.s[0]: compliant", "aws_s3_bucket.s[1]: compliant"]);
+  });
+
+  it.each([[rules(7, 30)], [rules(7)]])("and not otherwise", (parts) => {
+    expect(said(parts).slice(0, 2)).toEqual([`aws_s3_bucket.s[0]: ${UNDECIDED}`, `aws_s3_bucket.s[1]: ${UNDECIDED}`]);
   });
 });

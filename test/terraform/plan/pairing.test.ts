@@ -162,6 +162,19 @@ describe("count and for_each: instances pair by equal index", () => {
     ]);
   });
 
+  it.each<readonly [string, readonly number[], readonly string[]]>([
+    ["alike", [7, 7], ["compliant", "compliant"]],
+    ["different, and may be in another order", [7, 30], ["undecided unattributed", "undecided unattributed"]],
+  ])("count.index of module instances whose rules are %s", (_, allDays, expected) => {
+    const rules = allDays.map((days, index) =>
+      lifecycle("x", ["var.bucket"], { module: `module.rules[${index}]`, after: { rule: [plannedRule(days)] } }),
+    );
+    const called = call(rules, { expressions: { bucket: { references: ["aws_s3_bucket.s", "count.index"] } } });
+    const calls = { rules: { ...called, count_expression: { constant_value: 2 } } };
+    const said = judged(plan([...both(0, 1), ...rules], { calls })).slice(0, 2);
+    expect(said.map((line) => line.replace(/.*?: /, ""))).toEqual(expected);
+  });
+
   it("an index that is written out", () => {
     const parts = [0, 1].map((index) => bucket("s", { index, after: { bucket: `acme-${index}` } }));
     const references = ["aws_s3_bucket.s[1].id", "aws_s3_bucket.s[1]", "aws_s3_bucket.s"];

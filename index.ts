@@ -8,7 +8,7 @@ export type {
   ReportFinding,
   ReportHead,
   ReportPolicyNote,
-} from "./drift/report/report.ts";
+} from "./drift/report/document/report.ts";
 export type { FindingContext } from "./policy/finding-words.ts";
 export {
   type AbortIncompleteMultipartUpload,

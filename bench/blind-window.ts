@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
 import { S3LifecycleStore } from "../drift/aws/lifecycle/lifecycle-store.ts";
-import { S3Clients } from "../drift/aws/s3-clients.ts";
+import { S3Clients } from "../drift/aws/requests/s3-clients.ts";
 import { FolderStorage } from "../drift/journal/folder-storage.ts";
 import { applyChange } from "../drift/patch/apply-change.ts";
-import { seedMany, startEmbeddedS3 } from "../drift/sandbox/index.ts";
 import { type Bucket, DEFAULT_POLICY, evaluate, generalRequirement, planMerge } from "../policy/index.ts";
+import { seedMany, startEmbeddedS3 } from "../sandbox/index.ts";
 
 /**
  * Milliseconds, for each bucket of a patch, from the moment in which S3 answers our last read to that in which it

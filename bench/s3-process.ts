@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { seedMany, startEmbeddedS3 } from "../drift/sandbox/index.ts";
+import { seedMany, startEmbeddedS3 } from "../sandbox/index.ts";
 
 interface S3Process {
   readonly endpoint: string;

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { differenceSchema } from "../drift/report/difference/difference-json.ts";
-import { reportSchema } from "../drift/report/report-schema.ts";
+import { reportSchema } from "../drift/report/document/report-schema.ts";
 import { savedRunsSchema } from "../drift/report/saved-runs/saved-runs-json.ts";
 import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
 import { bundleDeclarations } from "./bundle-declarations.ts";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { seedEstate, startEmbeddedS3 } from "../drift/sandbox/index.ts";
+import { seedEstate, startEmbeddedS3 } from "../sandbox/index.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const terminal = process.stdout.isTTY === true;

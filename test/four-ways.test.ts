@@ -3,11 +3,11 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { S3BucketReader } from "../drift/aws/bucket-reader.ts";
 import { S3BucketSource } from "../drift/aws/bucket-source.ts";
-import { startEmbeddedS3 } from "../drift/sandbox/index.ts";
-import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../drift/sandbox/lifecycle-xml.ts";
-import { scan } from "../drift/scan.ts";
+import { scan } from "../drift/scan/scan.ts";
 import { annotationsFor } from "../modules/enforcement/annotate.ts";
 import { displayName, type Policy, type Verdict } from "../policy/index.ts";
+import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../sandbox/demo/lifecycle-xml.ts";
+import { startEmbeddedS3 } from "../sandbox/index.ts";
 import { readDeclared } from "../terraform/index.ts";
 import { clientsFor } from "./drift/aws/clients.ts";
 import { newApp, newStack, type Synthesized, synth } from "./modules/synth.ts";

@@ -2,9 +2,9 @@ import type { Bucket } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { identityFacts, type RunIdentity } from "../identity/run-identity.ts";
 import { leftGroupsOf, someNames } from "../report/left-groups.ts";
-import { printable } from "../report/printable.ts";
 import type { ReportedBucket } from "../report/run-report.ts";
-import { count } from "./count.ts";
+import { count } from "../text/count.ts";
+import { printable } from "../text/printable.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What somebody is asked to approve. */

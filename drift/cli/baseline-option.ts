@@ -4,7 +4,7 @@ import { RunError } from "../errors.ts";
 import { Baseline } from "../report/baseline/compare.ts";
 import { parseSavedReport, type SavedReport } from "../report/baseline/saved-report.ts";
 import type { RunReport } from "../report/index.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 
 export interface BaselineOption {
   readonly baseline?: string;

@@ -1,6 +1,6 @@
 import type { RunIdentity } from "../identity/run-identity.ts";
-import { printable } from "../report/printable.ts";
-import { shellLine } from "../shell-line.ts";
+import { printable } from "../text/printable.ts";
+import { shellLine } from "../text/shell-line.ts";
 import type { LiveOptions } from "./live-options.ts";
 
 /** What says which buckets a command is about, and by which policy. */

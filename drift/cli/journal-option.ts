@@ -34,7 +34,7 @@ export async function openJournalStorage(
   const besides = saved === undefined ? undefined : parseS3Location(saved);
   const place = options.journal === undefined ? besides && parentOf(besides) : parseS3Location(options.journal);
   if (place === undefined) return new FolderStorage(options.journal ?? DEFAULT_JOURNAL_FOLDER);
-  const { S3JournalStorage } = await import("../aws/s3-journal-storage.ts");
+  const { S3JournalStorage } = await import("../aws/journal/s3-journal-storage.ts");
   return await S3JournalStorage.open(place, await connectionOf(options));
 }
 
@@ -47,13 +47,13 @@ export async function openSavedRun(location: string, options: JournalConnectionO
   const run = parseS3Location(location);
   if (run === undefined) return folderRun(location);
   // The SDK takes a third of a second to load.
-  const { openS3Run } = await import("../aws/s3-journal-storage.ts");
+  const { openS3Run } = await import("../aws/journal/s3-journal-storage.ts");
   return await openS3Run(run, await connectionOf(options));
 }
 
 /** Journals are kept where the buckets are: at the same endpoint, with the same credentials. */
 async function connectionOf(options: JournalConnectionOptions) {
-  const { resolveSettings } = await import("../aws/sdk-settings.ts");
+  const { resolveSettings } = await import("../aws/identity/sdk-settings.ts");
   const settings = await resolveSettings(settingsOf(options));
   return { ...settings, concurrency: CONCURRENCY, requestTimeout: options.requestTimeout * 1000 };
 }

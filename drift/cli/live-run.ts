@@ -1,7 +1,7 @@
 import { type LoadedPolicy, readPolicy } from "../../policy-file/index.ts";
 import type { Progress } from "../ports.ts";
-import { printable } from "../report/printable.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
+import { printable } from "../text/printable.ts";
 import type { Connection } from "./connect.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import type { LiveOptions } from "./live-options.ts";

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { PolicyFileError } from "../../policy-file/index.ts";
 import { RunError } from "../errors.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addCompletionCommand } from "./commands/completion.ts";

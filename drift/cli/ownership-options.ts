@@ -4,9 +4,9 @@ import { DeclaredFileError, DeclaredFiles } from "../../terraform/index.ts";
 import { RunError } from "../errors.ts";
 import { DeclaredOwners } from "../ownership/declared-owners.ts";
 import { Ownership } from "../ownership/ownership.ts";
-import { printable } from "../report/printable.ts";
+import { count } from "../text/count.ts";
+import { printable } from "../text/printable.ts";
 import type { Connection } from "./connect.ts";
-import { count } from "./count.ts";
 import { addDeclaredPaths, refuseProblems } from "./declared-paths.ts";
 import type { Terminal } from "./terminal.ts";
 

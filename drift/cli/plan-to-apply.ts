@@ -3,7 +3,7 @@ import type { Journal, RunRecord } from "../journal/journal.ts";
 import { fileError, readText } from "../journal/private-files.ts";
 import { parseS3Location } from "../journal/s3-location.ts";
 import { type PlanDocument, parsePlan } from "../patch/plan-document.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 import { openSavedRun } from "./journal-option.ts";
 import type { LiveOptions } from "./live-options.ts";
 import { notARun } from "./saved-runs.ts";

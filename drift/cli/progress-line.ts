@@ -1,6 +1,6 @@
 import type { Progress } from "../ports.ts";
-import { thousands } from "../thousands.ts";
-import { count } from "./count.ts";
+import { count } from "../text/count.ts";
+import { thousands } from "../text/thousands.ts";
 
 /** Milliseconds between two drawings at least. */
 const INTERVAL = 100;

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { RunError } from "../errors.ts";
+import { ndjsonBucket, ndjsonSummary } from "../report/formats/ndjson.ts";
 import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../report/index.ts";
-import { ndjsonBucket, ndjsonSummary } from "../report/ndjson.ts";
 import type { ReportedBucket } from "../report/run-report.ts";
 import { type Output, standardFormat } from "./output.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";

@@ -9,10 +9,10 @@ import type { BucketResult } from "../patch/bucket-change.ts";
 import { evaluateStored } from "../patch/evaluate-stored.ts";
 import { bucketOf } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
-import { printable } from "../report/printable.ts";
 import { applyRollback } from "../rollback/apply-rollback.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
-import { selects } from "../select-buckets.ts";
+import { selects } from "../scan/select-buckets.ts";
+import { printable } from "../text/printable.ts";
 import { beginJournal } from "./begin-journal.ts";
 import type { LiveRun } from "./live-run.ts";
 

@@ -3,10 +3,10 @@ import type { RunIdentity } from "../identity/run-identity.ts";
 import { endpointOf, isSameIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage, RunRecord, SavedRun } from "../journal/journal.ts";
 import { type RunSummary, summarizeRun } from "../journal/run-summary.ts";
-import { printable } from "../report/printable.ts";
 import type { ListedRun, SavedRuns } from "../report/saved-runs/saved-runs.ts";
+import { count } from "../text/count.ts";
+import { printable } from "../text/printable.ts";
 import { commandLine } from "./command-line.ts";
-import { count } from "./count.ts";
 import { type JournalConnectionOptions, openJournalStorage } from "./journal-option.ts";
 
 /** A run, and its journal as it was read. */

@@ -1,11 +1,11 @@
 import type { Bucket, Policy, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
-import { listAhead } from "../list-ahead.ts";
 import type { Progress } from "../ports.ts";
-import { type ScanOptions, scan } from "../scan.ts";
-import { type Selection, selects } from "../select-buckets.ts";
+import { listAhead } from "../scan/list-ahead.ts";
+import { type ScanOptions, scan } from "../scan/scan.ts";
+import { type Selection, selects } from "../scan/select-buckets.ts";
+import { count } from "../text/count.ts";
 import type { Connection } from "./connect.ts";
-import { count } from "./count.ts";
 import type { LiveOptions } from "./live-options.ts";
 
 export interface ScanAccountOptions {

@@ -1,7 +1,7 @@
 import type { LoadedPolicy } from "../../policy-file/index.ts";
-import type { RequestAttempt } from "../aws/request-log.ts";
-import { printable } from "../report/printable.ts";
-import { thousands } from "../thousands.ts";
+import type { RequestAttempt } from "../aws/requests/request-log.ts";
+import { printable } from "../text/printable.ts";
+import { thousands } from "../text/thousands.ts";
 import { TOOL } from "../tool.ts";
 import type { Terminal } from "./terminal.ts";
 

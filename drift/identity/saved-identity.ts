@@ -1,5 +1,5 @@
 import { RunError } from "../errors.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 import { isAwsEndpoint, isEndpointUrl, isSameEndpoint, normalizeEndpoint } from "./endpoint.ts";
 import { endpointText, type RunIdentity } from "./run-identity.ts";
 

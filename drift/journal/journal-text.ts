@@ -2,7 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { safeJson } from "../../codegen/index.ts";
 import { RunError } from "../errors.ts";
 import { SAVED_IDENTITY_SCHEMA } from "../identity/saved-identity.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "./lifecycle-schema.ts";
 

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { RunError } from "../errors.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

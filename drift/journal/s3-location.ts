@@ -1,5 +1,5 @@
 import { RunError } from "../errors.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** A place in a bucket. */
 export interface S3Location {

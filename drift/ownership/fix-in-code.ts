@@ -1,6 +1,6 @@
 import { cdktfInlineRule, cdktfRule, cloudFormationRules, hclInlineRule, hclRule } from "../../codegen/index.ts";
 import { isCompliant, type Requirement } from "../../policy/index.ts";
-import { printable } from "../report/printable.ts";
+import { printable } from "../text/printable.ts";
 import type { CodeOwner } from "./code-owner.ts";
 
 /**

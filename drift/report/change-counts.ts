@@ -1,5 +1,5 @@
 import type { BucketChange } from "../patch/bucket-change.ts";
-import { thousands } from "../thousands.ts";
+import { thousands } from "../text/thousands.ts";
 import type { RunReport } from "./run-report.ts";
 
 const SHOWN = ["planned", "patched", "restored", "refused", "conflict", "failed"] as const;

@@ -2,9 +2,9 @@ import { fixCodeFor } from "../../codegen/index.ts";
 import type { Finding } from "../../policy/index.ts";
 import { type CodeOwner, ownerText } from "../ownership/code-owner.ts";
 import { fixInCode } from "../ownership/fix-in-code.ts";
+import { printable } from "../text/printable.ts";
 import { isKnownBucket } from "./baseline/report-baseline.ts";
 import { declaredAt, nameColumn } from "./location.ts";
-import { printable } from "./printable.ts";
 import { fixFor } from "./reported-finding.ts";
 import type { ReportedBucket } from "./run-report.ts";
 

@@ -1,6 +1,6 @@
-import { thousands } from "../thousands.ts";
-import { printable } from "./printable.ts";
-import { summaryOf } from "./report-document.ts";
+import { printable } from "../text/printable.ts";
+import { thousands } from "../text/thousands.ts";
+import { summaryOf } from "./document/report-document.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** The counts of a run in one line. */

@@ -1,12 +1,12 @@
-import { csv } from "./csv.ts";
-import { github } from "./github.ts";
-import { json } from "./json.ts";
-import { junit } from "./junit.ts";
-import { markdown } from "./markdown.ts";
-import { ndjson } from "./ndjson.ts";
+import { csv } from "./formats/csv.ts";
+import { github } from "./formats/github.ts";
+import { json } from "./formats/json.ts";
+import { junit } from "./formats/junit/junit.ts";
+import { markdown } from "./formats/markdown.ts";
+import { ndjson } from "./formats/ndjson.ts";
+import { sarif } from "./formats/sarif/sarif.ts";
+import { table } from "./formats/table/table.ts";
 import type { Reporter } from "./run-report.ts";
-import { sarif } from "./sarif.ts";
-import { table } from "./table.ts";
 
 export type { ReportedBucket, Reporter, RunReport } from "./run-report.ts";
 

@@ -1,7 +1,7 @@
 import { displayName, refusalWords } from "../../policy/index.ts";
 import { withOwnerText } from "../ownership/bucket-refusal.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
-import { thousands } from "../thousands.ts";
+import { thousands } from "../text/thousands.ts";
 import type { ReportedBucket } from "./run-report.ts";
 
 /** Buckets that a patch or a rollback left as they are, or failed to write, for one reason. */

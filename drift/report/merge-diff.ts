@@ -3,8 +3,8 @@ import pc from "picocolors";
 import { stringify } from "yaml";
 import { type Bucket, displayName, type LifecycleConfiguration } from "../../policy/index.ts";
 import type { RulesChange } from "../patch/bucket-change.ts";
-import { toApiShape } from "./api-shape.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
+import { toApiShape } from "./document/api-shape.ts";
 
 /** Lines shown around a change. */
 const CONTEXT = 1;

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../drift/sandbox/lifecycle-xml.ts";
+import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../sandbox/demo/lifecycle-xml.ts";
 import { type Block, blocksIn, nameOf } from "../docs/blocks.ts";
 import { Reader } from "../docs/reader.ts";
 import { wayOf } from "../docs/ways.ts";

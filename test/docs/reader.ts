@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
-import { type EmbeddedS3, seedEstate, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, seedEstate, startEmbeddedS3 } from "../../sandbox/index.ts";
 import "../support/command-bundle.ts";
 import type { Block } from "./blocks.ts";
 

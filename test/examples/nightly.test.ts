@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { parse } from "yaml";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../sandbox/index.ts";
 import "../support/command-bundle.ts";
 import { Runner, type Step } from "./run-step.ts";
 

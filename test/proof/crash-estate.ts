@@ -1,4 +1,4 @@
-import type { EmbeddedS3 } from "../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../sandbox/index.ts";
 import { SMALL_ESTATE } from "./small-estate.ts";
 
 /** So many buckets are patched in the crash proof. */

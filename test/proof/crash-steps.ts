@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type EmbeddedS3, type LoggedRequest, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, type LoggedRequest, startEmbeddedS3 } from "../../sandbox/index.ts";
 import { type HeldRules, heldRules, plantCrashEstate, putRules } from "./crash-estate.ts";
 import { atPoint, type KillPoint } from "./killed-patch.ts";
 import { runFolders } from "./run-folders.ts";

@@ -1,4 +1,4 @@
-import type { EmbeddedS3, Fault, LoggedRequest, OperationName } from "../../drift/sandbox/index.ts";
+import type { EmbeddedS3, Fault, LoggedRequest, OperationName } from "../../sandbox/index.ts";
 import { FAULTS, hitsOf } from "./faults.ts";
 
 /** One request of a run, and what goes wrong with it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../sandbox/index.ts";
 import { type FaultCase, faultCases, nameOf, plantFault } from "./fault-cases.ts";
 import { type RunResult, runInProcess } from "./run-in-process.ts";
 import { plantSmallEstate } from "./small-estate.ts";

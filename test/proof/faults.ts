@@ -1,4 +1,4 @@
-import type { Fault } from "../../drift/sandbox/index.ts";
+import type { Fault } from "../../sandbox/index.ts";
 
 const error = (status: number, code: string, headers?: Readonly<Record<string, string>>): Fault => ({
   kind: "error",

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { inject } from "vitest";
-import type { EmbeddedS3, OperationName } from "../../drift/sandbox/index.ts";
+import type { EmbeddedS3, OperationName } from "../../sandbox/index.ts";
 import "./short-waits-bundle.ts";
 
 /** Where a patch is killed: when a request arrives, before or after S3 acted on it. */

@@ -6,8 +6,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { replaceBody } from "../../drift/aws/lifecycle/put-request.ts";
-import { boundAnswers, rawAnswerOf } from "../../drift/aws/raw-answer.ts";
-import type { EmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { boundAnswers, rawAnswerOf } from "../../drift/aws/requests/raw-answer.ts";
+import type { EmbeddedS3 } from "../../sandbox/index.ts";
 
 /** An S3 as the model check needs it, apart from the product's own way to it. */
 export interface ModelS3 {

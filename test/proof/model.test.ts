@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { startEmbeddedS3 } from "../../sandbox/index.ts";
 import { cephGatewayMissing, startCephGateway } from "../support/ceph-gateway/index.ts";
 import { clientFor, newBucketName } from "../support/gateway-client.ts";
 import { type Action, actions, Model } from "./model.ts";

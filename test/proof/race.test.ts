@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pMap from "p-map";
 import { expect, it, vi } from "vitest";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../sandbox/index.ts";
 import { FOREIGN_EDITS, type ForeignEdit } from "./foreign-edits.ts";
 import { atPoint, type KillPoint } from "./killed-patch.ts";
 import { recordTable } from "./proof-table.ts";

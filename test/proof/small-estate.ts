@@ -1,4 +1,4 @@
-import type { EmbeddedS3 } from "../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../sandbox/index.ts";
 import { documentOf } from "../drift/aws/planted.ts";
 
 const SIZE_FILTER =

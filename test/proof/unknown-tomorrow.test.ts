@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { startEmbeddedS3 } from "../../sandbox/index.ts";
 import { documentOf } from "../drift/aws/planted.ts";
 import { recordTable } from "./proof-table.ts";
 import { foreignRules } from "./rule-texts.ts";

@@ -1,4 +1,4 @@
-import type { EmbeddedS3 } from "../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../sandbox/index.ts";
 
 /** A change that really happened to a bucket, whatever was answered. */
 export interface WatchedWrite {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type EmbeddedS3, type LoggedRequest, seedEstate, startEmbeddedS3 } from "../../drift/sandbox/index.ts";
+import { type EmbeddedS3, type LoggedRequest, seedEstate, startEmbeddedS3 } from "../../sandbox/index.ts";
 import { type CommandOptions, type CommandResult, runCommand, splitWords } from "./transcript-command.ts";
 import { renderTranscript } from "./transcript-text.ts";
 

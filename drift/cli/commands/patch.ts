@@ -3,7 +3,7 @@ import { flappingBuckets } from "../../journal/flapping.ts";
 import { checkLimit } from "../../patch/check-limit.ts";
 import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
-import { printable } from "../../report/printable.ts";
+import { printable } from "../../text/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { commandLine, placeOf } from "../command-line.ts";
 import { addExamples, type Example } from "../examples.ts";

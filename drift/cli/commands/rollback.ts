@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
-import { printable } from "../../report/printable.ts";
+import { printable } from "../../text/printable.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { addExamples, type Example } from "../examples.ts";
 import type { ExitStatus } from "../exit-status.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { seedEstate, startEmbeddedS3 } from "../../sandbox/index.ts";
+import { seedEstate, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { addExamples } from "../examples.ts";
 import type { Terminal } from "../terminal.ts";
 

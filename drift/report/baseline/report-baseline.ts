@@ -1,5 +1,5 @@
 import { levelOf, type VerdictStatus } from "../../../policy/index.ts";
-import { bucketDocuments } from "../report-document.ts";
+import { bucketDocuments } from "../document/report-document.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
 import type { Baseline, Comparison } from "./compare.ts";
 

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
-import type { Report } from "../report.ts";
-import { REPORT_SCHEMA_VERSION } from "../report-document.ts";
+import type { Report } from "../document/report.ts";
+import { REPORT_SCHEMA_VERSION } from "../document/report-document.ts";
 
 /** A finding of a JSON report, perhaps of a kind that this version does not know. */
 export interface SavedFinding {

@@ -1,7 +1,7 @@
-import { thousands } from "../../thousands.ts";
+import { markdownText } from "../../text/markdown-text.ts";
+import { thousands } from "../../text/thousands.ts";
 import { TOOL } from "../../tool.ts";
 import { savedLevelOf } from "../baseline/compare.ts";
-import { markdownText } from "../markdown-text.ts";
 import {
   type Difference,
   type DifferenceEntry,

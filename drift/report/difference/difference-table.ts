@@ -1,8 +1,8 @@
 import pc from "picocolors";
-import { thousands } from "../../thousands.ts";
+import { column, printable } from "../../text/printable.ts";
+import { thousands } from "../../text/thousands.ts";
 import { savedLevelOf } from "../baseline/compare.ts";
 import type { SavedBucket } from "../baseline/saved-report.ts";
-import { column, printable } from "../printable.ts";
 import type { ReporterOptions } from "../run-report.ts";
 import {
   type Difference,

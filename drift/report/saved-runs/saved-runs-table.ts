@@ -1,9 +1,9 @@
 import pc from "picocolors";
 import { endpointText } from "../../identity/run-identity.ts";
 import { endpointOf } from "../../identity/saved-identity.ts";
-import { thousands } from "../../thousands.ts";
+import { column, printable } from "../../text/printable.ts";
+import { thousands } from "../../text/thousands.ts";
 import { someNames } from "../left-groups.ts";
-import { column, printable } from "../printable.ts";
 import type { ReporterOptions } from "../run-report.ts";
 import { bucketCounts, type ListedRun, type SavedRuns } from "./saved-runs.ts";
 

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { S3Clients } from "../../../drift/aws/s3-clients.ts";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import { S3Clients } from "../../../drift/aws/requests/s3-clients.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 
 /** Our own clients, with made-up credentials and without retries, so that a fault is seen once and at once. */
 export function clientsFor(s3: EmbeddedS3, requestTimeout = 20_000): S3Clients {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { S3ObjectReader } from "../../../drift/aws/state-object.ts";
 import { RunError } from "../../../drift/errors.ts";
-import type { Fault } from "../../../drift/sandbox/index.ts";
+import type { Fault } from "../../../sandbox/index.ts";
 import { Planted } from "./planted.ts";
 
 const planted = new Planted();

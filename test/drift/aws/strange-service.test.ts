@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Fault } from "../../../drift/sandbox/index.ts";
 import { fixOf } from "../../../policy/index.ts";
+import type { Fault } from "../../../sandbox/index.ts";
 import { documentOf, Planted } from "./planted.ts";
 
 const planted = new Planted();

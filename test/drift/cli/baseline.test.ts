@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
-import { abortXml, lifecycleXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { abortXml, lifecycleXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const abortingAfter = (days: number) => lifecycleXml(ruleXml("sweep", "<Filter/>", abortXml(days)));

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EmbeddedS3, seedMany, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import { type EmbeddedS3, seedMany, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { runCommand } from "../../support/transcript-command.ts";
 
 describe("a reader that has seen enough (head)", () => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { commandLine, placeOf } from "../../../drift/cli/command-line.ts";
 import type { LiveOptions } from "../../../drift/cli/live-options.ts";
-import { shellLine } from "../../../drift/shell-line.ts";
+import { shellLine } from "../../../drift/text/shell-line.ts";
 import { identityWith } from "../../support/builders.ts";
 
 const [, script = ""] = process.argv;

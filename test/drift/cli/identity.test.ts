@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 /** Two profiles, each with the key and the endpoint of another S3, and one that names its endpoint by service. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 
 describe("main", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { BucketStore, EmbeddedS3 } from "../../../drift/sandbox/index.ts";
-import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import type { BucketStore, EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const THEIRS = lifecycleXml(ruleXml("theirs", prefixFilterXml("logs/"), expireXml(30)));

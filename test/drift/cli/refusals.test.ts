@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
-import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
 import { DEFAULT_RULE_ID } from "../../../policy/index.ts";
+import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const POLICY = `version: 1

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
-import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const LOGS = lifecycleXml(ruleXml("logs", prefixFilterXml("logs/"), expireXml(30)));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect } from "vitest";
 import { savedRunsSchema } from "../../../drift/report/saved-runs/saved-runs-json.ts";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 function buckets(s3: EmbeddedS3): void {

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { abortXml, lifecycleXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { abortXml, lifecycleXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 import { EXEMPTING, EXPIRED, OVERRIDES } from "./policies.ts";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3, Fault } from "../../../drift/sandbox/index.ts";
+import type { EmbeddedS3, Fault } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const HTML = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>It works!</p></body></html>";

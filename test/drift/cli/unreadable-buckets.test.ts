@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { EmbeddedS3, Fault } from "../../../drift/sandbox/index.ts";
-import { abortXml, lifecycleXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { abortXml, lifecycleXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import type { EmbeddedS3, Fault } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 const COMPLIANT = lifecycleXml(ruleXml("abort", "<Filter/>", abortXml(7)));

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { EmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 
 /** One bucket whose rules are answered at the second attempt. */

@@ -9,7 +9,7 @@ import {
   type OperationName,
   seedEstate,
   startEmbeddedS3,
-} from "../../../drift/sandbox/index.ts";
+} from "../../../sandbox/index.ts";
 import { runCommand } from "../../support/transcript-command.ts";
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
 import { runnerCommand } from "../report/runner-commands.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../../drift/sandbox/index.ts";
-import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../drift/sandbox/lifecycle-xml.ts";
+import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
+import { type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 
 const LOGS = lifecycleXml(ruleXml("logs", prefixFilterXml("logs/"), expireXml(30)));

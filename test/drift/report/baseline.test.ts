@@ -4,16 +4,16 @@ import { Baseline } from "../../../drift/report/baseline/compare.ts";
 import { fingerprintsOf } from "../../../drift/report/baseline/fingerprint.ts";
 import { countsForExit, withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
+import { reportSchema } from "../../../drift/report/document/report-schema.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
-import { reportSchema } from "../../../drift/report/report-schema.ts";
 import type { ReportedBucket } from "../../../drift/report/run-report.ts";
 import type { Bucket, Finding, Verdict } from "../../../policy/index.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
+import { isValidSarif } from "./formats/sarif/sarif-schema.ts";
 import { REPORT } from "./hostile-report.ts";
 import { payloadReport } from "./payload-report.ts";
 import { rendered } from "./rendered.ts";
-import { isValidSarif } from "./sarif-schema.ts";
 
 const MEDIA: Bucket = {
   account: "111122223333",

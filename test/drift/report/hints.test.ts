@@ -3,10 +3,10 @@ import { type Format, REPORTERS, type RunReport } from "../../../drift/report/in
 import { DEFAULT_POLICY, evaluate, type LifecycleRule } from "../../../policy/index.ts";
 import { abortRule, liveBucket, rule, TODAY } from "../../support/builders.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
+import { isValidSarif } from "./formats/sarif/sarif-schema.ts";
 import { REPORT } from "./hostile-report.ts";
 import { csvRows, rendered, withoutEntities } from "./rendered.ts";
 import { runnerCommand } from "./runner-commands.ts";
-import { isValidSarif } from "./sarif-schema.ts";
 
 const ABORT = abortRule(7, { prefix: "" });
 const STOPPED = rule({ id: "old", status: "Disabled", filter: {}, expiration: { days: 30 } });

@@ -4,9 +4,9 @@ import { type Format, REPORTERS, type RunReport } from "../../../drift/report/in
 import { DEFAULT_POLICY, evaluate, planMerge } from "../../../policy/index.ts";
 import { liveBucket, requirementWith, rule, TODAY } from "../../support/builders.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
+import { isValidSarif } from "./formats/sarif/sarif-schema.ts";
 import { csvRows, rendered } from "./rendered.ts";
 import { runnerCommand } from "./runner-commands.ts";
-import { isValidSarif } from "./sarif-schema.ts";
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 

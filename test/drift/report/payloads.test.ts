@@ -2,14 +2,14 @@ import { parseXml, type XmlElement, type XmlNode } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
 import { type Format, REPORTERS } from "../../../drift/report/index.ts";
 import { mergeDiff } from "../../../drift/report/merge-diff.ts";
-import { clip, printable } from "../../../drift/report/printable.ts";
+import { clip, printable } from "../../../drift/text/printable.ts";
 import { generalRequirement, planMerge } from "../../../policy/index.ts";
 import { DEFAULT_POLICY } from "../../../policy/policy.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
+import { isValidSarif, SARIF_MARKUP, sarifText } from "./formats/sarif/sarif-schema.ts";
 import { payloadReport } from "./payload-report.ts";
 import { csvRows, rendered, withoutEntities } from "./rendered.ts";
 import { runnerCommand } from "./runner-commands.ts";
-import { isValidSarif, SARIF_MARKUP, sarifText } from "./sarif-schema.ts";
 
 // Line ends are the reporter's own.
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;

@@ -1,9 +1,9 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { runReport } from "../../../drift/cli/run-report.ts";
+import { reportSchema } from "../../../drift/report/document/report-schema.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
 import { mergeDiff } from "../../../drift/report/merge-diff.ts";
-import { reportSchema } from "../../../drift/report/report-schema.ts";
 import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { HOSTILE, PLAN, REPORT } from "./hostile-report.ts";

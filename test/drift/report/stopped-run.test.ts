@@ -1,12 +1,12 @@
 import { parseXml, type XmlElement, type XmlNode } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
 import type { Format, RunReport } from "../../../drift/report/index.ts";
-import { printable } from "../../../drift/report/printable.ts";
+import { printable } from "../../../drift/text/printable.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
+import { isValidSarif, SARIF_MARKUP, sarifText } from "./formats/sarif/sarif-schema.ts";
 import { REPORT } from "./hostile-report.ts";
 import { rendered, withoutEntities } from "./rendered.ts";
 import { runnerCommand } from "./runner-commands.ts";
-import { isValidSarif, SARIF_MARKUP, sarifText } from "./sarif-schema.ts";
 
 const REASON = "with 3 buckets not written to: the disk is full";
 const STOPPED: RunReport = { ...REPORT, errors: [`stopped, ${REASON}`] };

@@ -1,0 +1,132 @@
+import type { UndecidedFinding, UnreadableKind } from "../../../policy/index.ts";
+import { causeOf } from "./error-cause.ts";
+
+/** What the SDK puts on its errors, as far as we look at it. */
+interface SdkError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly Region?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/**
+ * S3's error codes by what they mean for a bucket.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const KINDS: Readonly<Record<string, UnreadableKind>> = {
+  AccessDenied: "access-denied",
+  AllAccessDisabled: "access-denied",
+  ExpiredToken: "access-denied",
+  ExpiredTokenException: "access-denied",
+  AuthFailure: "access-denied",
+  InvalidAccessKeyId: "access-denied",
+  InvalidToken: "access-denied",
+  RequestTimeTooSkewed: "access-denied",
+  SignatureDoesNotMatch: "access-denied",
+  AuthorizationHeaderMalformed: "wrong-region",
+  IllegalLocationConstraintException: "wrong-region",
+  PermanentRedirect: "wrong-region",
+  TemporaryRedirect: "wrong-region",
+  NoSuchBucket: "bucket-not-found",
+  RequestLimitExceeded: "throttled",
+  SlowDown: "throttled",
+  Throttling: "throttled",
+  ThrottlingException: "throttled",
+  TooManyRequestsException: "throttled",
+  RequestTimeout: "timeout",
+  RequestTimeoutException: "timeout",
+  TimeoutError: "timeout",
+  ECONNREFUSED: "timeout",
+  ECONNRESET: "timeout",
+  ENOTFOUND: "timeout",
+  EAI_AGAIN: "timeout",
+  EHOSTUNREACH: "timeout",
+  ENETUNREACH: "timeout",
+  EPIPE: "timeout",
+  ETIMEDOUT: "timeout",
+};
+
+const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
+  301: "wrong-region",
+  307: "wrong-region",
+  401: "access-denied",
+  403: "access-denied",
+  429: "throttled",
+  503: "throttled",
+};
+
+/**
+ * What a failed request says about its bucket. Never "no rules": whoever sees this could not read.
+ *
+ * @param action the IAM action of the request, named where access was denied
+ */
+export function classifyError(error: unknown, action: string): UndecidedFinding {
+  const { name, code, message, $metadata } = asSdkError(error);
+  const status = $metadata?.httpStatusCode;
+  const kind =
+    KINDS[name ?? ""] ??
+    KINDS[code ?? ""] ??
+    (status === undefined ? undefined : KINDS_BY_STATUS[status]) ??
+    "unreadable";
+  const region = regionIn(error);
+  const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
+  const operation = action.replace(/^[^:]*:/, "");
+  const detail = isUnreadableXml(message)
+    ? `${operation} returned XML that is cut off or not well-formed`
+    : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
+  const cause = causeOf([name, code], message);
+  return {
+    kind: cause === "certificate" ? "timeout" : kind,
+    detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
+    ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
+    ...(cause !== undefined && { cause }),
+  };
+}
+
+/** The bucket's region, where S3 answered that it is in another one and in which. */
+export function regionIn(error: unknown): string | undefined {
+  const { Region, $response } = asSdkError(error);
+  return Region ?? $response?.headers?.["x-amz-bucket-region"];
+}
+
+/** The name of an SDK error: S3's error code. */
+export function errorCode(error: unknown): string | undefined {
+  return asSdkError(error).name;
+}
+
+/** The SDK's XML reader throws plain errors, known by their first words only. */
+function isUnreadableXml(message: string | undefined): boolean {
+  return message?.includes("XML parse error") === true;
+}
+
+/** The HTTP status of an SDK error, where there was an answer. */
+export function statusOf(error: unknown): number | undefined {
+  return asSdkError(error).$metadata?.httpStatusCode;
+}
+
+/** Whether the service has no such operation at all, which no further try changes. */
+export function isUnsupported(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 405 || status === 501;
+}
+
+/** Its answer in short: `501 NotImplemented`. */
+export function unsupportedAnswer(error: unknown): string {
+  return `${statusOf(error)} ${errorCode(error) ?? ""}`.trim();
+}
+
+function isMissingPermission(name: string | undefined): boolean {
+  return name === undefined || name === "AccessDenied" || name === "Forbidden" || name === "403";
+}
+
+function asSdkError(error: unknown): SdkError {
+  return typeof error === "object" && error !== null ? (error as SdkError) : { message: String(error) };
+}
+
+/** The SDK appends hints for programmers on further lines. */
+function firstLine(message: string | undefined): string {
+  return message?.split("\n", 1)[0]?.trim() || "(no message)";
+}

@@ -1,0 +1,62 @@
+import type { UnreadableCause } from "../../../policy/index.ts";
+
+/**
+ * S3's and STS's error codes, and those of Node's network, by cause.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const BY_CODE: Readonly<Record<string, UnreadableCause>> = {
+  ExpiredToken: "credentials-expired",
+  ExpiredTokenException: "credentials-expired",
+  RequestExpired: "credentials-expired",
+  AuthFailure: "credentials-invalid",
+  InvalidAccessKeyId: "credentials-invalid",
+  InvalidClientTokenId: "credentials-invalid",
+  InvalidToken: "credentials-invalid",
+  SignatureDoesNotMatch: "credentials-invalid",
+  UnrecognizedClientException: "credentials-invalid",
+  RequestTimeTooSkewed: "clock",
+  CERT_HAS_EXPIRED: "certificate",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate",
+  ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
+  SELF_SIGNED_CERT_IN_CHAIN: "certificate",
+  UNABLE_TO_GET_ISSUER_CERT: "certificate",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate",
+  EAI_AGAIN: "network",
+  ECONNREFUSED: "network",
+  EHOSTUNREACH: "network",
+  ENETUNREACH: "network",
+  ENOTFOUND: "network",
+};
+
+/**
+ * How AWS names the policy that denied: "with an explicit deny in a service control policy", "because no
+ * identity-based policy allows the s3:GetLifecycleConfiguration action".
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const DENIED_BY = /(?:explicit deny in an?|because no) ([a-z-]+(?: [a-z-]+){0,2}? (?:policy|boundary))\b/i;
+
+const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {
+  "identity-based policy": "identity-policy",
+  "resource-based policy": "resource-policy",
+  "session policy": "session-policy",
+  "permissions boundary": "permissions-boundary",
+  "vpc endpoint policy": "vpc-endpoint-policy",
+  "service control policy": "service-control-policy",
+  "resource control policy": "resource-control-policy",
+};
+
+/** The cause of a failed request, as far as its code or S3's own words tell it. */
+export function causeOf(
+  codes: readonly (string | undefined)[],
+  message: string | undefined,
+): UnreadableCause | undefined {
+  for (const code of codes) {
+    if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  }
+  const [, policy] = DENIED_BY.exec(message ?? "") ?? [];
+  const known = policy?.toLowerCase();
+  return known !== undefined && Object.hasOwn(BY_POLICY, known) ? BY_POLICY[known] : undefined;
+}

@@ -1,0 +1,72 @@
+import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
+import { RunError } from "../../errors.ts";
+import { shellLine } from "../../text/shell-line.ts";
+import { classifyError, errorCode } from "./classify-error.ts";
+
+/** What to do where a listing fails, by the error's code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  CredentialsProviderError: "set AWS_PROFILE or --profile, log in (aws sso login), or give the job a role",
+  InvalidAccessKeyId: "the access key is not known here: look at AWS_PROFILE, --profile and --endpoint-url",
+  InvalidClientTokenId: "the access key is not known here: look at AWS_PROFILE and --profile",
+  RequestTimeTooSkewed: "set this machine's clock",
+  SignatureDoesNotMatch: "the secret key does not belong to the access key",
+};
+
+const IAM_ACTIONS: Readonly<Record<string, string>> = {
+  ListBuckets: "s3:ListAllMyBuckets",
+  ListDirectoryBuckets: "s3express:ListAllMyDirectoryBuckets",
+  GetCallerIdentity: "sts:GetCallerIdentity",
+};
+
+/** The one line for a request without which nothing can be said of any bucket. */
+export function listingError(error: unknown, operation: string, where: string, profile?: string): RunError {
+  if (error instanceof RunError) return error;
+  const code = errorCode(error) ?? "";
+  if (code === "CredentialsProviderError") {
+    if (profile === undefined) {
+      return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
+    }
+    const login = shellLine(["aws", "sso", "login", "--profile", profile]);
+    return new RunError(
+      `no AWS credentials for profile ${JSON.stringify(profile)} (${sentence(error)}): log in (${login}), or check the profile`,
+      { cause: error },
+    );
+  }
+  const action = IAM_ACTIONS[operation] ?? operation;
+  const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
+  const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? identityAdvice(finding) : advice(finding, action));
+  return new RunError(`request to ${where} failed: ${finding.detail}; ${todo}`, { cause: error });
+}
+
+/** The first line of the SDK's message, without its full stop. */
+function sentence(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split("\n", 1)[0] ?? "").replace(/\.$/, "");
+}
+
+function identityAdvice(finding: UndecidedFinding): string {
+  const known = causeAdvice(finding, "sts:GetCallerIdentity");
+  return known ?? "pass --account ID";
+}
+
+function causeAdvice(finding: UndecidedFinding, action: string): string | undefined {
+  const cause = "cause" in finding ? finding.cause : undefined;
+  return cause === undefined || cause === "identity-policy" ? undefined : adviceFor(cause, { missingAction: action });
+}
+
+function advice(finding: UndecidedFinding, action: string): string {
+  const known = causeAdvice(finding, action);
+  if (known !== undefined) return known;
+  switch (finding.kind) {
+    case "access-denied":
+      return `allow ${action} (mpu-guard iam scan prints the whole policy)`;
+    case "wrong-region":
+      return "set AWS_REGION, or the region of the profile, to the one that the response names";
+    case "timeout":
+      return "is the endpoint or the region right, and is there a network?";
+    case "throttled":
+      return "try again later";
+    default:
+      return "is the endpoint an S3 service?";
+  }
+}

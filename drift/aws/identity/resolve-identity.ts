@@ -1,0 +1,28 @@
+import { isAwsEndpoint } from "../../identity/endpoint.ts";
+import type { RunIdentity } from "../../identity/run-identity.ts";
+import { partitionOf } from "../../partitions.ts";
+import { askCaller } from "./caller.ts";
+import type { SdkSettings } from "./sdk-settings.ts";
+
+/**
+ * Whose buckets a run looks at, and where. AWS's STS is asked only where AWS answers for the buckets too, and nobody
+ * named the account: behind another endpoint the keys are another service's.
+ *
+ * @throws RunError where STS does not answer
+ */
+export async function resolveIdentity(
+  { account, regions }: { readonly account?: string; readonly regions?: readonly string[] },
+  { profile, endpoint, region }: SdkSettings,
+): Promise<RunIdentity> {
+  const isAws = isAwsEndpoint(endpoint);
+  const caller = isAws && account === undefined ? await askCaller({ region, profile }) : undefined;
+  const [, partition] = caller?.arn?.split(":") ?? [];
+  return {
+    account: account ?? caller?.account ?? null,
+    partition: isAws ? (partition ?? partitionOf(region)) : null,
+    caller: caller?.arn ?? null,
+    profile,
+    endpoint,
+    regions: regions ?? null,
+  };
+}

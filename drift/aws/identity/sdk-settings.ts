@@ -1,0 +1,78 @@
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { RunError } from "../../errors.ts";
+import { configuredEndpoint } from "./configured-endpoint.ts";
+import { readProfile } from "./shared-profile.ts";
+
+/** What the SDK's clients are made with. */
+export interface SdkSettings {
+  /** `null` where neither the option nor AWS_PROFILE names one. */
+  readonly profile: string | null;
+  /** Normalized; `null` for AWS's own endpoint of each region. */
+  readonly endpoint: string | null;
+  /** Where the listing is asked; us-east-1 where nothing sets one, as any region can list. */
+  readonly region: string;
+}
+
+export interface SettingsOptions {
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  readonly region?: string;
+}
+
+/** The SDK writes warnings for programmers to the console where no logger takes them. */
+export const SILENT_LOGGER: NonNullable<S3ClientConfig["logger"]> = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+};
+
+/**
+ * Settles profile, endpoint and region for all clients of this process. From an option or else from where the AWS
+ * command line takes them: the environment first, then the profile.
+ *
+ * The profile is put into AWS_PROFILE. As a client's option the SDK takes it for credentials and region, but looks up
+ * configured endpoints under AWS_PROFILE, also in the clients of STS and SSO that get credentials (@smithy/core,
+ * getEndpointFromConfig): one profile's key would be sent to another one's endpoint.
+ *
+ * @throws RunError where the profile does not exist, or a setting cannot be used
+ */
+export async function resolveSettings({ profile, endpointUrl, region }: SettingsOptions): Promise<SdkSettings> {
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  const shared = await readProfile();
+  const endpoint = configuredEndpoint(endpointUrl, shared);
+  const settings = {
+    profile: shared.name,
+    endpoint: endpoint?.url ?? null,
+    region: region ?? (await configuredRegion()),
+  };
+  await refuseBesideEndpoint(settings);
+  return settings;
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html */
+async function refuseBesideEndpoint({ endpoint, region }: SdkSettings): Promise<void> {
+  if (endpoint === null) return;
+  const { config } = new S3Client({ region, logger: SILENT_LOGGER });
+  const kinds = [
+    ["FIPS", "AWS_USE_FIPS_ENDPOINT", config.useFipsEndpoint],
+    ["dual-stack", "AWS_USE_DUALSTACK_ENDPOINT", config.useDualstackEndpoint],
+  ] as const;
+  for (const [name, variable, isOn] of kinds) {
+    if (!(await isOn())) continue;
+    throw new RunError(
+      `${name} endpoints (${variable}, or the profile) are AWS's own, and the endpoint is ${endpoint}: use one of the two`,
+    );
+  }
+}
+
+async function configuredRegion(): Promise<string> {
+  try {
+    return await new S3Client({ logger: SILENT_LOGGER }).config.region();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Every other error is about a region that is set, such as eu_west_1: asking another one would hide that.
+    if (message.startsWith("Region is missing")) return "us-east-1";
+    throw new RunError(`${message.replace(/\.$/, "")}; check AWS_REGION and the profile's region`, { cause: error });
+  }
+}

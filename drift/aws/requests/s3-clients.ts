@@ -1,0 +1,99 @@
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
+import { boundAnswers } from "./raw-answer.ts";
+import { logRequests, type RequestAttempt } from "./request-log.ts";
+
+export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
+  /** Requests under way at once; also the number of sockets for each region. */
+  readonly concurrency: number;
+  /** Milliseconds to an answer; 20,000 where absent. */
+  readonly requestTimeout?: number;
+  /** Told of each attempt of each request. */
+  readonly onAttempt?: (attempt: RequestAttempt) => void;
+}
+
+/** Milliseconds to a connection. */
+const CONNECTION_TIMEOUT = 5_000;
+/** Milliseconds to an answer: configuration requests take tens of milliseconds, so this means "never". */
+const REQUEST_TIMEOUT = 20_000;
+/** Tries of one request, the first included, where the environment (AWS_MAX_ATTEMPTS) does not say. */
+const MAX_ATTEMPTS = 5;
+
+/** One S3 client for each region: a client that has to follow redirects pays two requests for each bucket. */
+export class S3Clients {
+  readonly #options: ConnectionOptions;
+  readonly #clients = new Map<string, S3Client>();
+  readonly #directoryClients = new Map<string, S3Client>();
+  readonly #writeClients = new Map<string, S3Client>();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** The profile that the credentials come from, for messages. */
+  get profile(): string | undefined {
+    return this.#options.profile ?? undefined;
+  }
+
+  /** For general purpose buckets. */
+  forRegion(region: string): S3Client {
+    // Half the processor time of a request goes into putting its middleware together.
+    return this.#obtain(this.#clients, { region, cacheMiddleware: true });
+  }
+
+  /**
+   * For directory buckets. A client of their own, which caches no middleware: with the cache, the session sign-in
+   * of a directory bucket leaks into concurrent requests for general purpose buckets.
+   */
+  forDirectoryBuckets(region: string): S3Client {
+    return this.#obtain(this.#directoryClients, { region });
+  }
+
+  /**
+   * For writes to buckets of either kind: each request is sent once. A repeated PUT would overwrite what somebody
+   * else wrote between the two.
+   */
+  forWrites(region: string): S3Client {
+    return this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
+  }
+
+  destroy(): void {
+    for (const clients of [this.#clients, this.#directoryClients, this.#writeClients]) {
+      for (const client of clients.values()) client.destroy();
+    }
+  }
+
+  #obtain(clients: Map<string, S3Client>, configuration: { region: string } & S3ClientConfig): S3Client {
+    const existing = clients.get(configuration.region);
+    if (existing !== undefined) return existing;
+    const client = new S3Client({ ...this.#configuration(), ...configuration });
+    boundAnswers(client, this.#options.requestTimeout ?? REQUEST_TIMEOUT);
+    if (this.#options.onAttempt !== undefined) logRequests(client, configuration.region, this.#options.onAttempt);
+    clients.set(configuration.region, client);
+    return client;
+  }
+
+  #configuration(): S3ClientConfig {
+    const { endpoint, concurrency, requestTimeout = REQUEST_TIMEOUT } = this.#options;
+    const [first] = this.#clients.values();
+    const agent = { keepAlive: true, maxSockets: concurrency };
+    return {
+      // What the run's identity says, and nothing that the SDK would find besides.
+      ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
+      logger: SILENT_LOGGER,
+      // Resolved once: a role is not assumed again for each region.
+      ...(first !== undefined && { credentials: first.config.credentials }),
+      // One host name for each region, so that connections are reused from bucket to bucket.
+      forcePathStyle: true,
+      retryMode: "adaptive",
+      ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
+      requestHandler: {
+        connectionTimeout: CONNECTION_TIMEOUT,
+        requestTimeout,
+        throwOnRequestTimeout: true,
+        httpAgent: agent,
+        httpsAgent: agent,
+      },
+    };
+  }
+}

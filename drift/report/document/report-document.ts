@@ -1,0 +1,120 @@
+import { fixCodeFor } from "../../../codegen/index.ts";
+import {
+  type Finding,
+  messageOf,
+  nameOrNull,
+  type Refusal,
+  refusalWords,
+  type Summary,
+  severityOf,
+  summarize,
+} from "../../../policy/index.ts";
+import type { CodeOwner } from "../../ownership/code-owner.ts";
+import { type BucketChange, planOf } from "../../patch/bucket-change.ts";
+import { TOOL } from "../../tool.ts";
+import { fingerprintsOf } from "../baseline/fingerprint.ts";
+import { reasonOf, refusalOf } from "../change-reason.ts";
+import { policyNoteDocument } from "../policy-notes.ts";
+import { fixFor } from "../reported-finding.ts";
+import type { ReportedBucket, RunReport } from "../run-report.ts";
+import { type AwsShape, toApiShape } from "./api-shape.ts";
+import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
+
+/** The version of the JSON report. It rises when a field changes its meaning or goes away. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** All of a report but its buckets, as JSON. */
+export function headOf(report: RunReport): ReportHead {
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: TOOL,
+    command: report.command,
+    startedAt: report.startedAt,
+    finishedAt: report.finishedAt,
+    ...(report.identity !== undefined && { identity: report.identity }),
+    policy: report.policy,
+    ...(report.journal !== undefined && { journal: report.journal }),
+    ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),
+    summary: summaryOf(report.results),
+    policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
+    ...(report.baseline !== undefined && { baseline: report.baseline }),
+  };
+}
+
+export function errorsOf({ errors = [] }: RunReport): readonly ReportError[] {
+  return errors.map((message) => ({ message }));
+}
+
+export function summaryOf(results: readonly ReportedBucket[]): Summary {
+  return summarize(results.map(({ verdict }) => verdict));
+}
+
+/** The buckets of a report, as JSON. */
+export function bucketDocuments(results: readonly ReportedBucket[]): readonly ReportBucket[] {
+  const fingerprints = fingerprintsOf(results.map(({ verdict }) => verdict));
+  return results.map((result, index) => bucketDocument(result, fingerprints[index] ?? []));
+}
+
+function bucketDocument(result: ReportedBucket, fingerprints: readonly string[]): ReportBucket {
+  const { verdict, change } = result;
+  const { bucket, status, findings, abort, exemption } = verdict;
+  const refusal = refusalOf(result);
+  return {
+    account: bucket.account,
+    region: bucket.region,
+    bucket: nameOrNull(bucket),
+    ...(bucket.address !== undefined && { address: bucket.address }),
+    ...(bucket.constructPath !== undefined && { constructPath: bucket.constructPath }),
+    ...(bucket.stack !== undefined && { stack: bucket.stack }),
+    ...(bucket.location !== undefined && { location: bucket.location }),
+    status,
+    findings: findings.map((finding, index) => findingDocument(finding, result, index, fingerprints[index] ?? "")),
+    ...(abort !== undefined && { abort }),
+    ...(exemption !== undefined && {
+      exemption: { reason: exemption.reason, owner: exemption.owner, expires: exemption.expires },
+    }),
+    ...(refusal !== undefined && { refusal: refusalDocument(refusal) }),
+    ...(change !== undefined && { change: changeDocument(change) }),
+  };
+}
+
+function refusalDocument(refusal: Refusal) {
+  const { why, fix } = refusalWords(refusal);
+  return { kind: refusal.reason, reason: why, fix };
+}
+
+function findingDocument(finding: Finding, result: ReportedBucket, index: number, fingerprint: string): ReportFinding {
+  const { verdict, comparisons } = result;
+  const { kind, ...data } = finding;
+  const comparison = comparisons?.[index];
+  const fixCode = fixCodeFor(finding, verdict);
+  return {
+    kind,
+    severity: severityOf(finding),
+    message: messageOf(finding, verdict),
+    fix: fixFor(finding, result),
+    ...(fixCode !== undefined && { fixCode }),
+    fingerprint,
+    ...(comparison !== undefined && { baselineState: comparison.state }),
+    ...(comparison?.state === "worse" && { baselineMessage: comparison.before.message }),
+    ...data,
+  } as ReportFinding; // kind and data are of one finding; apart, TypeScript no longer sees that
+}
+
+function changeDocument(change: BucketChange): ReportChange {
+  const plan = planOf(change);
+  const reason = reasonOf(change);
+  const rules = (configuration: { rules: readonly Parameters<typeof toApiShape>[0][] } | undefined): AwsShape[] =>
+    (configuration?.rules ?? []).map(toApiShape);
+  return {
+    outcome: change.outcome,
+    ...(reason !== undefined && { reason }),
+    ...("declaredBy" in change && change.declaredBy !== undefined && { declaredBy: ownerDocument(change.declaredBy) }),
+    ...(plan !== undefined && { before: rules(plan.before), after: rules(plan.after) }),
+  };
+}
+
+/** Without the rules that the code declares: those are the code's to show. */
+function ownerDocument({ declares: _, ...owner }: CodeOwner) {
+  return owner;
+}

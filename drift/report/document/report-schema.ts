@@ -1,0 +1,216 @@
+import { FINDING_KINDS, POLICY_NOTE_KINDS } from "../../../policy/index.ts";
+
+const text = { type: "string" };
+const count = { type: "integer", minimum: 0 };
+const statuses = ["compliant", "violation", "undecided", "exempt", "notApplicable"];
+const comparisonStates = ["new", "worse", "known", "resolved", "undecided", "gone"];
+const rules = { type: "array", items: { type: "object" }, description: "In the spelling of S3's API." };
+
+const finding = {
+  type: "object",
+  required: ["kind", "severity", "message", "fix", "fingerprint"],
+  properties: {
+    kind: { enum: FINDING_KINDS },
+    severity: { enum: ["error", "warning", "note"] },
+    message: text,
+    fix: { ...text, description: "One line." },
+    fixCode: {
+      type: "object",
+      description: "Declared code: the lines that fix it.",
+      additionalProperties: false,
+      required: ["language", "lines"],
+      properties: { language: { enum: ["hcl", "typescript", "json"] }, lines: { type: "array", items: text } },
+    },
+    fingerprint: {
+      ...text,
+      description:
+        "The same in every run: a SHA-256 of the account, region, stack, construct path or address or ARN, bucket name, kind and rule ID, in 32 hexadecimal digits, and a number that tells equal ones apart.",
+    },
+    baselineState: {
+      enum: ["new", "worse", "known"],
+      description: "With --baseline: what the finding is to the earlier report.",
+    },
+    baselineMessage: { ...text, description: "Of one that is worse: the message of the earlier report." },
+    ruleId: text,
+    days: { type: "number" },
+    missingAction: { ...text, description: "The IAM action that the caller lacks." },
+  },
+};
+
+const declaredBy = {
+  type: "object",
+  description: "The code that declares the bucket's lifecycle rules, where it is to be fixed.",
+  additionalProperties: false,
+  required: ["by"],
+  properties: {
+    by: { enum: ["terraform", "cloudformation", "policy"] },
+    address: { ...text, description: "Terraform's address, or CloudFormation's logical ID." },
+    isInline: { type: "boolean", description: "Terraform: the rules stand in the bucket's lifecycle_rule." },
+    file: text,
+    line: { type: "integer", minimum: 1 },
+    stack: text,
+    constructPath: text,
+    where: { ...text, description: "The policy's word for where the code is." },
+  },
+};
+
+const bucket = {
+  type: "object",
+  additionalProperties: false,
+  required: ["account", "region", "bucket", "status", "findings"],
+  properties: {
+    account: { type: ["string", "null"] },
+    region: { type: ["string", "null"] },
+    bucket: { type: ["string", "null"], description: "The name; null where it is not known before apply." },
+    address: text,
+    constructPath: text,
+    stack: text,
+    location: {
+      type: "object",
+      description: "The file that declares the bucket, and the line from 1.",
+      additionalProperties: false,
+      required: ["file"],
+      properties: { file: text, line: { type: "integer", minimum: 1 } },
+    },
+    status: { enum: statuses },
+    findings: { type: "array", items: finding },
+    abort: {
+      type: "object",
+      description: "The rule that aborts incomplete multipart uploads of the whole bucket.",
+      additionalProperties: false,
+      required: ["days"],
+      properties: { ruleId: text, days: { type: "integer" } },
+    },
+    exemption: {
+      type: "object",
+      additionalProperties: false,
+      required: ["reason", "owner", "expires"],
+      properties: { reason: text, owner: text, expires: text },
+    },
+    refusal: {
+      type: "object",
+      description: "Why a patch did not write the bucket, or, in a scan and as far as it can tell, would not.",
+      additionalProperties: false,
+      required: ["kind", "reason", "fix"],
+      properties: { kind: text, reason: text, fix: { ...text, description: "The way out, in one line." } },
+    },
+    change: {
+      type: "object",
+      description: "What a patch or a rollback did.",
+      additionalProperties: false,
+      required: ["outcome"],
+      properties: {
+        outcome: { enum: ["patched", "restored", "unchanged", "planned", "refused", "failed", "conflict"] },
+        reason: text,
+        declaredBy,
+        before: rules,
+        after: rules,
+      },
+    },
+  },
+};
+
+const policy = {
+  type: "object",
+  required: ["source", "sha256"],
+  properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
+};
+
+const textOrNull = { type: ["string", "null"] };
+
+const identity = {
+  type: "object",
+  description: "Live buckets: whose they are, who asked, and where.",
+  additionalProperties: false,
+  required: ["account", "partition", "caller", "profile", "endpoint", "regions"],
+  properties: {
+    account: { ...textOrNull, description: "Null behind an S3-compatible endpoint without --account." },
+    partition: { ...textOrNull, description: "Null behind an S3-compatible endpoint." },
+    caller: { ...textOrNull, description: "The ARN that STS names; null where STS was not asked." },
+    profile: { ...textOrNull, description: "Null where neither --profile nor AWS_PROFILE names one." },
+    endpoint: { ...textOrNull, description: "Null for AWS's own endpoints." },
+    regions: { type: ["array", "null"], items: text, description: "What --region names; null for every region." },
+  },
+};
+
+const policyNote = {
+  type: "object",
+  required: ["kind", "entry", "match", "message", "fix"],
+  properties: {
+    kind: { enum: POLICY_NOTE_KINDS },
+    entry: { ...text, description: "exemptions[0], overrides[1]: the entry of the policy, from 0." },
+    match: { type: "object", description: "As the policy has it." },
+    message: text,
+    fix: text,
+    line: { type: "integer", minimum: 1, description: "The line of the policy file, where it is known." },
+    bucketCount: { ...count, description: "unmatched: the buckets of the run." },
+    by: { ...text, description: "shadowed: the earlier entry." },
+    owner: text,
+    expires: { ...text, description: "The last day, YYYY-MM-DD." },
+    daysLeft: { type: "integer" },
+  },
+};
+
+/** The JSON Schema of `--format json`. Further fields may come without a new `schemaVersion`. */
+export const reportSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  $id: "urn:mpu-guard:schema:report:1",
+  title: "mpu-guard report",
+  type: "object",
+  required: [
+    "schemaVersion",
+    "tool",
+    "command",
+    "startedAt",
+    "finishedAt",
+    "policy",
+    "summary",
+    "policyNotes",
+    "buckets",
+    "errors",
+  ],
+  properties: {
+    schemaVersion: { const: 1 },
+    tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
+    command: { enum: ["scan", "patch", "rollback", "check"] },
+    startedAt: { ...text, description: "ISO 8601, UTC." },
+    finishedAt: { ...text, description: "ISO 8601, UTC." },
+    identity,
+    policy,
+    journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
+    exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },
+    summary: {
+      type: "object",
+      additionalProperties: false,
+      required: ["buckets", ...statuses],
+      properties: Object.fromEntries(["buckets", ...statuses].map((name) => [name, count])),
+    },
+    policyNotes: {
+      type: "array",
+      items: policyNote,
+      description:
+        "What is to be fixed in the policy: exemptions that end soon, and, where the run looked at every bucket, entries that match none.",
+    },
+    baseline: {
+      type: "object",
+      description: "With --baseline: the earlier report that this one was compared with.",
+      additionalProperties: false,
+      required: ["source", "startedAt", "policy", "counts"],
+      properties: {
+        source: text,
+        startedAt: { ...text, description: "When its run began: ISO 8601, UTC." },
+        policy,
+        counts: {
+          type: "object",
+          description:
+            "Of findings, without notes. resolved: in the earlier report only; undecided: in the earlier report, of a bucket that cannot be decided now; gone: of a bucket that is not in this report.",
+          additionalProperties: false,
+          required: comparisonStates,
+          properties: Object.fromEntries(comparisonStates.map((name) => [name, count])),
+        },
+      },
+    },
+    buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
+    errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },
+  },
+};

@@ -1,0 +1,128 @@
+import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../../policy/index.ts";
+import type { CodeOwner } from "../../ownership/code-owner.ts";
+import type { AwsShape } from "./api-shape.ts";
+
+/**
+ * The JSON report, `--format json`: what `JSON.parse` gives. Further fields may come without a new `schemaVersion`.
+ *
+ * @see the JSON Schema, `mpu-guard/schemas/report.json`
+ */
+export interface Report extends ReportHead {
+  /** Sorted by account, region and name. */
+  readonly buckets: readonly ReportBucket[];
+  /** Why the run did not come to its end; empty where it did. */
+  readonly errors: readonly ReportError[];
+}
+
+/** All of a report but its buckets and errors. */
+export interface ReportHead {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly command: "scan" | "patch" | "rollback" | "check";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** ISO 8601, UTC. */
+  readonly finishedAt: string;
+  /** Live buckets: whose they are, who asked, and where. */
+  readonly identity?: ReportIdentity;
+  readonly policy: { readonly source: string; readonly sha256: string };
+  /** Where what was written is journaled: what `mpu-guard rollback` takes. */
+  readonly journal?: string;
+  /** What the process exited with. */
+  readonly exitStatus?: 0 | 1 | 2 | 3;
+  readonly summary: Summary;
+  /** What is to be mended in the policy itself. */
+  readonly policyNotes: readonly ReportPolicyNote[];
+  /** `--baseline`: the earlier report that this one was compared with. */
+  readonly baseline?: {
+    readonly source: string;
+    /** When its run began: ISO 8601, UTC. */
+    readonly startedAt: string;
+    readonly policy: { readonly source: string; readonly sha256: string };
+    /** Of findings, without notes. */
+    readonly counts: Readonly<Record<"new" | "worse" | "known" | "resolved" | "undecided" | "gone", number>>;
+  };
+}
+
+/** Whose buckets a run looked at. */
+export interface ReportIdentity {
+  /** Twelve digits; `null` behind an S3-compatible endpoint for which no `--account` was given. */
+  readonly account: string | null;
+  /** `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`; `null` behind an S3-compatible endpoint. */
+  readonly partition: string | null;
+  /** The ARN that STS names; `null` where STS was not asked. */
+  readonly caller: string | null;
+  /** The profile of the shared AWS configuration; `null` where none was named. */
+  readonly profile: string | null;
+  /** The endpoint that option, environment or profile set; `null` for AWS's own in each region. */
+  readonly endpoint: string | null;
+  /** What `--region` narrowed the run to; `null` for every region. */
+  readonly regions: readonly string[] | null;
+}
+
+/** An entry of the policy that has no effect, or soon has none. */
+export interface ReportPolicyNote {
+  readonly kind: PolicyNote["kind"];
+  /** Such as `exemptions[0]`. */
+  readonly entry: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface ReportError {
+  readonly message: string;
+}
+
+/** One bucket: also one line of `--format ndjson`. */
+export interface ReportBucket {
+  /** Twelve digits; `null` where it is not known. */
+  readonly account: string | null;
+  /** `null` where the declaring code does not say. */
+  readonly region: string | null;
+  /** `null` for a declared bucket whose name is not known yet: see `address`. */
+  readonly bucket: string | null;
+  /** Declared buckets: the Terraform address. */
+  readonly address?: string;
+  /** Declared buckets: the construct's path in the CDKTF tree. */
+  readonly constructPath?: string;
+  /** Declared buckets: the CDKTF stack. */
+  readonly stack?: string;
+  /** Declared buckets: the file that declares it, and the line (from 1) where that can be told. */
+  readonly location?: { readonly file: string; readonly line?: number };
+  readonly status: VerdictStatus;
+  readonly findings: readonly ReportFinding[];
+  /** The rule that aborts incomplete multipart uploads of the whole bucket. */
+  readonly abort?: { readonly ruleId?: string; readonly days: number };
+  /** `expires` is the last day, `YYYY-MM-DD` in UTC. */
+  readonly exemption?: { readonly reason: string; readonly owner: string; readonly expires: string };
+  /** Why a patch did not write the bucket, or, in a scan and as far as it can tell, would not. */
+  readonly refusal?: { readonly kind: RefusalReason; readonly reason: string; readonly fix: string };
+  /** What a patch or a rollback did. */
+  readonly change?: ReportChange;
+}
+
+/** A finding's data, with its texts. */
+export type ReportFinding = Finding & {
+  readonly severity: "error" | "warning" | "note";
+  readonly message: string;
+  readonly fix: string;
+  /** Declared code: the lines to add, in the language of the code. */
+  readonly fixCode?: { readonly language: "hcl" | "typescript" | "json"; readonly lines: readonly string[] };
+  /** The same in every run: of the account, region, stack, bucket, kind and rule. */
+  readonly fingerprint: string;
+  /** `--baseline`: what the finding is to the earlier report. */
+  readonly baselineState?: "new" | "worse" | "known";
+  /** Of one that is worse: the message of the earlier report. */
+  readonly baselineMessage?: string;
+};
+
+export interface ReportChange {
+  readonly outcome: "patched" | "restored" | "unchanged" | "planned" | "refused" | "failed" | "conflict";
+  /** Why it did not come about. */
+  readonly reason?: string;
+  /** The code that declares the bucket's lifecycle rules. */
+  readonly declaredBy?: Omit<CodeOwner, "declares">;
+  /** The rules before and after, in the spelling of S3's API. */
+  readonly before?: readonly AwsShape[];
+  readonly after?: readonly AwsShape[];
+}

@@ -1,0 +1,165 @@
+import { fixCodeFor } from "../../../../codegen/index.ts";
+import { type Bucket, displayName, levelOf, type Verdict } from "../../../../policy/index.ts";
+import { identityFacts } from "../../../identity/run-identity.ts";
+import { xmlAttributes, xmlText } from "../../../text/xml.ts";
+import { TOOL } from "../../../tool.ts";
+import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts";
+import { reasonOf } from "../../change-reason.ts";
+import { groupOf } from "../../location.ts";
+import { policyNotesOf } from "../../policy-notes.ts";
+import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
+import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
+import { stopReasons } from "../../stopped.ts";
+import { policySuite, stoppedSuite } from "./junit-run-suites.ts";
+
+/**
+ * JUnit XML: one suite a stack (or account and region), one test case a bucket. What is undecided is an `<error>`:
+ * a bucket nobody could judge is no passed test, and neither is a run that stopped. There is no standard; the elements are those that Jenkins, GitLab
+ * and the others read.
+ *
+ * @see https://github.com/testmoapp/junitxml
+ */
+export const junit: Reporter = function* (report) {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report), time: seconds(report) })}>\n`;
+  yield* stoppedSuite(report);
+  yield* policySuite(report);
+  for (const [name, results] of bySuite(report.results)) {
+    yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
+    yield* properties(factsOfRun(report), 4);
+    for (const result of results) yield* testCase(name, result);
+    yield "  </testsuite>\n";
+  }
+  yield "</testsuites>\n";
+};
+
+function factsOfRun({ command, identity, policy, baseline }: RunReport): Readonly<Record<string, string | undefined>> {
+  const facts = identity === undefined ? [] : identityFacts(identity);
+  return {
+    command,
+    ...Object.fromEntries(facts),
+    policy: policy.source,
+    "policy.sha256": policy.sha256,
+    baseline: baseline?.source,
+  };
+}
+
+function bySuite(results: readonly ReportedBucket[]): ReadonlyMap<string, readonly ReportedBucket[]> {
+  const suites = new Map<string, ReportedBucket[]>();
+  for (const result of results) {
+    const name = groupOf(result.verdict.bucket);
+    const suite = suites.get(name);
+    if (suite === undefined) suites.set(name, [result]);
+    else suite.push(result);
+  }
+  return suites;
+}
+
+function counts(results: readonly ReportedBucket[]) {
+  const { violation, undecided } = countsForExit(results);
+  return { tests: results.length, failures: violation, errors: undecided, skipped: results.filter(isSkipped).length };
+}
+
+/** What need not be evaluated, and what the baseline knows. */
+function isSkipped(result: ReportedBucket): boolean {
+  const { status } = result.verdict;
+  return status === "exempt" || status === "notApplicable" || isKnownBucket(result);
+}
+
+function allCounts(report: RunReport) {
+  const stops = stopReasons(report).length;
+  const notes = policyNotesOf(report).length;
+  const sums = counts(report.results);
+  return { ...sums, tests: sums.tests + stops + notes, errors: sums.errors + stops };
+}
+
+function seconds({ startedAt, finishedAt }: RunReport): number {
+  return Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+function* testCase(classname: string, result: ReportedBucket): Iterable<string> {
+  const { bucket } = result.verdict;
+  const { file, line } = bucket.location ?? {};
+  yield `    <testcase${xmlAttributes({ name: caseName(bucket), classname, file, line, time: 0 })}>\n`;
+  yield* properties(factsOf(result), 6);
+  yield* outcome(result);
+  yield "    </testcase>\n";
+}
+
+/** With the address, since readers such as GitLab drop a second case of the same name. */
+function caseName(bucket: Bucket): string {
+  const name = displayName(bucket);
+  return bucket.address === undefined || bucket.address === name ? name : `${name} (${bucket.address})`;
+}
+
+function factsOf({ verdict, change }: ReportedBucket): Readonly<Record<string, string | undefined>> {
+  const { bucket, status, abort, exemption } = verdict;
+  return {
+    status,
+    account: bucket.account ?? undefined,
+    region: bucket.region ?? undefined,
+    constructPath: bucket.constructPath,
+    abortDays: abort?.days.toString(),
+    "exemption.owner": exemption?.owner,
+    "exemption.expires": exemption?.expires,
+    change: change?.outcome,
+    changeReason: change && reasonOf(change),
+  };
+}
+
+function* properties(facts: Readonly<Record<string, string | undefined>>, indent: number): Iterable<string> {
+  const space = " ".repeat(indent);
+  yield `${space}<properties>\n`;
+  for (const [name, value] of Object.entries(facts)) {
+    if (value !== undefined) yield `${space}  <property${xmlAttributes({ name, value })}/>\n`;
+  }
+  yield `${space}</properties>\n`;
+}
+
+const ELEMENTS = { violation: "failure", undecided: "error", warning: "system-out", note: "system-out" } as const;
+
+function* outcome(result: ReportedBucket): Iterable<string> {
+  const findings = findingsOf([result]);
+  if (isSkipped(result)) {
+    const isExempt = !isKnownBucket(result);
+    yield `      <skipped${xmlAttributes({ message: isExempt ? skipReason(result.verdict) : KNOWN })}/>\n`;
+    if (!isExempt) yield `      <system-out>${linesOf(findings)}</system-out>\n`;
+    return;
+  }
+  const reasons = findings.filter((reported) => isReason(reported));
+  const others = findings.filter((reported) => !isReason(reported));
+  const [first = others[0]] = reasons;
+  if (first === undefined) return;
+  const element = ELEMENTS[levelOf(first.finding)];
+  if (element === "system-out") {
+    yield `      <system-out>${linesOf(findings)}</system-out>\n`;
+    return;
+  }
+  const head = { type: first.finding.kind, message: messageWithFix(first) };
+  yield `      <${element}${xmlAttributes(head)}>${linesOf(reasons)}</${element}>\n`;
+  if (others.length > 0) yield `      <system-out>${linesOf(others)}</system-out>\n`;
+}
+
+const KNOWN = "known, in the baseline";
+
+/** A hint is no reason for a failure, and neither is what the baseline has: they stand beside it. */
+function isReason(reported: ReportedFinding): boolean {
+  return levelOf(reported.finding) !== "note" && !isKnown(reported);
+}
+
+function linesOf(findings: readonly ReportedFinding[]): string {
+  return findings
+    .map((reported) => {
+      const known = isKnown(reported) ? ` (${KNOWN})` : "";
+      const code = isKnown(reported) ? undefined : fixCodeFor(reported.finding, reported.result.verdict);
+      const text = `${reported.finding.kind}${known}: ${messageWithFix(reported)}`;
+      return [text, ...(code?.lines ?? []).map((line) => `    ${line}`)].map(xmlText).join("\n");
+    })
+    .join("\n");
+}
+
+function skipReason({ exemption }: Verdict): string {
+  return exemption === undefined
+    ? "not applicable"
+    : `exempt until ${exemption.expires}: ${exemption.reason} (owner: ${exemption.owner})`;
+}

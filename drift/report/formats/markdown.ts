@@ -1,0 +1,228 @@
+import { type FindingKind, type FindingLevel, levelOf, pageOf, titleOf } from "../../../policy/index.ts";
+import { identityText } from "../../identity/run-identity.ts";
+import { markdownText } from "../../text/markdown-text.ts";
+import { clip } from "../../text/printable.ts";
+import { thousands } from "../../text/thousands.ts";
+import { TOOL } from "../../tool.ts";
+import { changeCounts } from "../change-counts.ts";
+import { type CodeFix, codeFixesOf, isFixedInCode } from "../code-fixes.ts";
+import { type ExemptRow, exemptRows } from "../exempt-rows.ts";
+import { baselineLine, headline } from "../headline.ts";
+import { type LeftGroup, leftGroupsOf, someNames } from "../left-groups.ts";
+import { nameColumn, placeOf } from "../location.ts";
+import { knownOf, type NoteGroup, notesOf } from "../note-groups.ts";
+import { policyNotesOf, policyNoteText } from "../policy-notes.ts";
+import { findingsOf, fixFor, isKnown, messageWithBaseline, type ReportedFinding } from "../reported-finding.ts";
+import type { ReportedPolicyNote, Reporter, RunReport } from "../run-report.ts";
+import { STOPPED, stopReasons } from "../stopped.ts";
+
+/** The first line of every comment, by which the next run finds it. */
+export const MARKER = "<!-- mpu-guard -->";
+
+/** Bytes of a whole comment. GitHub takes 65,536 characters. */
+const LIMIT = 60_000;
+
+/** Rows and bytes that a section may take. Their bytes leave a tenth of the comment to what is folded away. */
+const SECTIONS = {
+  violation: { rows: 30, bytes: 18_000 },
+  undecided: { rows: 30, bytes: 10_000 },
+  fixes: { rows: 10, bytes: 6_000 },
+  inCode: { rows: 5, bytes: 6_000 },
+  left: { rows: 10, bytes: 3_000 },
+  exempt: { rows: 10, bytes: 4_000 },
+  policy: { rows: 10, bytes: 3_000 },
+  warnings: { rows: 10, bytes: 3_000 },
+  notes: { rows: 5, bytes: 2_000 },
+  known: { rows: 10, bytes: 2_000 },
+  /** For what is written around the rows. */
+  rest: 1_500,
+} as const;
+
+const FINDINGS = "| bucket | where | finding |\n| --- | --- | --- |\n";
+const EXEMPT = "| bucket | where | until | owner | reason |\n| --- | --- | --- | --- | --- |\n";
+
+const CODE_TITLES = {
+  declared: "Fix in code",
+  live: "Fix in code: the next terraform apply would remove the rule",
+} as const;
+
+/**
+ * A comment for a pull request, which stays short however many buckets there are: counts, violations, what is
+ * undecided, the fixes, warnings, hints in a line each; what finds no room is folded away, and counted where it does not
+ * fit there either.
+ */
+export const markdown: Reporter = function* (report) {
+  const findings = findingsOf(report.results).filter((reported) => !isKnown(reported));
+  const of = (level: FindingLevel) => findings.filter(({ finding }) => levelOf(finding) === level);
+  const violations = fill(of("violation"), findingRow, SECTIONS.violation);
+  const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
+  const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
+  const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
+  const left = fill(leftGroupsOf(report.results), leftRow, SECTIONS.left);
+  const exempt = fill(exemptRows(report.results), exemptRow, SECTIONS.exempt);
+  const warnings = fill(of("warning"), findingRow, SECTIONS.warnings);
+  const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
+  const notes = fill(notesOf(report.results), noteRow, SECTIONS.notes);
+  const known = fill(knownOf(report.results), knownRow, SECTIONS.known);
+  const shown = [
+    `${MARKER}\n### ${TOOL.name} ${report.command}: ${headline(report)}\n`,
+    ...stopLines(report),
+    ...countsLine(report),
+    ...identityLine(report),
+    `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
+    ...baselineLines(report),
+    ...section("Violations", FINDINGS, violations),
+    ...section("Undecided: not known to be compliant", FINDINGS, undecided),
+    ...section("Fixes", "", fixes),
+    ...section(CODE_TITLES[report.command === "check" ? "declared" : "live"], "", inCode),
+    ...section("Refused or failed", "", left),
+    ...section("Exempt", EXEMPT, exempt),
+    ...section("Policy", "", policy),
+    ...section("Warnings: no violation, and no cover either", FINDINGS, warnings),
+    ...section("Hints: nothing has to be done", "", notes),
+    ...section("Known: in the baseline", "", known),
+  ].join("");
+  yield shown;
+  yield* folded([...violations.left, ...undecided.left, ...warnings.left], LIMIT - Buffer.byteLength(shown));
+};
+
+function countsLine(report: RunReport): readonly string[] {
+  const counts = changeCounts(report);
+  return counts === undefined ? [] : [`\nChanges: ${counts}\n`];
+}
+
+/** Whose buckets these are; a pull request's are nobody's yet. */
+function identityLine({ identity }: RunReport): readonly string[] {
+  if (identity === undefined) return [];
+  return [`\nIdentity: ${markdownText(identityText(identity), 400)}\n`];
+}
+
+/** Errors shown, and characters of one; more than one is not known to occur. */
+const SHOWN_ERRORS = 2;
+const LONGEST_ERROR = 200;
+
+/** Above everything else: what follows is not all that there was to say. */
+function stopLines(report: RunReport): readonly string[] {
+  const reasons = stopReasons(report);
+  const left = reasons.length - SHOWN_ERRORS;
+  return [
+    ...reasons
+      .slice(0, SHOWN_ERRORS)
+      .map((reason) => `\n**Warning: ${STOPPED}:** ${markdownText(reason, LONGEST_ERROR)}\n`),
+    ...(left > 0 ? [`\nand ${thousands(left)} more\n`] : []),
+  ];
+}
+
+function baselineLines(report: RunReport): readonly string[] {
+  const line = baselineLine(report);
+  return line === undefined ? [] : [`\n${markdownText(line.replace(/^b/, "B"), 400)}\n`];
+}
+
+interface Filled<T> {
+  readonly all: readonly T[];
+  readonly text: string;
+  /** What found no room. */
+  readonly left: readonly T[];
+}
+
+/** As many rows as there is room for. */
+function fill<T>(all: readonly T[], row: (item: T) => string, room: { rows: number; bytes: number }): Filled<T> {
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const item of all.slice(0, room.rows)) {
+    const line = row(item);
+    bytes += Buffer.byteLength(line);
+    if (bytes > room.bytes) break;
+    lines.push(line);
+  }
+  return { all, text: lines.join(""), left: all.slice(lines.length) };
+}
+
+function section(title: string, head: string, { all, text, left }: Filled<unknown>): readonly string[] {
+  if (all.length === 0) return [];
+  const more = left.length === 0 ? "" : `\nand ${thousands(left.length)} more\n`;
+  return [`\n#### ${title}\n\n`, head, text, more];
+}
+
+function* folded(findings: readonly ReportedFinding[], room: number): Iterable<string> {
+  if (findings.length === 0) return;
+  const { text, left } = fill(findings, findingRow, { rows: findings.length, bytes: room - SECTIONS.rest });
+  if (text === "") return;
+  yield `\n<details><summary>${thousands(findings.length)} more</summary>\n\n${FINDINGS}${text}`;
+  if (left.length > 0) yield `\nand ${thousands(left.length)} more, which the other formats list\n`;
+  yield "\n</details>\n";
+}
+
+function findingRow(reported: ReportedFinding): string {
+  const { finding, result } = reported;
+  const { verdict } = result;
+  const [name, place] = [nameColumn(verdict.bucket), placeOf(verdict.bucket)].map((text) => markdownText(text, 100));
+  return `| ${name} | ${place} | **${finding.kind}**: ${markdownText(messageWithBaseline(reported), 300)} |\n`;
+}
+
+interface Fix {
+  readonly text: string;
+  readonly kind: FindingKind;
+  count: number;
+}
+
+/** Each fix once, since most buckets want the same. */
+function fixesOf(findings: readonly ReportedFinding[]): readonly Fix[] {
+  const fixes = new Map<string, Fix>();
+  for (const { finding, result } of findings) {
+    const isBelow = levelOf(finding) === "violation" && isFixedInCode(finding, result);
+    const text = isBelow ? "in code, as below" : fixFor(finding, result);
+    const fix = fixes.get(`${finding.kind} ${text}`) ?? { text, kind: finding.kind, count: 0 };
+    fixes.set(`${finding.kind} ${text}`, fix);
+    fix.count += 1;
+  }
+  return [...fixes.values()];
+}
+
+function fixRow({ text, kind, count }: Fix): string {
+  return `- ${linked(kind)} (${thousands(count)}): ${markdownText(text, 400)}\n`;
+}
+
+/** A kind of finding, with its explanation behind it. */
+function linked(kind: FindingKind): string {
+  return `[**${kind}**](${pageOf(kind)})`;
+}
+
+function knownRow({ kind, names, count }: NoteGroup): string {
+  const shown = names.map((name) => markdownText(name, 63)).join(", ");
+  const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+  return `- **${kind}** (${thousands(count)}): ${shown}${more}\n`;
+}
+
+function leftRow({ kind, why, fix, names }: LeftGroup): string {
+  const way = fix === undefined ? "" : `; fix: ${markdownText(fix, 300)}`;
+  return `- **${kind}** (${thousands(names.length)}): ${markdownText(someNames(names), 400)}: ${markdownText(why, 300)}${way}\n`;
+}
+
+function noteRow({ kind, fix, names, count }: NoteGroup): string {
+  const shown = names.map((name) => markdownText(name, 63)).join(", ");
+  const more = count > names.length ? ` and ${thousands(count - names.length)} more` : "";
+  return `- ${linked(kind)} (${thousands(count)}): ${titleOf(kind)}: ${shown}${more}; fix: ${markdownText(fix, 400)}\n`;
+}
+
+function policyNoteRow(note: ReportedPolicyNote): string {
+  return `- ${markdownText(policyNoteText(note), 400)}\n`;
+}
+
+/** Places shown for one text of lines. */
+const SHOWN_PLACES = 10;
+
+/** Nothing that a rule is called can end the fence of tildes: each line begins with words of the language. */
+function codeFixRows({ rows, lines }: CodeFix): string {
+  const places = rows
+    .slice(0, SHOWN_PLACES)
+    .map(({ name, where, kind }) => `- **${kind}** (${markdownText(name, 100)}): ${markdownText(where, 400)}\n`);
+  const more = rows.length > SHOWN_PLACES ? `- and ${thousands(rows.length - SHOWN_PLACES)} more\n` : "";
+  const code = lines.length === 0 ? "" : `\n~~~\n${lines.map((line) => `${clip(line, 300)}\n`).join("")}~~~\n\n`;
+  return `${places.join("")}${more}${code}`;
+}
+
+function exemptRow({ name, place, expires, owner, reason }: ExemptRow): string {
+  const texts = [name, place, expires, owner, reason];
+  return `| ${texts.map((text) => markdownText(text, 200)).join(" | ")} |\n`;
+}

@@ -1,0 +1,71 @@
+import { thousands } from "../../../text/thousands.ts";
+import { countsForExit } from "../../baseline/report-baseline.ts";
+import { codeFixesOf } from "../../code-fixes.ts";
+import type { ReportedBucket, RunReport } from "../../run-report.ts";
+import { STOPPED } from "../../stopped.ts";
+
+/** The end of a report for people, which is what stays on the screen. Safe to print. */
+export interface VerdictLines {
+  /** The exit status, and the counts that made it. */
+  readonly verdict: string;
+  /** What to do; absent where nothing has to be done. */
+  readonly next?: string;
+}
+
+/** Nothing where nobody said what the process will exit with. */
+export function verdictLines(report: RunReport): VerdictLines | undefined {
+  const { exitStatus } = report;
+  if (exitStatus === undefined) return undefined;
+  const next = nextStep(report);
+  return { verdict: `exit status ${exitStatus}: ${reasonOf(report)}`, ...(next !== undefined && { next }) };
+}
+
+function reasonOf(report: RunReport): string {
+  const { command, exitStatus, results, baseline } = report;
+  if (exitStatus === 1) return STOPPED;
+  if (command === "rollback") {
+    return exitStatus === 0
+      ? "every bucket is as it was before the patch"
+      : "not every bucket is as it was before the patch";
+  }
+  const { violation, undecided } = countsForExit(results);
+  const parts = [
+    violation > 0 && `${thousands(violation)} ${violation === 1 ? "violation" : "violations"}`,
+    undecided > 0 && `${thousands(undecided)} undecided${exitStatus === 0 ? " (accepted by --allow-undecided)" : ""}`,
+  ].filter((part) => part !== false);
+  const total = `${thousands(results.length)} ${results.length === 1 ? "bucket" : "buckets"}`;
+  const added = baseline === undefined ? "" : ", new or worse than in the baseline";
+  if (parts.length > 0) return `${parts.join(" and ")} of ${total}${added}`;
+  if (results.length === 0) return "no bucket to evaluate";
+  return baseline === undefined
+    ? `${total}, each of them compliant, exempt or not applicable`
+    : `nothing is new or worse than in the baseline (${total})`;
+}
+
+function nextStep(report: RunReport): string | undefined {
+  const { command, exitStatus, results, next } = report;
+  const planned = results.filter(({ change }) => change?.outcome === "planned").length;
+  if (exitStatus === 1) {
+    return next?.resume === undefined
+      ? "deal with the reason above, and run it again"
+      : `deal with the reason above, then resume it: ${next.resume}`;
+  }
+  if (command === "rollback") return exitStatus === 0 ? undefined : "see above why a bucket was left as it is";
+  if (planned > 0) {
+    const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
+    return `${buckets} planned and not written; to be asked, and write: ${next?.patch ?? "mpu-guard patch"}`;
+  }
+  if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
+  if (exitStatus === 0) return undefined;
+  if (command === "scan" && results.some(isForPatch)) {
+    return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
+  }
+  return codeFixesOf(results).length > 0
+    ? "add the lines under FIX IN CODE"
+    : "fix each violation as the line under its heading says";
+}
+
+/** A violation that a patch would fix, as far as a scan can tell. */
+function isForPatch({ verdict: { status, refusal } }: ReportedBucket): boolean {
+  return status === "violation" && refusal === undefined;
+}

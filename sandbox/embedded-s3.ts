@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FaultQueue } from "./faults/fault-queue.ts";
+import { respond } from "./faults/respond.ts";
+import { operationName } from "./http/operation-name.ts";
+import { receiveRequest } from "./http/receive-request.ts";
+import { RequestLog } from "./http/request-log.ts";
+import { S3Error } from "./http/s3-error.ts";
+import { parseRequestHead } from "./http/s3-request.ts";
+import { errorResponse } from "./http/s3-response.ts";
+import { sendResponse } from "./http/send-response.ts";
+import { act } from "./operations/act.ts";
+import { BucketStore } from "./state/bucket-store.ts";
+
+/** How to start the server. */
+export interface EmbeddedS3Options {
+  /** A free one when left out. */
+  readonly port?: number | undefined;
+  /** The account that owns the buckets and makes the requests; 111122223333 when left out. */
+  readonly account?: string | undefined;
+  /** How long every request waits before it acts; 0 when left out. */
+  readonly latencyMilliseconds?: number | undefined;
+}
+
+/**
+ * A small S3 on the loopback interface. It keeps small objects whole, checks no signatures, and forgets
+ * everything when closed.
+ */
+export interface EmbeddedS3 {
+  /** `http://127.0.0.1:PORT`, for path-style clients. */
+  readonly endpoint: string;
+  readonly account: string;
+  /** The state itself, for planting and looking. */
+  readonly buckets: BucketStore;
+  readonly faults: FaultQueue;
+  readonly requests: RequestLog;
+  /** Destroys open connections; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<EmbeddedS3> {
+  const account = options.account ?? "111122223333";
+  const state = { account, buckets: new BucketStore(account), faults: new FaultQueue(), requests: new RequestLog() };
+  const latency = options.latencyMilliseconds ?? 0;
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    answer(state, latency, incoming, outgoing).catch((error: unknown) => answerFailure(outgoing, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { ...state, endpoint: `http://127.0.0.1:${port}`, close };
+}
+
+type State = Omit<EmbeddedS3, "endpoint" | "close">;
+
+async function answer(
+  state: State,
+  latency: number,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const method = incoming.method ?? "GET";
+  const head = parseOrRefuse(method, incoming, outgoing);
+  if (!head) return;
+  const operation = operationName(head);
+  const accessKeyId = head.signingScope?.accessKeyId;
+  const logged = state.requests.add({ operation, bucket: head.bucket, method, accessKeyId, status: 0 });
+  const request = await receiveRequest(incoming, head, operation);
+  if (latency > 0) await sleep(latency);
+  const fault = state.faults.take(operation, head.bucket);
+  const perform = () => act(operation, { request, buckets: state.buckets, account: state.account });
+  logged.status = await respond(outgoing, fault, perform, state.buckets);
+}
+
+function parseOrRefuse(method: string, incoming: IncomingMessage, outgoing: ServerResponse) {
+  try {
+    return parseRequestHead(method, incoming.url ?? "/", incoming.headers);
+  } catch (error) {
+    if (!(error instanceof S3Error)) throw error;
+    sendResponse(outgoing, errorResponse(error));
+    return undefined;
+  }
+}
+
+// A mistake in this server, or in a fault's `run`, has to be told from a broken connection.
+function answerFailure(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent) outgoing.destroy();
+  else sendResponse(outgoing, errorResponse(new S3Error(500, "InternalError", String(error))));
+}

@@ -49,7 +49,7 @@ module.exports = {
       comment:
         "The parser of HCL is 7 MB of WebAssembly that writes to globalThis: the command may load it, and never the construct, the policy, or whoever imports them.",
       severity: "error",
-      from: { pathNot: "^(terraform-files|drift/cli|test)/" },
+      from: { pathNot: "^(terraform-files|drift/run|test)/" },
       to: { path: "^terraform-files/" },
     },
     {
@@ -159,6 +159,28 @@ module.exports = {
       to: { path: "^(drift/(aws|cli|report)|sandbox)/" },
     },
     {
+      name: "run-knows-no-terminal",
+      comment:
+        "drift/run is what a command and a Lambda share: it takes options of its own and sinks, and no words of commander, no stream, no colour.",
+      severity: "error",
+      from: { path: "^drift/run/" },
+      to: {
+        path: [
+          "^drift/cli/",
+          "^drift/report/formats/",
+          "^node_modules/(commander|picocolors)/",
+          "^(node:)?(readline|tty)",
+        ],
+      },
+    },
+    {
+      name: "run-puts-it-together",
+      comment: "Which real part stands behind a port is decided in drift/run: nobody else picks one of drift/aws.",
+      severity: "error",
+      from: { path: "^drift/", pathNot: "^drift/(aws|run)/" },
+      to: { path: "^drift/aws/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "nobody-imports-the-command",
       comment:
         "drift/cli is where everything is put together: it is imported by nothing but its own files, and what documents it.",
@@ -176,9 +198,9 @@ module.exports = {
     {
       name: "one-writer",
       comment:
-        "Files are written by drift/cli and drift/journal alone, and read by them, policy-file/ and terraform-files/: everything else works on values.",
+        "Files are written by drift/cli and drift/journal alone, and read by them, drift/run, policy-file/ and terraform-files/: everything else works on values.",
       severity: "error",
-      from: { path: "^drift/", pathNot: "^drift/(cli|journal)/" },
+      from: { path: "^drift/", pathNot: "^drift/(cli|journal|run)/" },
       to: { path: "^(node:)?fs(/promises)?$" },
     },
     {

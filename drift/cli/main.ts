@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { PolicyFileError } from "../../policy-file/index.ts";
 import { RunError } from "../errors.ts";
+import { EXIT, type ExitStatus } from "../report/exit-status.ts";
 import { printable } from "../text/printable.ts";
 import { TOOL } from "../tool.ts";
 import { addCheckCommand } from "./commands/check.ts";
@@ -14,8 +15,7 @@ import { addRollbackCommand } from "./commands/rollback.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addSandboxCommand } from "./commands/sandbox.ts";
 import { addScanCommand } from "./commands/scan.ts";
-import { EXIT, type ExitStatus } from "./exit-status.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal } from "./terminal/terminal.ts";
 
 const EXIT_STATUS_HELP = `
 Exit status:

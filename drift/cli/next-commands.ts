@@ -1,9 +1,8 @@
-import type { RunIdentity } from "../identity/run-identity.ts";
 import type { NextCommands } from "../report/run-report.ts";
-import { commandLine, option, placeOf } from "./command-line.ts";
-import type { JournalOption } from "./journal-option.ts";
-import type { LiveOptions } from "./live-options.ts";
-import type { DeclaredOptions } from "./ownership-options.ts";
+import { commandLine, option, type Place } from "../run/command-line.ts";
+import type { JournalOption } from "./options/journal-option.ts";
+import type { LiveOptions } from "./options/live-options.ts";
+import type { DeclaredOptions } from "./options/ownership-options.ts";
 
 /** What a command may have to say which buckets it is about, and what it may write to them. */
 export type PatchWordOptions = Pick<LiveOptions, "bucket" | "exclude" | "directoryBuckets"> &
@@ -21,12 +20,11 @@ export function writeWords({ journal, declared = [], includeDeclared }: JournalO
 
 /** What can be done next about the buckets of a run, to be copied. */
 export function nextCommands(
-  options: LiveOptions & PatchWordOptions,
-  identity: RunIdentity,
+  options: PatchWordOptions,
+  place: Place,
   run: { readonly command: string; readonly journal?: string },
 ): NextCommands {
   const { bucket = [], exclude = [], directoryBuckets } = options;
-  const place = placeOf(options, identity);
   const words = [
     ...bucket.flatMap((glob) => option("--bucket", glob)),
     ...exclude.flatMap((glob) => option("--exclude", glob)),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { createProgram } from "../../drift/cli/main.ts";
-import type { Terminal } from "../../drift/cli/terminal.ts";
+import type { Terminal } from "../../drift/cli/terminal/terminal.ts";
 import { fenced, generatedFrom, markdownTable } from "./markdown.ts";
 
 const WIDTH = 110;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { approve } from "../../drift/cli/approve.ts";
+import { approve } from "../../drift/cli/terminal/approve.ts";
 import { liveBucket } from "../support/builders.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
 import { type Block, blocksIn, nameOf, PAGES } from "./blocks.ts";

@@ -1,4 +1,4 @@
-import type { Terminal } from "../../drift/cli/terminal.ts";
+import type { Terminal } from "../../drift/cli/terminal/terminal.ts";
 
 /** A terminal that keeps what was said, and answers what it was told to. */
 export class FakeTerminal implements Terminal {

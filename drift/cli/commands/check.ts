@@ -1,19 +1,16 @@
-import { type Command, Option } from "commander";
-import { evaluate } from "../../../policy/index.ts";
+import type { Command } from "commander";
 import { readPolicy } from "../../../policy-file/index.ts";
-import { REPORTERS } from "../../report/index.ts";
+import { assembleReport, dayOf } from "../../report/assemble-report.ts";
+import type { ExitStatus } from "../../report/exit-status.ts";
+import { checkRun } from "../../run/check-run.ts";
 import { count } from "../../text/count.ts";
-import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
-import { readDeclaredPaths } from "../declared-paths.ts";
 import { addExamples, type Example } from "../examples.ts";
-import type { ExitStatus } from "../exit-status.ts";
-import { verboseOption } from "../live-options.ts";
-import { DEFAULT_OUTPUTS, type Output, parseOutput } from "../output.ts";
-import { ReportWriter } from "../report-writer.ts";
-import { dayOf, runReport } from "../run-report.ts";
-import { synthesize } from "../synthesize.ts";
-import type { Terminal } from "../terminal.ts";
-import { Verbose } from "../verbose.ts";
+import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { verboseOption } from "../options/live-options.ts";
+import { DEFAULT_OUTPUTS, formatOption, type Output } from "../options/output.ts";
+import { ReportWriter } from "../terminal/report-writer.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { Verbose } from "../terminal/verbose.ts";
 
 interface CheckOptions extends BaselineOption {
   readonly policy?: string;
@@ -46,12 +43,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
     )
     .option("--synth", "run the app of cdktf.json first; a path is then the folder of a CDKTF project (default: .)")
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
-    .addOption(
-      new Option(
-        "--format <format[=file]>",
-        `table (default), ${Object.keys(REPORTERS).slice(1).join(", ")}; repeatable: several outputs of one run`,
-      ).argParser(parseOutput),
-    )
+    .addOption(formatOption())
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
     .option("-q, --quiet", "print only errors to stderr")
     .addOption(verboseOption())
@@ -66,29 +58,24 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
   const baseline = await openBaseline(options, "check");
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
-    const declared = options.synth === true ? await synthesizeAll(paths, terminal) : paths;
-    if (options.synth === true) verbose.note(`synthesized ${declared.join(", ")}`);
-    const { buckets, resourceCount } = await readDeclaredPaths(declared, process.stdin);
-    verbose.note(`read ${count(buckets.length, "bucket")} among ${count(resourceCount, "resource")}`);
-    if (buckets.length === 0 && options.quiet !== true) {
+    const { results, resourceCount } = await checkRun({
+      paths,
+      standardInput: process.stdin,
+      policy: loaded.policy,
+      today: dayOf(startedAt),
+      synth: options.synth === true,
+      onAppOutput: terminal.err,
+      onNote: (text) => verbose.note(text),
+    });
+    if (results.length === 0 && options.quiet !== true) {
       await terminal.err(`${count(resourceCount, "resource")}, no S3 bucket\n`);
     }
-    const today = dayOf(startedAt);
-    const results = buckets.map(({ bucket, reading }) => ({
-      verdict: evaluate(reading, loaded.policy, bucket, today),
-    }));
-    const report = runReport("check", loaded, startedAt, results, { baseline, allowUndecided: options.allowUndecided });
+    const { allowUndecided } = options;
+    const report = assembleReport("check", loaded, startedAt, results, { baseline, allowUndecided });
     await writer.write(report);
     return report.exitStatus;
   } finally {
     await writer.close();
     verbose.end();
   }
-}
-
-/** One after the other: each may take gigabytes. */
-async function synthesizeAll(projects: readonly string[], terminal: Terminal): Promise<readonly string[]> {
-  const outputs: string[] = [];
-  for (const project of projects.length === 0 ? ["."] : projects) outputs.push(await synthesize(project, terminal));
-  return outputs;
 }

@@ -3,10 +3,10 @@ import { addedBy, difference } from "../../report/difference/difference.ts";
 import { differenceJson } from "../../report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
 import { differenceTable } from "../../report/difference/difference-table.ts";
-import { readReport } from "../baseline-option.ts";
+import { type ExitStatus, exitStatus } from "../../report/exit-status.ts";
 import { addExamples, type Example } from "../examples.ts";
-import { type ExitStatus, exitStatus } from "../exit-status.ts";
-import type { Terminal } from "../terminal.ts";
+import { readReport } from "../options/baseline-option.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const FORMATS = { table: differenceTable, json: differenceJson, markdown: differenceMarkdown } as const;
 

@@ -4,7 +4,7 @@ import { RunError } from "../../errors.ts";
 import { addExamples } from "../examples.ts";
 import { explanationText, kindList } from "../explain-text.ts";
 import { nearest } from "../nearest.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Names that kinds had in 0.1.0, for those who search for what an old report says. */
 const FORMER_NAMES: Readonly<Record<string, FindingKind>> = {

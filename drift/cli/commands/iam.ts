@@ -3,7 +3,8 @@ import { readPolicy } from "../../../policy-file/index.ts";
 import { IAM_COMMANDS, type IamCommand, iamPolicy } from "../../iam/statements.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
 import { addExamples } from "../examples.ts";
-import type { Terminal } from "../terminal.ts";
+import { collect } from "../options/collect.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 interface IamOptions {
   readonly policy?: string;
@@ -26,11 +27,7 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .addOption(new Option("--partition <partition>", "AWS partition").choices(PARTITION_NAMES).default("aws"))
     .option("--directory-buckets", "for runs with --directory-buckets")
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
-    .option(
-      "--declared <s3-url>",
-      "for patches with --declared s3://BUCKET/KEY; repeatable",
-      (value: string, previous: readonly string[] = []) => [...previous, value],
-    )
+    .option("--declared <s3-url>", "for patches with --declared s3://BUCKET/KEY; repeatable", collect)
     .option("--journal <s3-url>", "for patches and rollbacks with --journal s3://BUCKET/PREFIX")
     .action(async (command: IamCommand, options: IamOptions) => {
       const { overrides, exemptions, allowExemptionTags } = readPolicy(options.policy).policy;

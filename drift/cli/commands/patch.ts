@@ -3,22 +3,24 @@ import { flappingBuckets } from "../../journal/flapping.ts";
 import { checkLimit } from "../../patch/check-limit.ts";
 import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
+import type { ExitStatus } from "../../report/exit-status.ts";
+import { commandLine } from "../../run/command-line.ts";
+import { readOwnership } from "../../run/declared-ownership.ts";
+import { openJournalStorage } from "../../run/journal-place.ts";
+import { isNarrowed } from "../../run/live-run.ts";
+import { changesOf, planDocument, planRun, writeRun } from "../../run/patch-run.ts";
+import { openPlan } from "../../run/plan-to-apply.ts";
 import { printable } from "../../text/printable.ts";
-import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
-import { commandLine, placeOf } from "../command-line.ts";
 import { addExamples, type Example } from "../examples.ts";
-import type { ExitStatus } from "../exit-status.ts";
-import { addJournalOption, type JournalOption, openJournalStorage } from "../journal-option.ts";
-import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { LiveRun } from "../live-run.ts";
+import { LiveCommand } from "../live-command.ts";
 import { writeWords } from "../next-commands.ts";
-import { addOwnershipOptions, type DeclaredOptions, openOwnership } from "../ownership-options.ts";
-import { changesOf, planDocument, planRun, writeRun } from "../patch-run.ts";
-import { openPlan } from "../plan-to-apply.ts";
-import { openReportFile } from "../report-file.ts";
-import { isNarrowed } from "../scan-account.ts";
-import { showDiffs } from "../show-diffs.ts";
-import type { Terminal } from "../terminal.ts";
+import { addJournalOption, type JournalOption } from "../options/journal-option.ts";
+import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
+import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
+import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
+import { openReportFile } from "../terminal/report-file.ts";
+import { showDiffs } from "../terminal/show-diffs.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
   readonly dryRun?: boolean;
@@ -50,48 +52,58 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
 }
 
 async function runPatch(path: string | undefined, options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
-  const saved = path === undefined ? undefined : await openPlan(path, options);
-  const run = await LiveRun.open(options, terminal, true);
+  const service = serviceOf(options);
+  const saved = path === undefined ? undefined : await openPlan(path, service);
+  const command = await LiveCommand.open(options, terminal, true);
+  const { run } = command;
   try {
-    const { connection, loaded } = run;
+    const { connection, loaded, place } = run;
     const { identity } = connection;
-    const ownership = await openOwnership(options, { policy: loaded.policy, connection, terminal });
-    const storage = await openJournalStorage(options, path);
+    const { ownership, unmatched } = await readOwnership(options, loaded.policy, connection);
+    const note = noteOnUnmatched({ unmatched });
+    if (note !== undefined && !options.quiet) await terminal.err(note);
+    const storage = await openJournalStorage(service, options.journal, path);
     const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), identity);
     const planned = await planRun(run, saved, { isFlapping, ownership });
     const changes = changesOf(planned);
-    const isComplete = saved === undefined && !isNarrowed(options);
+    const isComplete = saved === undefined && !isNarrowed(run.selection);
     checkLimit(changes.length, loaded.policy);
     const shown = changes.map(({ verdict, plan }) => ({ bucket: verdict.bucket, plan, what: describePlan(plan) }));
-    await showDiffs(shown, run.writer, options, terminal);
+    await showDiffs(shown, command.writer, options, terminal);
 
     const isForLater = options.dryRun || options.planOut !== undefined;
-    if (options.planOut !== undefined) await savePlan(options.planOut, planText(planDocument(run, changes)), run);
+    if (options.planOut !== undefined)
+      await savePlan(options.planOut, planText(planDocument(run, changes)), options, command);
     if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
     const approval: Approval = { action: "Write to", identity, results: planned };
     if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(approval, terminal)))) {
-      return await run.report("patch", planned, { isComplete, isWritten: false });
+      return await command.report("patch", planned, { isComplete, isWritten: false });
     }
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
     if (!options.quiet) {
-      const restore = commandLine(["rollback", more.journal], placeOf(options, identity));
+      const restore = commandLine(["rollback", more.journal], place);
       await terminal.err(`What was replaced is in ${printable(more.journal)}; to restore it: ${restore}\n`);
     }
-    return await run.report("patch", results, { ...more, isComplete });
+    return await command.report("patch", results, { ...more, isComplete });
   } finally {
-    await run.close();
+    await command.close();
   }
 }
 
-async function savePlan(path: string, text: string, { options, terminal, connection }: LiveRun): Promise<void> {
+async function savePlan(
+  path: string,
+  text: string,
+  options: PatchOptions,
+  { terminal, run }: LiveCommand,
+): Promise<void> {
   const file = await openReportFile(path);
   try {
     await file.replace([text]);
   } finally {
     await file.close();
   }
-  const apply = commandLine(["patch", path, ...writeWords(options)], placeOf(options, connection.identity));
+  const apply = commandLine(["patch", path, ...writeWords(options)], run.place);
   await terminal.err(`The plan is in ${printable(path)}, and nothing was written; to apply it: ${apply}\n`);
 }

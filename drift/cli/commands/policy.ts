@@ -6,12 +6,12 @@ import { POLICY_FILE_NAMES } from "../../../policy-file/load-policy.ts";
 import { policyFileSchema } from "../../../policy-file/policy-file-schema.ts";
 import { POLICY_TEMPLATE } from "../../../policy-file/policy-template.ts";
 import { RunError } from "../../errors.ts";
+import { dayOf } from "../../report/assemble-report.ts";
 import { count } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
 import { addExamples } from "../examples.ts";
-import { dayOf } from "../run-report.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** Editors with the YAML language server complete and check the file by it; of 0.1.3 the schema of any 0.1. */
 const SCHEMA_LINE = `# yaml-language-server: $schema=https://unpkg.com/mpu-guard@${TOOL.version.replace(/\.\d+(-.*)?$/, "")}/dist/schemas/mpu-policy.json\n`;

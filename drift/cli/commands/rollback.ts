@@ -1,17 +1,18 @@
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
+import type { ExitStatus } from "../../report/exit-status.ts";
+import { openJournalStorage, openSavedRun } from "../../run/journal-place.ts";
+import { planRollbackRun, writeRollbackRun } from "../../run/rollback-run.ts";
+import { lastRun, notARun, type ReadRun } from "../../run/saved-runs.ts";
 import { printable } from "../../text/printable.ts";
-import { type Approval, approve, NOTHING_WRITTEN } from "../approve.ts";
 import { addExamples, type Example } from "../examples.ts";
-import type { ExitStatus } from "../exit-status.ts";
-import { type JournalOption, openJournalStorage, openSavedRun } from "../journal-option.ts";
-import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { LiveRun } from "../live-run.ts";
-import { planRollbackRun, writeRollbackRun } from "../rollback-run.ts";
-import { lastRun, notARun, type ReadRun } from "../saved-runs.ts";
-import { showDiffs } from "../show-diffs.ts";
-import type { Terminal } from "../terminal.ts";
+import { LiveCommand } from "../live-command.ts";
+import type { JournalOption } from "../options/journal-option.ts";
+import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
+import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
+import { showDiffs } from "../terminal/show-diffs.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 interface RollbackOptions extends LiveOptions, JournalOption {
   readonly last?: boolean;
@@ -58,31 +59,34 @@ async function runRollback(
   // A journal that is none is told before anybody is asked for an account.
   const named = location === undefined ? undefined : await openNamedRun(location, options);
   if (named === undefined && !options.last) throw new RunError("name the journal of a patch, or pass --last");
-  const run = await LiveRun.open(options, terminal, false);
+  const command = await LiveCommand.open(options, terminal, false);
+  const { run } = command;
   try {
-    const { saved, entries } = named ?? (await lastRun(await openJournalStorage(options), run.connection.identity));
+    const { identity } = run.connection;
+    const { saved, entries } =
+      named ?? (await lastRun(await openJournalStorage(serviceOf(options), options.journal), identity));
     if (options.last && !options.quiet) await terminal.err(`The last run is ${printable(saved.location)}.\n`);
     const planned = await planRollbackRun(run, saved.location, entries);
     const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
       change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "restore the previous rules" }] : [],
     );
-    await showDiffs(shown, run.writer, options, terminal);
+    await showDiffs(shown, command.writer, options, terminal);
 
     if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
-    const approval: Approval = { action: "Restore", identity: run.connection.identity, results: planned };
+    const approval: Approval = { action: "Restore", identity, results: planned };
     const isWanted = shown.length > 0 && !options.dryRun;
     if (!isWanted || !(options.autoApprove || (await approve(approval, terminal)))) {
-      return await run.report("rollback", planned, { journal: saved.location, isWritten: false });
+      return await command.report("rollback", planned, { journal: saved.location, isWritten: false });
     }
     const journal = await saved.reopen();
     try {
       const results = await writeRollbackRun(run, planned, journal);
-      return await run.report("rollback", results, { journal: saved.location });
+      return await command.report("rollback", results, { journal: saved.location });
     } finally {
       await journal.close();
     }
   } finally {
-    await run.close();
+    await command.close();
   }
 }
 
@@ -92,8 +96,8 @@ async function openNamedRun(location: string, options: RollbackOptions): Promise
     throw new RunError("--last finds the journal by itself: name none (another place: --journal PLACE)");
   }
   if (options.journal !== undefined) throw new RunError("--journal is for --last: the journal is named already");
-  const saved = await openSavedRun(location, options);
+  const saved = await openSavedRun(serviceOf(options), location);
   const { entries, plan } = await saved.read();
-  if (entries.length === 0 && plan === undefined) throw await notARun(location, options, "rollback");
+  if (entries.length === 0 && plan === undefined) throw await notARun(location, serviceOf(options), "rollback");
   return { saved, entries };
 }

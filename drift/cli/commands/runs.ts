@@ -2,15 +2,20 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
 import { savedRunsJson } from "../../report/saved-runs/saved-runs-json.ts";
 import { savedRunsTable } from "../../report/saved-runs/saved-runs-table.ts";
+import { openJournalStorage } from "../../run/journal-place.ts";
+import { listRuns } from "../../run/saved-runs.ts";
 import { addExamples, type Example } from "../examples.ts";
-import { type JournalConnectionOptions, openJournalStorage } from "../journal-option.ts";
-import { addJournalConnectionOptions, parseCount } from "../live-options.ts";
-import { listRuns } from "../saved-runs.ts";
-import type { Terminal } from "../terminal.ts";
+import {
+  addJournalConnectionOptions,
+  parseCount,
+  type ServiceOptionValues,
+  serviceOf,
+} from "../options/live-options.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const FORMATS = { table: savedRunsTable, json: savedRunsJson } as const;
 
-interface RunsOptions extends JournalConnectionOptions {
+interface RunsOptions extends ServiceOptionValues {
   readonly limit: number;
   readonly format: keyof typeof FORMATS;
 }
@@ -31,7 +36,7 @@ export function addRunsCommand(program: Command, terminal: Terminal): void {
     .addOption(new Option("--limit <n>", "how many runs to list").default(DEFAULT_LIMIT).argParser(parseCount))
     .addOption(new Option("--format <format>", "table or json").default("table" as const).argParser(parseFormat))
     .action(async (place: string, options: RunsOptions) => {
-      const runs = await listRuns(await openJournalStorage({ ...options, journal: place }), options.limit);
+      const runs = await listRuns(await openJournalStorage(serviceOf(options), place), options.limit);
       for (const text of FORMATS[options.format](runs, { color: terminal.color })) await terminal.out(text);
     });
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { seedEstate, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { addExamples } from "../examples.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
   addExamples(program.command("sandbox"), [["mpu-guard sandbox --port 9000", "on a port of your choice"]])

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
-import { addBaselineOption, type BaselineOption, openBaseline } from "../baseline-option.ts";
+import type { ExitStatus } from "../../report/exit-status.ts";
+import { knownOwnership } from "../../run/declared-ownership.ts";
+import { isNarrowed } from "../../run/live-run.ts";
+import { scanRun } from "../../run/scan-run.ts";
 import { addExamples, type Example } from "../examples.ts";
-import type { ExitStatus } from "../exit-status.ts";
-import { addLiveOptions, type LiveOptions } from "../live-options.ts";
-import { LiveRun } from "../live-run.ts";
-import { knownOwnership } from "../ownership-options.ts";
-import { isNarrowed, scanAccount } from "../scan-account.ts";
-import type { Terminal } from "../terminal.ts";
+import { LiveCommand } from "../live-command.ts";
+import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 interface ScanOptions extends LiveOptions, BaselineOption {
   readonly checkMfaDelete?: boolean;
@@ -30,26 +31,19 @@ export function addScanCommand(program: Command, terminal: Terminal, done: (stat
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
   const baseline = await openBaseline(options, "scan");
-  const run = await LiveRun.open(options, terminal, options.checkMfaDelete === true);
+  const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
   try {
-    const verdicts = await scanAccount({
-      options,
-      policy: run.loaded.policy,
-      connection: run.connection,
-      progress: run.progress,
-      today: run.today,
+    const { run, writer } = command;
+    const verdicts = await scanRun(run, {
       ownership: knownOwnership(run.loaded.policy, run.connection),
       onVerdict: async (verdict) => {
         const [result = { verdict }] = withComparisons([{ verdict }], baseline);
-        await run.writer.stream(result);
+        await writer.stream(result);
       },
     });
-    return await run.report(
-      "scan",
-      verdicts.map((verdict) => ({ verdict })),
-      { isComplete: !isNarrowed(options), baseline },
-    );
+    const results = verdicts.map((verdict) => ({ verdict }));
+    return await command.report("scan", results, { isComplete: !isNarrowed(run.selection), baseline });
   } finally {
-    await run.close();
+    await command.close();
   }
 }

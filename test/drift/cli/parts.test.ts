@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
-import { approve } from "../../../drift/cli/approve.ts";
-import { exitStatus } from "../../../drift/cli/exit-status.ts";
-import { parseOutput, standardFormat } from "../../../drift/cli/output.ts";
-import { ProgressLine } from "../../../drift/cli/progress-line.ts";
+import { parseOutput, standardFormat } from "../../../drift/cli/options/output.ts";
+import { approve } from "../../../drift/cli/terminal/approve.ts";
+import { ProgressLine } from "../../../drift/cli/terminal/progress-line.ts";
 import { RunError } from "../../../drift/errors.ts";
 import type { BucketChange } from "../../../drift/patch/bucket-change.ts";
+import { exitStatus } from "../../../drift/report/exit-status.ts";
 import { identityWith, liveBucket } from "../../support/builders.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 

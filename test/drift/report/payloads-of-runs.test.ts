@@ -11,7 +11,7 @@ import { runnerCommand } from "./runner-commands.ts";
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** A run that ended too soon, where a stranger named everything that a change, a journal or an error can name. */
-function runReport(command: "patch" | "rollback", payload: string): RunReport {
+function assembleReport(command: "patch" | "rollback", payload: string): RunReport {
   const before = { rules: [rule({ id: payload, filter: { tag: { key: payload, value: payload } } })] };
   const plan = planMerge(before, requirementWith());
   if (plan.outcome !== "change") throw new Error("a change was expected");
@@ -45,7 +45,7 @@ function runReport(command: "patch" | "rollback", payload: string): RunReport {
   };
 }
 
-const BUCKETS = runReport("patch", "media").results.length;
+const BUCKETS = assembleReport("patch", "media").results.length;
 
 /** What a reader of each format has to find, beside that it is safe. */
 const WHOLE: Partial<Record<Format, (text: string, payload: string) => void>> = {
@@ -74,7 +74,7 @@ const WHOLE: Partial<Record<Format, (text: string, payload: string) => void>> = 
 describe.each(Object.keys(REPORTERS) as Format[])("a run's report as %s", (format) => {
   it.each(Object.entries(PAYLOADS))("is safe to open and to print with %s", (_, payload) => {
     for (const command of ["patch", "rollback"] as const) {
-      const text = rendered(format, runReport(command, payload));
+      const text = rendered(format, assembleReport(command, payload));
       for (const line of text.split(/\r?\n/)) {
         expect(line).not.toMatch(CONTROL);
         if (format !== "github") expect(runnerCommand(line)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { runReport } from "../../../drift/cli/run-report.ts";
+import { assembleReport } from "../../../drift/report/assemble-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
 import { mergeDiff } from "../../../drift/report/merge-diff.ts";
@@ -170,7 +170,7 @@ describe("the order of a report", () => {
   it("is by account, region and name, whatever came first", () => {
     const policy = { policy: DEFAULT_POLICY, source: "built-in", sha256: "", positionOf: () => ({}) };
     const shuffled = [...REPORT.results].reverse();
-    const { results } = runReport("scan", policy, new Date(0), shuffled);
+    const { results } = assembleReport("scan", policy, new Date(0), shuffled);
     expect(results.map(({ verdict }) => verdict.bucket.name)).toEqual(
       REPORT.results.map(({ verdict }) => verdict.bucket.name),
     );

@@ -1,0 +1,76 @@
+import { readPolicy } from "../../policy-file/index.ts";
+import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
+import type { ExitStatus } from "../report/exit-status.ts";
+import type { ReportedBucket, RunReport } from "../report/run-report.ts";
+import { type LiveRun, openRun } from "../run/live-run.ts";
+import { printable } from "../text/printable.ts";
+import { nextCommands } from "./next-commands.ts";
+import { type LiveOptions, runOptionsOf } from "./options/live-options.ts";
+import { DEFAULT_OUTPUTS } from "./options/output.ts";
+import { progressFor } from "./terminal/progress-line.ts";
+import { ReportWriter } from "./terminal/report-writer.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { Verbose } from "./terminal/verbose.ts";
+
+/** A run on live buckets, and where its report and its messages go. */
+export class LiveCommand {
+  readonly run: LiveRun;
+  readonly options: LiveOptions;
+  readonly terminal: Terminal;
+  readonly writer: ReportWriter;
+  readonly #verbose: Verbose;
+
+  private constructor(run: LiveRun, options: LiveOptions, terminal: Terminal, writer: ReportWriter, verbose: Verbose) {
+    this.run = run;
+    this.options = options;
+    this.terminal = terminal;
+    this.writer = writer;
+    this.#verbose = verbose;
+  }
+
+  /**
+   * Reads the policy, opens the report's files, connects.
+   *
+   * @throws RunError where one of that fails, before any bucket is asked
+   */
+  static async open(options: LiveOptions, terminal: Terminal, checkMfaDelete: boolean): Promise<LiveCommand> {
+    const startedAt = new Date();
+    const verbose = new Verbose(options, terminal);
+    const loaded = readPolicy(options.policy);
+    verbose.policy(loaded);
+    const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
+    const { onAttempt } = verbose;
+    const run = await openRun({
+      ...runOptionsOf(options),
+      startedAt,
+      loaded,
+      checkMfaDelete,
+      progress: progressFor(options, terminal),
+      ...(onAttempt !== undefined && { onAttempt }),
+    });
+    return new LiveCommand(run, options, terminal, writer, verbose);
+  }
+
+  /** Writes the report, and gives what the process says to its caller. A run that stopped early has failed. */
+  async report(
+    command: RunReport["command"],
+    results: readonly ReportedBucket[],
+    more: MoreOfReport = {},
+  ): Promise<ExitStatus> {
+    const { loaded, startedAt, place, connection } = this.run;
+    const { identity } = connection;
+    const next = nextCommands(this.options, place, { command, ...more });
+    const facts = { ...more, identity, next, allowUndecided: this.options.allowUndecided };
+    const report = assembleReport(command, loaded, startedAt, results, facts);
+    await this.writer.write(report);
+    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
+    return report.exitStatus;
+  }
+
+  async close(): Promise<void> {
+    this.run.progress.end();
+    this.run.connection.close();
+    await this.writer.close();
+    this.#verbose.end();
+  }
+}

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { RunError } from "../../errors.ts";
+import { Baseline } from "../../report/baseline/compare.ts";
+import { parseSavedReport, type SavedReport } from "../../report/baseline/saved-report.ts";
+import type { RunReport } from "../../report/index.ts";
+import { printable } from "../../text/printable.ts";
+
+export interface BaselineOption {
+  readonly baseline?: string;
+}
+
+export function addBaselineOption(command: Command): Command {
+  return command.option(
+    "--baseline <report>",
+    "an earlier report (--format json or ndjson): exit 2 or 3 only for what is new or worse",
+  );
+}
+
+/**
+ * Reads the report that `--baseline` names, before anything else is asked.
+ *
+ * @throws RunError where it is no report of this command
+ */
+export async function openBaseline(
+  { baseline }: BaselineOption,
+  command: RunReport["command"],
+): Promise<Baseline | undefined> {
+  if (baseline === undefined) return undefined;
+  const report = await readReport(baseline);
+  if (report.command !== command) {
+    throw new RunError(
+      `${report.source}: a report of mpu-guard ${report.command}; the baseline of ${command} is a report of mpu-guard ${command}`,
+    );
+  }
+  return new Baseline(report);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file; a report is written with --format json=FILE",
+  ENOTDIR: "no such file",
+  EISDIR: "is a folder, not a report",
+  EACCES: "cannot be read: permission denied",
+  ERR_STRING_TOO_LONG: "is too large for one report",
+};
+
+/** @throws RunError where a file cannot be read, or is no report */
+export async function readReport(path: string): Promise<SavedReport> {
+  const source = printable(path);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new RunError(`${source}: ${REASONS[code ?? ""] ?? `cannot be read (${code})`}`, { cause });
+  }
+  return parseSavedReport(text, source);
+}

@@ -1,0 +1,98 @@
+import { appendFile } from "node:fs/promises";
+import { RunError } from "../../errors.ts";
+import { ndjsonBucket, ndjsonSummary } from "../../report/formats/ndjson.ts";
+import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../../report/index.ts";
+import type { ReportedBucket } from "../../report/run-report.ts";
+import { type Output, standardFormat } from "../options/output.ts";
+import { openReportFile, type ReportFile } from "./report-file.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface FormattedFile {
+  readonly format: Format;
+  readonly file: ReportFile;
+}
+
+const STANDARD_ERROR: readonly string[] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
+
+function standardError(terminal: Pick<Terminal, "err">): ReportFile {
+  return {
+    replace: async (texts) => {
+      for (const text of texts) await terminal.err(text);
+    },
+    close: async () => {},
+  };
+}
+
+function twice(one: string, other: string): string {
+  return one === other
+    ? `two formats cannot go to one file: ${one}`
+    : `two formats cannot go to one file: ${one} and ${other} are the same`;
+}
+
+/** Where the report of a run goes. */
+export class ReportWriter {
+  /** The format on standard output, where there is one. */
+  readonly standard: Format | undefined;
+  readonly #files: readonly FormattedFile[];
+  readonly #terminal: Terminal;
+  #streamed = false;
+
+  private constructor(standard: Format | undefined, files: readonly FormattedFile[], terminal: Terminal) {
+    this.standard = standard;
+    this.#files = files;
+    this.#terminal = terminal;
+  }
+
+  /**
+   * Opens every file, so that a run which cannot report does not begin.
+   *
+   * @throws RunError where a file cannot be written, or two of them are one
+   */
+  static async open(outputs: readonly Output[], terminal: Terminal): Promise<ReportWriter> {
+    const standard = standardFormat(outputs);
+    const files: FormattedFile[] = [];
+    const seen = new Map<string, string>();
+    for (const { format, file: path } of outputs) {
+      if (path === undefined) continue;
+      const file = STANDARD_ERROR.includes(path) ? standardError(terminal) : await openReportFile(path);
+      files.push({ format, file });
+      const other = file.identity === undefined ? undefined : seen.get(file.identity);
+      if (other !== undefined) {
+        for (const opened of files) await opened.file.close();
+        throw new RunError(twice(other, path));
+      }
+      if (file.identity !== undefined) seen.set(file.identity, path);
+    }
+    return new ReportWriter(standard, files, terminal);
+  }
+
+  /** Writes one bucket at once, where the format allows it. */
+  async stream(result: ReportedBucket): Promise<void> {
+    if (this.standard !== "ndjson") return;
+    this.#streamed = true;
+    await this.#terminal.out(ndjsonBucket(result));
+  }
+
+  /** Writes the whole report: first to standard output, then to the files. */
+  async write(report: RunReport): Promise<void> {
+    const { standard } = this;
+    if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
+    else if (standard !== undefined) {
+      for (const text of REPORTERS[standard](report, { color: this.#terminal.color })) await this.#terminal.out(text);
+    }
+    for (const { format, file } of this.#files) await file.replace(REPORTERS[format](report, { color: false }));
+    await this.#summarizeStep(report);
+  }
+
+  /** In a GitHub job the annotations have a page beside them, which the runner names. */
+  async #summarizeStep(report: RunReport): Promise<void> {
+    const page = process.env.GITHUB_STEP_SUMMARY;
+    const formats = [this.standard, ...this.#files.map(({ format }) => format)];
+    if (page === undefined || page === "" || !formats.includes("github")) return;
+    await appendFile(page, [...renderStepSummary(report, { color: false })].join(""));
+  }
+
+  async close(): Promise<void> {
+    for (const { file } of this.#files) await file.close();
+  }
+}

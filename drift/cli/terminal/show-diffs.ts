@@ -1,0 +1,28 @@
+import type { Bucket } from "../../../policy/index.ts";
+import type { RulesChange } from "../../patch/bucket-change.ts";
+import { mergeDiff } from "../../report/merge-diff.ts";
+import type { ReportWriter } from "./report-writer.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A change that somebody may have to approve. */
+export interface ShownChange {
+  readonly bucket: Bucket;
+  readonly plan: RulesChange;
+  /** What is done, in a few words. */
+  readonly what: string;
+}
+
+/** Shows what would be written. Beside a machine's format it goes to standard error: who approves has to see it. */
+export async function showDiffs(
+  changes: readonly ShownChange[],
+  writer: ReportWriter,
+  { quiet, autoApprove }: { readonly quiet?: boolean; readonly autoApprove?: boolean },
+  terminal: Terminal,
+): Promise<void> {
+  const onStandardOutput = writer.standard === "table";
+  if (!onStandardOutput && quiet && autoApprove) return;
+  for (const { bucket, plan, what } of changes) {
+    const diff = `${mergeDiff(bucket, plan, { what, color: terminal.color })}\n`;
+    await (onStandardOutput ? terminal.out(diff) : terminal.err(diff));
+  }
+}

@@ -1,0 +1,56 @@
+import { notesFromBuckets, sortVerdicts } from "../../policy/index.ts";
+import type { LoadedPolicy } from "../../policy-file/index.ts";
+import type { Baseline } from "./baseline/compare.ts";
+import { withBaseline } from "./baseline/report-baseline.ts";
+import { type ExitStatus, exitStatusOf } from "./exit-status.ts";
+import type { ReportedBucket, RunReport } from "./index.ts";
+
+/** What a report says besides its results. */
+export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" | "journal" | "next"> & {
+  /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
+  readonly isComplete?: boolean;
+  /** The earlier report to compare with. */
+  readonly baseline?: Baseline | undefined;
+  readonly allowUndecided?: boolean | undefined;
+};
+
+/** Puts a report together, with its buckets in their stable order. */
+export function assembleReport(
+  command: RunReport["command"],
+  loaded: LoadedPolicy,
+  startedAt: Date,
+  results: readonly ReportedBucket[],
+  { isComplete = false, baseline, allowUndecided, ...more }: MoreOfReport = {},
+): RunReport & { readonly exitStatus: ExitStatus } {
+  const { policy, source, sha256, positionOf } = loaded;
+  const byVerdict = new Map(results.map((result) => [result.verdict, result]));
+  const sorted = sortVerdicts([...byVerdict.keys()]);
+  const run = { today: dayOf(startedAt), isComplete };
+  const notes =
+    command === "rollback"
+      ? []
+      : notesFromBuckets(
+          policy,
+          sorted.map(({ bucket }) => bucket),
+          run,
+        );
+  const report: RunReport = {
+    command,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    policy: { source, sha256 },
+    ...more,
+    results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
+    policyNotes: notes.map((note) => {
+      const { line } = positionOf([note.list, note.index]);
+      return line === undefined ? note : { ...note, line };
+    }),
+  };
+  const compared = baseline === undefined ? report : withBaseline(report, baseline);
+  return { ...compared, exitStatus: exitStatusOf(compared, allowUndecided) };
+}
+
+/** The day of a run, in UTC, as exemptions count it. */
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

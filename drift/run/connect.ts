@@ -1,0 +1,68 @@
+import { S3BucketReader } from "../aws/bucket-reader.ts";
+import { S3BucketSource } from "../aws/bucket-source.ts";
+import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
+import { resolveSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
+import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
+import type { RequestAttempt } from "../aws/requests/request-log.ts";
+import { S3Clients } from "../aws/requests/s3-clients.ts";
+import { S3ObjectReader } from "../aws/state-object.ts";
+import type { RunIdentity } from "../identity/run-identity.ts";
+import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
+
+/** Which service is asked, as whom, and how long an answer may take. */
+export interface ServiceOptions extends SettingsOptions {
+  /** Milliseconds from the start of a request attempt to the last byte of its answer. */
+  readonly requestTimeout: number;
+}
+
+export interface ConnectOptions extends ServiceOptions {
+  /** Twelve digits; absent: STS is asked where AWS answers. */
+  readonly account?: string;
+  /** What narrows the run; absent for every region. */
+  readonly regions?: readonly string[];
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Directory buckets too: one more request for each region. */
+  readonly directoryBuckets?: boolean;
+  /** Whether buckets without rules are asked for MFA delete. */
+  readonly checkMfaDelete: boolean;
+  readonly onAttempt?: (attempt: RequestAttempt) => void;
+}
+
+/** The real parts behind the ports. */
+export interface Connection {
+  readonly source: BucketSource;
+  readonly reader: BucketReader;
+  readonly store: LifecycleStore;
+  readonly objects: ObjectReader;
+  /** Whose buckets these are, and where. */
+  readonly identity: RunIdentity;
+  close(): void;
+}
+
+/** @throws RunError where it cannot be known whose buckets these are */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { concurrency, requestTimeout, directoryBuckets, checkMfaDelete, onAttempt } = options;
+  const settings = await resolveSettings(options);
+  const { region } = settings;
+  const identity = await resolveIdentity(options, settings);
+  const clients = new S3Clients({
+    ...settings,
+    concurrency,
+    requestTimeout,
+    ...(onAttempt !== undefined && { onAttempt }),
+  });
+  return {
+    source: new S3BucketSource({
+      clients,
+      region,
+      account: identity.account,
+      ...(directoryBuckets && { directoryBuckets: { regions: options.regions ?? [] } }),
+    }),
+    reader: new S3BucketReader({ clients, listingRegion: region, checkMfaDelete }),
+    store: new S3LifecycleStore(clients),
+    objects: new S3ObjectReader(clients, region),
+    identity,
+    close: () => clients.destroy(),
+  };
+}

@@ -1,0 +1,49 @@
+import type { LoadedPolicy } from "../../policy-file/index.ts";
+import type { Progress } from "../ports.ts";
+import { dayOf } from "../report/assemble-report.ts";
+import type { Selection } from "../scan/select-buckets.ts";
+import { type Place, placeOf } from "./command-line.ts";
+import type { Connection, ConnectOptions } from "./connect.ts";
+
+/** What scan, patch and rollback have in hand from their beginning to their end. */
+export interface LiveRun {
+  readonly startedAt: Date;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+  readonly loaded: LoadedPolicy;
+  readonly connection: Connection;
+  readonly selection: Selection;
+  /** Buckets under way at once. */
+  readonly concurrency: number;
+  readonly progress: Progress;
+  /** What a command to be copied has to say, so that it is about the same buckets. */
+  readonly place: Place;
+}
+
+export interface RunOptions extends ConnectOptions {
+  readonly startedAt: Date;
+  readonly loaded: LoadedPolicy;
+  readonly selection: Selection;
+  readonly progress: Progress;
+  /** How the run was told its place; endpoint and profile are added as they were found. */
+  readonly place: Place;
+}
+
+/**
+ * Connects.
+ *
+ * @throws RunError where that fails, before any bucket is asked
+ */
+export async function openRun(options: RunOptions): Promise<LiveRun> {
+  const { startedAt, loaded, selection, concurrency, progress } = options;
+  // The SDK takes a third of a second to load, and only what asks live buckets needs it.
+  const { connect } = await import("./connect.ts");
+  const connection = await connect(options);
+  const place = placeOf(options.place, connection.identity);
+  return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place };
+}
+
+/** Whether a selection leaves buckets out. */
+export function isNarrowed({ include, exclude, regions }: Selection): boolean {
+  return include.length + exclude.length + regions.length > 0;
+}

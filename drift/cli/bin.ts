@@ -3,4 +3,5 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const { main } = await import("./main.ts");
-process.exitCode = await main(process.argv.slice(2));
+// Answers that an interrupted run still waits for are of no use; what was written was waited for.
+process.exit(await main(process.argv.slice(2)));

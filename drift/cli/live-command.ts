@@ -1,5 +1,7 @@
 import { readPolicy } from "../../policy-file/index.ts";
+import { RunError } from "../errors.ts";
 import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
+import { changeCounts } from "../report/change-counts.ts";
 import type { ExitStatus } from "../report/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
 import { type LiveRun, openRun } from "../run/live-run.ts";
@@ -19,13 +21,18 @@ export class LiveCommand {
   readonly terminal: Terminal;
   readonly writer: ReportWriter;
   readonly #verbose: Verbose;
+  readonly #stopListening: () => void;
 
-  private constructor(run: LiveRun, options: LiveOptions, terminal: Terminal, writer: ReportWriter, verbose: Verbose) {
+  private constructor(
+    run: LiveRun,
+    parts: Pick<LiveCommand, "options" | "terminal" | "writer"> & { verbose: Verbose; stopListening: () => void },
+  ) {
     this.run = run;
-    this.options = options;
-    this.terminal = terminal;
-    this.writer = writer;
-    this.#verbose = verbose;
+    this.options = parts.options;
+    this.terminal = parts.terminal;
+    this.writer = parts.writer;
+    this.#verbose = parts.verbose;
+    this.#stopListening = parts.stopListening;
   }
 
   /**
@@ -40,15 +47,21 @@ export class LiveCommand {
     verbose.policy(loaded);
     const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
     const { onAttempt } = verbose;
+    const interruption = new AbortController();
+    const stopListening = terminal.onInterrupt(() => {
+      interruption.abort();
+      void terminal.err("mpu-guard: interrupted: what is under way comes to its end; once more ends at once\n");
+    });
     const run = await openRun({
       ...runOptionsOf(options),
       startedAt,
       loaded,
       checkMfaDelete,
       progress: progressFor(options, terminal),
+      signal: interruption.signal,
       ...(onAttempt !== undefined && { onAttempt }),
     });
-    return new LiveCommand(run, options, terminal, writer, verbose);
+    return new LiveCommand(run, { options, terminal, writer, verbose, stopListening });
   }
 
   /** Writes the report, and gives what the process says to its caller. A run that stopped early has failed. */
@@ -62,12 +75,27 @@ export class LiveCommand {
     const next = nextCommands(this.options, place, { command, ...more });
     const facts = { ...more, identity, next, allowUndecided: this.options.allowUndecided };
     const report = assembleReport(command, loaded, startedAt, results, facts);
-    await this.writer.write(report);
+    await this.#write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
     return report.exitStatus;
   }
 
+  /** A report that cannot be written must not take what was done with it. */
+  async #write(report: RunReport): Promise<void> {
+    try {
+      await this.writer.write(report);
+    } catch (error) {
+      const wrote = report.isWritten !== false && (report.command === "patch" || report.command === "rollback");
+      if (!(error instanceof RunError) || !wrote) throw error;
+      const journal = report.journal === undefined ? "" : `; the journal is ${report.journal}`;
+      throw new RunError(`${error.message}\nthe ${report.command} itself: ${changeCounts(report)}${journal}`, {
+        cause: error,
+      });
+    }
+  }
+
   async close(): Promise<void> {
+    this.#stopListening();
     this.run.progress.end();
     this.run.connection.close();
     await this.writer.close();

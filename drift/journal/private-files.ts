@@ -2,23 +2,12 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { RunError } from "../errors.ts";
+import { fileProblem } from "../text/file-problem.ts";
 import { printable } from "../text/printable.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EEXIST: "it exists already",
-  EISDIR: "it is a folder",
-  ELOOP: "it is a link, and links are not followed here",
-  ENOENT: "no such file or folder",
-  ENOSPC: "the disk is full",
-  ENOTDIR: "its folder is a file",
-  EROFS: "the file system is read-only",
-};
 
 /** What went wrong with a file, as one line. */
 export function fileError(verb: string, path: string, cause: unknown): RunError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new RunError(`cannot ${verb} ${printable(path)}: ${REASONS[code ?? ""] ?? printable(message)}`, { cause });
+  return new RunError(`cannot ${verb} ${printable(path)}: ${printable(fileProblem(cause))}`, { cause });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { count } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
 import { thousands } from "../text/thousands.ts";
 import { summaryOf } from "./document/report-document.ts";
@@ -13,8 +14,8 @@ export function headline({ results }: RunReport): string {
     [exempt, "exempt"],
     [notApplicable, "not applicable"],
   ];
-  const shown = counts.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
-  return `${thousands(buckets)} ${buckets === 1 ? "bucket" : "buckets"}: ${shown.join(", ") || "nothing to evaluate"}`;
+  const shown = counts.filter(([number]) => number > 0).map(([number, name]) => `${thousands(number)} ${name}`);
+  return `${count(buckets, "bucket")}: ${shown.join(", ") || "nothing to evaluate"}`;
 }
 
 /** How the findings compare with the baseline, in one line. Nothing without one. The file's name is safe to print. */
@@ -29,7 +30,7 @@ export function baselineLine({ baseline, policy }: RunReport): string | undefine
     [counts.undecided, "no longer decided"],
     [counts.gone, "not in this report"],
   ];
-  const shown = named.filter(([count]) => count > 0).map(([count, name]) => `${thousands(count)} ${name}`);
+  const shown = named.filter(([number]) => number > 0).map(([number, name]) => `${thousands(number)} ${name}`);
   const changed = baseline.policy.sha256 === policy.sha256 ? "" : "; its policy was another one";
   const found = shown.join(", ") || "no finding then or now";
   return `baseline: ${printable(source)} of ${printable(startedAt.slice(0, 16))}Z: ${found}${changed}`;

@@ -18,6 +18,8 @@ export interface LiveRun {
   readonly progress: Progress;
   /** What a command to be copied has to say, so that it is about the same buckets. */
   readonly place: Place;
+  /** Aborted when the run is to end: no further bucket is taken up then. */
+  readonly signal: AbortSignal;
 }
 
 export interface RunOptions extends ConnectOptions {
@@ -27,6 +29,7 @@ export interface RunOptions extends ConnectOptions {
   readonly progress: Progress;
   /** How the run was told its place; endpoint and profile are added as they were found. */
   readonly place: Place;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -35,12 +38,12 @@ export interface RunOptions extends ConnectOptions {
  * @throws RunError where that fails, before any bucket is asked
  */
 export async function openRun(options: RunOptions): Promise<LiveRun> {
-  const { startedAt, loaded, selection, concurrency, progress } = options;
+  const { startedAt, loaded, selection, concurrency, progress, signal } = options;
   // The SDK takes a third of a second to load, and only what asks live buckets needs it.
   const { connect } = await import("./connect.ts");
   const connection = await connect(options);
   const place = placeOf(options.place, connection.identity);
-  return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place };
+  return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place, signal };
 }
 
 /** Whether a selection leaves buckets out. */

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Verdict } from "../../policy/index.ts";
+import { RunError } from "../errors.ts";
 import { assertSameIdentity, savedIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "../journal/journal.ts";
 import { journaledBuckets } from "../journal/journaled-bucket.ts";
@@ -9,6 +11,7 @@ import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../pat
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
 import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
 import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
+import type { BucketSource } from "../ports.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal, runId } from "./begin-journal.ts";
 import { commandLine } from "./command-line.ts";
@@ -29,11 +32,18 @@ export async function planRun(
 ): Promise<readonly PlannedBucket[]> {
   const { connection, loaded, concurrency } = run;
   const { store, identity } = connection;
-  if (saved === undefined) return planBuckets(await scanRun(run), { store, concurrency, ...facts });
+  if (saved === undefined) return planBuckets(await scanWhole(run), { store, concurrency, ...facts });
   checkPolicy(saved.plan, loaded, saved.source);
   assertSameIdentity(saved.plan, identity, saved.source);
   const plan = new SavedPlan(saved.plan, journaledBuckets(saved.entries));
-  return planBuckets(await scanRun(run, { source: plan }), { store, concurrency, ...facts, saved: plan });
+  return planBuckets(await scanWhole(run, plan), { store, concurrency, ...facts, saved: plan });
+}
+
+/** @throws RunError where the scan did not come to its end: a part of a plan is none */
+async function scanWhole(run: LiveRun, source?: BucketSource): Promise<readonly Verdict[]> {
+  const { verdicts, isInterrupted } = await scanRun(run, source === undefined ? {} : { source });
+  if (isInterrupted) throw new RunError("interrupted before the plan was made; nothing was written");
+  return verdicts;
 }
 
 /** The buckets that a plan changes. */

@@ -16,13 +16,19 @@ export interface ScanRunOptions {
   readonly onVerdict?: (verdict: Verdict) => Promise<void>;
 }
 
+export interface ScannedRun {
+  readonly verdicts: readonly Verdict[];
+  /** Whether the run was to end before all buckets were looked at. */
+  readonly isInterrupted: boolean;
+}
+
 /**
- * Scans what the run selects.
+ * Scans what the run selects. When the run is to end, gives what is known by then.
  *
  * @throws RunError where that is nothing: a typo in a pattern must not look like a clean account
  */
-export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<readonly Verdict[]> {
-  const { connection, loaded, selection, progress, concurrency, today } = run;
+export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<ScannedRun> {
+  const { connection, loaded, selection, progress, concurrency, today, signal } = run;
   const { source = connection.source, ownership, onVerdict } = options;
   const seen = { buckets: new Set<unknown>(), regions: new Set<string>() };
   const verdicts: Verdict[] = [];
@@ -45,7 +51,7 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
       ...(ownership !== undefined && { ownership }),
       select: isSelected,
     });
-    for await (const verdict of found) {
+    for await (const verdict of untilAborted(found, signal)) {
       verdicts.push(verdict);
       progress.advance();
       await onVerdict?.(verdict);
@@ -53,8 +59,23 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
   } finally {
     progress.end();
   }
-  if (verdicts.length === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
-  return verdicts;
+  if (!signal.aborted && verdicts.length === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
+  return { verdicts, isInterrupted: signal.aborted };
+}
+
+/** Waits for no further item once the signal comes: one under way may take minutes to time out. */
+async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  const ended = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
+    const end = () => resolve({ done: true, value: undefined });
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+  for (;;) {
+    const next = await Promise.race([iterator.next(), ended]);
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 function nothingSelected(

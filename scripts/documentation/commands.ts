@@ -54,6 +54,7 @@ const SILENT: Terminal = {
   out: async () => undefined,
   err: async () => undefined,
   ask: async () => undefined,
+  onInterrupt: () => () => undefined,
   color: false,
   showsProgress: false,
 };

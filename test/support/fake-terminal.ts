@@ -25,6 +25,10 @@ export class FakeTerminal implements Terminal {
     this.stderr += text;
   };
 
+  onInterrupt(): () => void {
+    return () => {};
+  }
+
   async ask(question: string): Promise<string | undefined> {
     this.questions.push(question);
     return this.#answer;

@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Closes standard output after the first piece, as `head` does. */
   readonly closesEarly?: boolean;
+  /** One text after the other: as each has been printed, on either stream, somebody presses Ctrl-C. */
+  readonly interruptsAt?: readonly string[];
 }
 
 export interface CommandResult {
@@ -30,7 +32,7 @@ export interface CommandResult {
 
 /** Runs the real command as a process of its own, without a terminal. */
 export function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  const { folder, keys = true, environment, closesEarly = false } = options;
+  const { folder, keys = true, environment, closesEarly = false, interruptsAt = [] } = options;
   const child = spawn(process.execPath, [inject("commandBundle"), ...args], {
     cwd: folder,
     env: { ...ENVIRONMENT, ...(keys && KEYS), ...environment },
@@ -38,12 +40,21 @@ export function runCommand(args: readonly string[], options: CommandOptions): Pr
   });
   let stdout = "";
   let stderr = "";
+  const awaited = [...interruptsAt];
+  const interrupt = () => {
+    const [text] = awaited;
+    if (text === undefined || !`${stdout}${stderr}`.includes(text)) return;
+    awaited.shift();
+    child.kill("SIGINT");
+  };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
     if (closesEarly) child.stdout.destroy();
+    interrupt();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
+    interrupt();
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

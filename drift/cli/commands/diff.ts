@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { addedBy, difference } from "../../report/difference/difference.ts";
 import { differenceJson } from "../../report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
@@ -34,9 +34,7 @@ export function addDiffCommand(program: Command, terminal: Terminal, done: (stat
     .argument("<old>", "the earlier report (--format json or ndjson)")
     .argument("<new>", "the later report, of the same buckets")
     .addOption(
-      new Option("--format <format>", "table, json or markdown, on standard output")
-        .default("table" as const)
-        .argParser(parseFormat),
+      new Option("--format <format>", "on standard output").default("table" as const).choices(Object.keys(FORMATS)),
     )
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
     .addHelpText("after", EXIT_STATUS_HELP)
@@ -45,11 +43,4 @@ export function addDiffCommand(program: Command, terminal: Terminal, done: (stat
       for (const text of FORMATS[options.format](found, { color: terminal.color })) await terminal.out(text);
       done(exitStatus(addedBy(found), options.allowUndecided));
     });
-}
-
-function parseFormat(value: string): keyof typeof FORMATS {
-  if (!Object.hasOwn(FORMATS, value)) {
-    throw new InvalidArgumentError(`formats are ${Object.keys(FORMATS).join(", ")}.`);
-  }
-  return value as keyof typeof FORMATS;
 }

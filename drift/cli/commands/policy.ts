@@ -8,6 +8,7 @@ import { POLICY_TEMPLATE } from "../../../policy-file/policy-template.ts";
 import { RunError } from "../../errors.ts";
 import { dayOf } from "../../report/assemble-report.ts";
 import { count } from "../../text/count.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
 import { addExamples } from "../examples.ts";
@@ -26,9 +27,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal): void {
       try {
         await writeFile(file, `${SCHEMA_LINE}${POLICY_TEMPLATE}`, { flag: "wx" });
       } catch (cause) {
-        const exists = (cause as NodeJS.ErrnoException).code === "EEXIST";
-        const why = exists ? "it exists already" : (cause as Error).message;
-        throw new RunError(`cannot write ${file}: ${why}`, { cause });
+        throw new RunError(`cannot write ${file}: ${printable(fileProblem(cause))}`, { cause });
       }
       await terminal.out(`wrote ${file}\n`);
     });

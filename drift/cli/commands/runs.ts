@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
 import { savedRunsJson } from "../../report/saved-runs/saved-runs-json.ts";
 import { savedRunsTable } from "../../report/saved-runs/saved-runs-table.ts";
@@ -34,16 +34,11 @@ export function addRunsCommand(program: Command, terminal: Terminal): void {
     .description("list the runs in a journal place, the newest first: when, account, endpoint, outcome, buckets")
     .argument("[place]", "a folder, or s3://BUCKET/PREFIX", DEFAULT_JOURNAL_FOLDER)
     .addOption(new Option("--limit <n>", "how many runs to list").default(DEFAULT_LIMIT).argParser(parseCount))
-    .addOption(new Option("--format <format>", "table or json").default("table" as const).argParser(parseFormat))
+    .addOption(
+      new Option("--format <format>", "on standard output").default("table" as const).choices(Object.keys(FORMATS)),
+    )
     .action(async (place: string, options: RunsOptions) => {
       const runs = await listRuns(await openJournalStorage(serviceOf(options), place), options.limit);
       for (const text of FORMATS[options.format](runs, { color: terminal.color })) await terminal.out(text);
     });
-}
-
-function parseFormat(value: string): keyof typeof FORMATS {
-  if (!Object.hasOwn(FORMATS, value)) {
-    throw new InvalidArgumentError(`formats are ${Object.keys(FORMATS).join(", ")}.`);
-  }
-  return value as keyof typeof FORMATS;
 }

@@ -4,6 +4,7 @@ import type { ExitStatus } from "../../report/exit-status.ts";
 import { knownOwnership } from "../../run/declared-ownership.ts";
 import { isNarrowed } from "../../run/live-run.ts";
 import { scanRun } from "../../run/scan-run.ts";
+import { count } from "../../text/count.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
@@ -34,7 +35,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
   try {
     const { run, writer } = command;
-    const verdicts = await scanRun(run, {
+    const { verdicts, isInterrupted } = await scanRun(run, {
       ownership: knownOwnership(run.loaded.policy, run.connection),
       onVerdict: async (verdict) => {
         const [result = { verdict }] = withComparisons([{ verdict }], baseline);
@@ -42,7 +43,11 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
       },
     });
     const results = verdicts.map((verdict) => ({ verdict }));
-    return await command.report("scan", results, { isComplete: !isNarrowed(run.selection), baseline });
+    const isComplete = !isInterrupted && !isNarrowed(run.selection);
+    const errors = isInterrupted
+      ? [`interrupted: ${count(results.length, "bucket")} in this report, others were not looked at`]
+      : [];
+    return await command.report("scan", results, { isComplete, baseline, errors });
   } finally {
     await command.close();
   }

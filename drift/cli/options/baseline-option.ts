@@ -4,6 +4,7 @@ import { RunError } from "../../errors.ts";
 import { Baseline } from "../../report/baseline/compare.ts";
 import { parseSavedReport, type SavedReport } from "../../report/baseline/saved-report.ts";
 import type { RunReport } from "../../report/index.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 
 export interface BaselineOption {
@@ -36,13 +37,7 @@ export async function openBaseline(
   return new Baseline(report);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file; a report is written with --format json=FILE",
-  ENOTDIR: "no such file",
-  EISDIR: "is a folder, not a report",
-  EACCES: "cannot be read: permission denied",
-  ERR_STRING_TOO_LONG: "is too large for one report",
-};
+const OWN_WORDS = { ENOENT: "no such file; a report is written with --format json=FILE" };
 
 /** @throws RunError where a file cannot be read, or is no report */
 export async function readReport(path: string): Promise<SavedReport> {
@@ -51,8 +46,7 @@ export async function readReport(path: string): Promise<SavedReport> {
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new RunError(`${source}: ${REASONS[code ?? ""] ?? `cannot be read (${code})`}`, { cause });
+    throw new RunError(`cannot read ${source}: ${printable(fileProblem(cause, OWN_WORDS))}`, { cause });
   }
   return parseSavedReport(text, source);
 }

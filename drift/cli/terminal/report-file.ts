@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { RunError } from "../../errors.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 
 /** A file that will take a report. */
 export interface ReportFile {
@@ -16,16 +17,9 @@ export interface ReportFile {
   close(): Promise<void>;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
+const OWN_WORDS = {
   ELOOP: "it is a link, and reports are not written through links",
   ENOENT: "its folder does not exist",
-  ENOSPC: "the disk is full",
-  ENOTDIR: "its folder is a file",
-  ENXIO: "nothing reads it",
-  EPIPE: "its reader closed it",
-  EROFS: "the file system is read-only",
 };
 
 /** The process's own open files, which are links by their nature: `>(command)` of a shell is one. */
@@ -69,6 +63,5 @@ async function replace(file: FileHandle, isRegular: boolean, texts: Iterable<str
 }
 
 function writeError(path: string, cause: unknown): RunError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new RunError(`cannot write ${path}: ${REASONS[code ?? ""] ?? message}`, { cause });
+  return new RunError(`cannot write ${path}: ${fileProblem(cause, OWN_WORDS)}`, { cause });
 }

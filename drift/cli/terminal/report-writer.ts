@@ -3,6 +3,7 @@ import { RunError } from "../../errors.ts";
 import { ndjsonBucket, ndjsonSummary } from "../../report/formats/ndjson.ts";
 import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../../report/index.ts";
 import type { ReportedBucket } from "../../report/run-report.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 import { type Output, standardFormat } from "../options/output.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -73,15 +74,36 @@ export class ReportWriter {
     await this.#terminal.out(ndjsonBucket(result));
   }
 
-  /** Writes the whole report: first to standard output, then to the files. */
+  /**
+   * Writes the whole report: first to standard output, then to the files. One that fails keeps no other from its own.
+   *
+   * @throws RunError with a line for each that failed
+   */
   async write(report: RunReport): Promise<void> {
+    const problems: RunError[] = [];
+    const attempt = async (write: () => Promise<void>) => {
+      try {
+        await write();
+      } catch (error) {
+        if (!(error instanceof RunError)) throw error;
+        problems.push(error);
+      }
+    };
+    await attempt(() => this.#writeStandard(report));
+    for (const { format, file } of this.#files) {
+      await attempt(() => file.replace(REPORTERS[format](report, { color: false })));
+    }
+    await attempt(() => this.#summarizeStep(report));
+    const [first] = problems;
+    if (first !== undefined) throw new RunError(problems.map(({ message }) => message).join("\n"), { cause: first });
+  }
+
+  async #writeStandard(report: RunReport): Promise<void> {
     const { standard } = this;
     if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
     else if (standard !== undefined) {
       for (const text of REPORTERS[standard](report, { color: this.#terminal.color })) await this.#terminal.out(text);
     }
-    for (const { format, file } of this.#files) await file.replace(REPORTERS[format](report, { color: false }));
-    await this.#summarizeStep(report);
   }
 
   /** In a GitHub job the annotations have a page beside them, which the runner names. */
@@ -89,7 +111,11 @@ export class ReportWriter {
     const page = process.env.GITHUB_STEP_SUMMARY;
     const formats = [this.standard, ...this.#files.map(({ format }) => format)];
     if (page === undefined || page === "" || !formats.includes("github")) return;
-    await appendFile(page, [...renderStepSummary(report, { color: false })].join(""));
+    try {
+      await appendFile(page, [...renderStepSummary(report, { color: false })].join(""));
+    } catch (cause) {
+      throw new RunError(`cannot write ${page} (GITHUB_STEP_SUMMARY): ${fileProblem(cause)}`, { cause });
+    }
   }
 
   async close(): Promise<void> {

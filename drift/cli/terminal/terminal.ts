@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { RunError } from "../../errors.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 
 /** The three standard streams, as far as commands may touch them. Nothing else in the project writes to them. */
 export interface Terminal {
@@ -10,21 +12,30 @@ export interface Terminal {
   readonly color: boolean;
   /** Whether a progress line can be drawn on standard error. */
   readonly showsProgress: boolean;
-  /** Asks on standard error, in one or more lines, and gives the line that was typed; `undefined` where nobody can answer. */
+  /**
+   * Asks on standard error, in one or more lines, and gives the line that was typed; `undefined` where nobody can
+   * answer.
+   *
+   * @throws RunError where somebody ends the run (Ctrl-C) or the input (Ctrl-D) in place of answering
+   */
   ask(question: string): Promise<string | undefined>;
+  /**
+   * Told once when somebody wants the run to end: Ctrl-C, or SIGTERM from what started it. The second time, the process
+   * ends at once.
+   *
+   * @returns what stops listening
+   */
+  onInterrupt(listener: () => void): () => void;
 }
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  // A reader that has seen enough (head) closes the pipe. The run goes on, and its exit status stands.
-  for (const stream of [stdout, stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
+  // Each write tells its own error, below.
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
   return {
     out: (text) => write(stdout, text),
-    err: (text) => write(stderr, text),
+    // Messages that nobody can take must not keep a run from its end.
+    err: (text) => write(stderr, text).catch(() => {}),
     color: stdout.isTTY === true && !env.NO_COLOR,
     showsProgress: stderr.isTTY === true,
     ask: async (question) => {
@@ -33,19 +44,41 @@ export function processTerminal(): Terminal {
       const end = question.lastIndexOf("\n") + 1;
       await write(stderr, question.slice(0, end));
       const lines = createInterface({ input: stdin, output: stderr });
+      // The promise of a question that is closed never settles.
+      const ended = new Promise<never>((_, reject) => {
+        lines.once("close", () => reject(new RunError("interrupted; nothing was written")));
+      });
       try {
-        return await lines.question(question.slice(end));
+        return await Promise.race([lines.question(question.slice(end)), ended]);
       } finally {
+        ended.catch(() => {});
         lines.close();
       }
+    },
+    onInterrupt: (listener) => {
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      const stop = () => {
+        for (const signal of signals) process.off(signal, heard);
+      };
+      const heard = () => {
+        // Without a listener, the next one ends the process.
+        stop();
+        listener();
+      };
+      for (const signal of signals) process.on(signal, heard);
+      return stop;
     },
   };
 }
 
 function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   if (!stream.writable) return Promise.resolve();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     // Node cuts off what is still buffered for a pipe at exit, so every write is awaited.
-    stream.write(text, () => resolve());
+    stream.write(text, (error) => {
+      // A reader that has seen enough (head) closes the pipe. The run goes on, and its exit status stands.
+      if (!error || (error as NodeJS.ErrnoException).code === "EPIPE") resolve();
+      else reject(new RunError(`cannot write to standard output: ${fileProblem(error)}`, { cause: error }));
+    });
   });
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { endpointText } from "../../identity/run-identity.ts";
 import { endpointOf } from "../../identity/saved-identity.ts";
+import { count } from "../../text/count.ts";
 import { column, printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
 import { someNames } from "../left-groups.ts";
@@ -22,7 +23,7 @@ type Row = Readonly<Record<keyof typeof HEAD, string>>;
 export function* savedRunsTable({ place, runs, older }: SavedRuns, { color }: ReporterOptions): Iterable<string> {
   const colors = pc.createColors(color);
   const total = runs.length + older;
-  yield `${colors.bold(`${thousands(total)} ${total === 1 ? "run" : "runs"} in ${printable(place)}`)}\n`;
+  yield `${colors.bold(`${count(total, "run")} in ${printable(place)}`)}\n`;
   if (runs.length === 0) return;
   yield "\n";
   const rows = [HEAD, ...runs.map(rowOf)];
@@ -47,7 +48,7 @@ function rowOf(run: ListedRun): Row {
     return { when: "?", account: "?", endpoint: "?", outcome: "damaged", buckets: "?", run: run.location };
   }
   const { startedAt, identity, buckets, outcome } = run.summary;
-  const counts = bucketCounts(run.summary).map(([name, count]) => `${thousands(count)} ${name}`);
+  const counts = bucketCounts(run.summary).map(([name, number]) => `${thousands(number)} ${name}`);
   const names = someNames(buckets.map(({ key }) => key.name));
   return {
     when: startedAt?.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, "$1Z") ?? "?",

@@ -1,3 +1,4 @@
+import { count } from "../../../text/count.ts";
 import { thousands } from "../../../text/thousands.ts";
 import { countsForExit } from "../../baseline/report-baseline.ts";
 import { codeFixesOf } from "../../code-fixes.ts";
@@ -30,10 +31,10 @@ function reasonOf(report: RunReport): string {
   }
   const { violation, undecided } = countsForExit(results);
   const parts = [
-    violation > 0 && `${thousands(violation)} ${violation === 1 ? "violation" : "violations"}`,
+    violation > 0 && count(violation, "violation"),
     undecided > 0 && `${thousands(undecided)} undecided${exitStatus === 0 ? " (accepted by --allow-undecided)" : ""}`,
   ].filter((part) => part !== false);
-  const total = `${thousands(results.length)} ${results.length === 1 ? "bucket" : "buckets"}`;
+  const total = count(results.length, "bucket");
   const added = baseline === undefined ? "" : ", new or worse than in the baseline";
   if (parts.length > 0) return `${parts.join(" and ")} of ${total}${added}`;
   if (results.length === 0) return "no bucket to evaluate";

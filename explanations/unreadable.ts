@@ -64,7 +64,7 @@ export const UNREADABLE_EXPLANATIONS = {
         code: shell(["npx mpu-guard scan --request-timeout 60"]),
       },
       manually: {
-        text: "If it persists, check the network path to the bucket's region: proxy, firewall, VPC endpoint. For a certificate that is not trusted, set NODE_EXTRA_CA_CERTS to a file with its CA.",
+        text: "If it persists, check the network path to the bucket's region: proxy (taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY), firewall, VPC endpoint. For a certificate that is not trusted, set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a file with its CA.",
         code: shell(["aws s3api get-bucket-location --bucket acme-media"]),
       },
     },

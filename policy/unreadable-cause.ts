@@ -12,6 +12,7 @@ export type UnreadableCause =
   | "credentials-invalid"
   | "clock"
   | "certificate"
+  | "proxy"
   | "network";
 
 interface DeniedAction {
@@ -41,6 +42,9 @@ const ADVICE: Readonly<Record<UnreadableCause, string>> = {
     "the credentials are not valid here: enable the region in the account (and for the tokens of STS), or look at AWS_PROFILE and --profile",
   clock: "set this machine's clock",
   certificate:
-    "the certificate of the endpoint, or of a proxy on the way, is not trusted: set NODE_EXTRA_CA_CERTS to a file with its CA",
-  network: "check the name of the endpoint or region, and the network path to it",
+    "the certificate of the endpoint, or of a proxy on the way, is not trusted: set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a file with its CA",
+  proxy:
+    "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY: the proxy, its user and password, and whether it lets this host through",
+  network:
+    "check the name of the endpoint or region, and the network path to it (a proxy is taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY)",
 };

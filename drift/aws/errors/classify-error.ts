@@ -77,9 +77,10 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const detail = isUnreadableXml(message)
     ? `${operation} returned XML that is cut off or not well-formed`
     : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
-  const cause = causeOf([name, code], message);
+  // A proxy's answer to a request that goes through no tunnel.
+  const cause = status === 407 ? "proxy" : causeOf([name, code], message);
   return {
-    kind: cause === "certificate" ? "timeout" : kind,
+    kind: cause === "certificate" || cause === "proxy" ? "timeout" : kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,
     ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
     ...(cause !== undefined && { cause }),

@@ -23,6 +23,7 @@ const BY_CODE: Readonly<Record<string, UnreadableCause>> = {
   UNABLE_TO_GET_ISSUER_CERT: "certificate",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate",
+  ProxyError: "proxy",
   EAI_AGAIN: "network",
   ECONNREFUSED: "network",
   EHOSTUNREACH: "network",

@@ -1,8 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { RunError } from "../../errors.ts";
 import { listingError } from "../errors/listing-error.ts";
+import { connectionSettings, DIRECT } from "../network/network.ts";
 import { boundAnswers } from "../requests/raw-answer.ts";
-import { SILENT_LOGGER } from "./sdk-settings.ts";
+import { type SdkSettings, SILENT_LOGGER } from "./sdk-settings.ts";
 
 /** Whose credentials these are. */
 export interface Caller {
@@ -12,6 +13,8 @@ export interface Caller {
   readonly arn: string | null;
 }
 
+export type CallerOptions = Pick<SdkSettings, "region" | "profile"> & Partial<Pick<SdkSettings, "network">>;
+
 /** Milliseconds for one try. */
 const TIMEOUT = 20_000;
 
@@ -20,12 +23,12 @@ const TIMEOUT = 20_000;
  *
  * @throws RunError where there are no credentials, or STS does not answer
  */
-export async function askCaller({ region, profile }: { region: string; profile: string | null }): Promise<Caller> {
+export async function askCaller({ region, profile, network = DIRECT }: CallerOptions): Promise<Caller> {
   const client = new STSClient({
     region,
     logger: SILENT_LOGGER,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: TIMEOUT },
+    ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
   });
   boundAnswers(client, TIMEOUT);
   try {

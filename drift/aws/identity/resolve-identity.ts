@@ -12,10 +12,10 @@ import type { SdkSettings } from "./sdk-settings.ts";
  */
 export async function resolveIdentity(
   { account, regions }: { readonly account?: string; readonly regions?: readonly string[] },
-  { profile, endpoint, region }: SdkSettings,
+  { profile, endpoint, region, network }: SdkSettings,
 ): Promise<RunIdentity> {
   const isAws = isAwsEndpoint(endpoint);
-  const caller = isAws && account === undefined ? await askCaller({ region, profile }) : undefined;
+  const caller = isAws && account === undefined ? await askCaller({ region, profile, network }) : undefined;
   const [, partition] = caller?.arn?.split(":") ?? [];
   return {
     account: account ?? caller?.account ?? null,

@@ -1,5 +1,6 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
+import { type Network, resolveNetwork } from "../network/network.ts";
 import { configuredEndpoint } from "./configured-endpoint.ts";
 import { readProfile } from "./shared-profile.ts";
 
@@ -11,6 +12,7 @@ export interface SdkSettings {
   readonly endpoint: string | null;
   /** Where the listing is asked; us-east-1 where nothing sets one, as any region can list. */
   readonly region: string;
+  readonly network: Network;
 }
 
 export interface SettingsOptions {
@@ -45,6 +47,7 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
     profile: shared.name,
     endpoint: endpoint?.url ?? null,
     region: region ?? (await configuredRegion()),
+    network: await resolveNetwork(shared.settings.ca_bundle),
   };
   await refuseBesideEndpoint(settings);
   return settings;

@@ -1,9 +1,12 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
+import { connectionSettings, DIRECT } from "../network/network.ts";
 import { boundAnswers } from "./raw-answer.ts";
 import { logRequests, type RequestAttempt } from "./request-log.ts";
 
 export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
+  /** Nothing between here and S3 where absent. */
+  readonly network?: SdkSettings["network"];
   /** Requests under way at once; also the number of sockets for each region. */
   readonly concurrency: number;
   /** Milliseconds to an answer; 20,000 where absent. */
@@ -12,8 +15,6 @@ export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoi
   readonly onAttempt?: (attempt: RequestAttempt) => void;
 }
 
-/** Milliseconds to a connection. */
-const CONNECTION_TIMEOUT = 5_000;
 /** Milliseconds to an answer: configuration requests take tens of milliseconds, so this means "never". */
 const REQUEST_TIMEOUT = 20_000;
 /** Tries of one request, the first included, where the environment (AWS_MAX_ATTEMPTS) does not say. */
@@ -54,7 +55,11 @@ export class S3Clients {
    * else wrote between the two.
    */
   forWrites(region: string): S3Client {
-    return this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
+    const client = this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
+    // A client learns from its first refusal how far this machine's clock is off, and this one has no second try.
+    const reading = this.#clients.get(region) ?? this.#directoryClients.get(region);
+    if (reading !== undefined) client.config.systemClockOffset = reading.config.systemClockOffset;
+    return client;
   }
 
   destroy(): void {
@@ -74,9 +79,8 @@ export class S3Clients {
   }
 
   #configuration(): S3ClientConfig {
-    const { endpoint, concurrency, requestTimeout = REQUEST_TIMEOUT } = this.#options;
+    const { endpoint, concurrency, network = DIRECT, requestTimeout = REQUEST_TIMEOUT } = this.#options;
     const [first] = this.#clients.values();
-    const agent = { keepAlive: true, maxSockets: concurrency };
     return {
       // What the run's identity says, and nothing that the SDK would find besides.
       ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
@@ -87,13 +91,7 @@ export class S3Clients {
       forcePathStyle: true,
       retryMode: "adaptive",
       ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT,
-        requestTimeout,
-        throwOnRequestTimeout: true,
-        httpAgent: agent,
-        httpsAgent: agent,
-      },
+      ...connectionSettings(network, { maxSockets: concurrency, requestTimeout }),
     };
   }
 }

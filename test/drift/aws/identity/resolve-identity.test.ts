@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resolveIdentity } from "../../../../drift/aws/identity/resolve-identity.ts";
+import { DIRECT } from "../../../../drift/aws/network/network.ts";
 import { RunError } from "../../../../drift/errors.ts";
 
 let sts: Server;
@@ -31,7 +32,7 @@ afterEach(() => {
   sts.close();
 });
 
-const AWS = { profile: null, endpoint: null, region: "cn-north-1" };
+const AWS = { profile: null, endpoint: null, region: "cn-north-1", network: DIRECT };
 
 describe("the identity of a run", () => {
   it("is account, caller and partition as STS has them, asked once", async () => {

@@ -19,8 +19,9 @@ export class RunError extends Error {
  * - `conflict`: somebody else was changing the same configuration (409 OperationAborted). That may have been an
  *   earlier try of our own, which the SDK repeated.
  * - `unanswered`: it is not known whether S3 acted.
+ * - `resend`: S3 did not act, as it wants another checksum; the store sends that one from now on.
  */
-export type FailedRequest = "refused" | "unsupported" | "conflict" | "unanswered";
+export type FailedRequest = "refused" | "unsupported" | "conflict" | "unanswered" | "resend";
 
 /** One request about one bucket failed. */
 export class StoreError extends Error {

@@ -12,6 +12,7 @@ import { classifyError, errorCode, isUnsupported, statusOf } from "../errors/cla
 import { type RawAnswer, rawAnswerOf } from "../requests/raw-answer.ts";
 import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../requests/request.ts";
 import type { S3Clients } from "../requests/s3-clients.ts";
+import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
 import { putRequestXml, replaceBody } from "./put-request.ts";
 import { decodeXml, type ReadConfiguration, readConfiguration } from "./read-configuration.ts";
 import { sameXml } from "./same-xml.ts";
@@ -28,6 +29,8 @@ export function readAnswer({ bytes, headers }: RawAnswer): ReadConfiguration {
 /** Reads and replaces configurations over S3's API. */
 export class S3LifecycleStore implements LifecycleStore {
   readonly #clients: S3Clients;
+  /** Once a service has refused the SDK's own checksum, for the rest of the run. */
+  #usesContentMd5 = false;
 
   constructor(clients: S3Clients) {
     this.#clients = clients;
@@ -66,10 +69,15 @@ export class S3LifecycleStore implements LifecycleStore {
   }
 
   async #send(bucket: Bucket, command: PutBucketLifecycleConfigurationCommand | DeleteBucketLifecycleCommand) {
+    const withContentMd5 = this.#usesContentMd5 && command instanceof PutBucketLifecycleConfigurationCommand;
+    if (withContentMd5) sendContentMd5(command);
     try {
       await writeClientOf(this.#clients, bucket).send(command as PutBucketLifecycleConfigurationCommand);
     } catch (error) {
-      throw storeError(error, lifecycleAction(bucket, "Put"));
+      const action = lifecycleAction(bucket, "Put");
+      if (withContentMd5 || !refusesChecksum(error)) throw storeError(error, action);
+      this.#usesContentMd5 = true;
+      throw new StoreError(classifyError(error, action), "resend", { cause: error });
     }
   }
 }

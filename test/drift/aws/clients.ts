@@ -3,7 +3,7 @@ import { S3Clients } from "../../../drift/aws/requests/s3-clients.ts";
 import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 
 /** Our own clients, with made-up credentials and without retries, so that a fault is seen once and at once. */
-export function clientsFor(s3: EmbeddedS3, requestTimeout = 20_000): S3Clients {
+export function clientsFor(s3: Pick<EmbeddedS3, "endpoint">, requestTimeout = 20_000): S3Clients {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
   vi.stubEnv("AWS_MAX_ATTEMPTS", "1");

@@ -2,7 +2,7 @@ import { csv } from "./formats/csv.ts";
 import { github } from "./formats/github.ts";
 import { json } from "./formats/json.ts";
 import { junit } from "./formats/junit/junit.ts";
-import { markdown } from "./formats/markdown.ts";
+import { markdown } from "./formats/markdown/markdown.ts";
 import { ndjson } from "./formats/ndjson.ts";
 import { sarif } from "./formats/sarif/sarif.ts";
 import { table } from "./formats/table/table.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { parse } from "yaml";
-import { MARKER } from "../../drift/report/formats/markdown.ts";
+import { MARKER } from "../../drift/report/formats/markdown/markdown.ts";
 import { isValidSarif } from "../drift/report/formats/sarif/sarif-schema.ts";
 import { PAYLOADS } from "../support/payloads.ts";
 import { Runner, type Step } from "./run-step.ts";

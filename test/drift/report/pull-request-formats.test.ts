@@ -1,6 +1,6 @@
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
-import { MARKER } from "../../../drift/report/formats/markdown.ts";
+import { MARKER } from "../../../drift/report/formats/markdown/markdown.ts";
 import { type Format, type RunReport, renderStepSummary } from "../../../drift/report/index.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { REPORT } from "./hostile-report.ts";

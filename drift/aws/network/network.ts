@@ -3,6 +3,7 @@ import https from "node:https";
 import type { SecureContext } from "node:tls";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { boundCredentials } from "../identity/bounded-credentials.ts";
 import { readTrust } from "./certificates.ts";
 import type { AgentOptions, Proxies } from "./proxies.ts";
 
@@ -61,7 +62,8 @@ export function connectionSettings(
   };
   return {
     requestHandler,
-    credentialDefaultProvider: (init) => defaultProvider({ ...init, clientConfig: { requestHandler } }),
+    credentialDefaultProvider: (init) =>
+      boundCredentials(defaultProvider({ ...init, clientConfig: { requestHandler } })),
   };
 }
 

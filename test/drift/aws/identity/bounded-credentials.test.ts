@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
+import { boundCredentials } from "../../../../drift/aws/identity/bounded-credentials.ts";
+
+describe("credentials", () => {
+  it("that never come end a run with one line, as those that do not exist", async () => {
+    const never = boundCredentials(() => new Promise(() => {}), 10);
+    const error = await never().catch((reason: unknown) => reason);
+    expect(listingError(error, "ListBuckets", "S3", "finops").message).toBe(
+      'no AWS credentials for profile "finops" (nothing gave any within 0.01 s; does a credential_process wait for ' +
+        "somebody?): log in (aws sso login --profile finops), or check the profile",
+    );
+  });
+
+  it("that come in time are given as they are, and so is what was wrong with them", async () => {
+    const keys = { accessKeyId: "a", secretAccessKey: "b" };
+    await expect(boundCredentials(async () => keys)()).resolves.toBe(keys);
+    const failure = new Error("no such profile");
+    await expect(boundCredentials(() => Promise.reject(failure))()).rejects.toBe(failure);
+  });
+});

@@ -57,3 +57,8 @@ export function policyNeedsTags(policy: Policy, bucket: Bucket): boolean {
   const matches: readonly BucketMatch[] = [...policy.overrides, ...policy.exemptions].map(({ match }) => match);
   return needsTags(matches, bucket);
 }
+
+/** Whether anything in a policy turns on the region of a bucket. */
+export function matchesRegions({ overrides, exemptions, neverPatch, declaredInCode }: Policy): boolean {
+  return [overrides, exemptions, neverPatch, declaredInCode].flat().some(({ match }) => match.region !== undefined);
+}

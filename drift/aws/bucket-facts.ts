@@ -12,13 +12,21 @@ import type { S3Clients } from "./requests/s3-clients.ts";
 /** Names that S3 gives regions in answers to GetBucketLocation only. */
 const LEGACY_LOCATIONS: Readonly<Record<string, string>> = { "": "us-east-1", EU: "eu-west-1" };
 
-/** Fills in the region, where the listing gave none. */
+/**
+ * Fills in the region, where the listing gave none. What an S3-compatible service answers is for people and for the
+ * policy: an answer that says nothing, or none, leaves the region open, and the bucket can be read all the same.
+ */
 export async function readLocation(clients: S3Clients, listingRegion: string, bucket: Bucket): Promise<Bucket> {
+  const { serviceRegion } = clients;
   try {
     const output = await clients.forRegion(listingRegion).send(new GetBucketLocationCommand(bucketParameters(bucket)));
     const location = output.LocationConstraint ?? "";
-    return { ...bucket, region: LEGACY_LOCATIONS[location] ?? location };
+    if (serviceRegion === undefined) return { ...bucket, region: LEGACY_LOCATIONS[location] ?? location };
+    // Empty is the region that a service has before all others; and OVH calls gra GRA here.
+    const isItsOwn = location === "" || location.toLowerCase() === serviceRegion.toLowerCase();
+    return { ...bucket, region: isItsOwn ? serviceRegion : location };
   } catch (error) {
+    if (serviceRegion !== undefined) return bucket;
     return withUnread(bucket, classifyError(error, "s3:GetBucketLocation"));
   }
 }

@@ -12,6 +12,11 @@ export interface BucketReaderOptions {
   readonly clients: S3Clients;
   /** Where a bucket's region is asked for, if the listing did not give it. */
   readonly listingRegion: string;
+  /**
+   * Whether somebody matches on regions: without that an S3-compatible service is not asked for them, since its
+   * requests need none. `true` where absent.
+   */
+  readonly needsRegions?: boolean;
   /** Ask buckets without a configuration whether they have MFA delete, with one more request for each. */
   readonly checkMfaDelete: boolean;
 }
@@ -24,8 +29,10 @@ export class S3BucketReader implements BucketReader {
     this.#options = options;
   }
 
-  locate(bucket: Bucket): Promise<Bucket> {
-    return readLocation(this.#options.clients, this.#options.listingRegion, bucket);
+  async locate(bucket: Bucket): Promise<Bucket> {
+    const { clients, listingRegion, needsRegions = true } = this.#options;
+    if (!needsRegions && clients.serviceRegion !== undefined) return bucket;
+    return await readLocation(clients, listingRegion, bucket);
   }
 
   readTags(bucket: Bucket): Promise<Bucket> {

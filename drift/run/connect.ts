@@ -20,6 +20,8 @@ export interface ConnectOptions extends ServiceOptions {
   readonly account?: string;
   /** What narrows the run; absent for every region. */
   readonly regions?: readonly string[];
+  /** Whether the policy matches on regions. */
+  readonly matchesRegions?: boolean;
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Directory buckets too: one more request for each region. */
@@ -59,7 +61,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       account: identity.account,
       ...(directoryBuckets && { directoryBuckets: { regions: options.regions ?? [] } }),
     }),
-    reader: new S3BucketReader({ clients, listingRegion: region, checkMfaDelete }),
+    reader: new S3BucketReader({
+      clients,
+      listingRegion: region,
+      needsRegions: options.regions !== undefined || options.matchesRegions === true,
+      checkMfaDelete,
+    }),
     store: new S3LifecycleStore(clients),
     objects: new S3ObjectReader(clients, region),
     identity,

@@ -1,3 +1,4 @@
+import { matchesRegions } from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { Progress } from "../ports.ts";
 import { dayOf } from "../report/assemble-report.ts";
@@ -41,7 +42,7 @@ export async function openRun(options: RunOptions): Promise<LiveRun> {
   const { startedAt, loaded, selection, concurrency, progress, signal } = options;
   // The SDK takes a third of a second to load, and only what asks live buckets needs it.
   const { connect } = await import("./connect.ts");
-  const connection = await connect(options);
+  const connection = await connect({ ...options, matchesRegions: matchesRegions(loaded.policy) });
   const place = placeOf(options.place, connection.identity);
   return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place, signal };
 }

@@ -1,5 +1,6 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
+import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type Network, resolveNetwork } from "../network/network.ts";
 import { configuredEndpoint } from "./configured-endpoint.ts";
 import { readProfile } from "./shared-profile.ts";
@@ -12,6 +13,8 @@ export interface SdkSettings {
   readonly endpoint: string | null;
   /** Where the listing is asked; us-east-1 where nothing sets one, as any region can list. */
   readonly region: string;
+  /** The region that an S3-compatible service is signed for; absent where AWS answers, in which each bucket has its own. */
+  readonly serviceRegion?: string;
   readonly network: Network;
 }
 
@@ -43,10 +46,13 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const shared = await readProfile();
   const endpoint = configuredEndpoint(endpointUrl, shared);
+  const listingRegion = region ?? (await configuredRegion());
+  const url = endpoint?.url ?? null;
   const settings = {
     profile: shared.name,
-    endpoint: endpoint?.url ?? null,
-    region: region ?? (await configuredRegion()),
+    endpoint: url,
+    region: listingRegion,
+    ...(!isAwsEndpoint(url) && { serviceRegion: listingRegion }),
     network: await resolveNetwork(shared.settings.ca_bundle),
   };
   await refuseBesideEndpoint(settings);

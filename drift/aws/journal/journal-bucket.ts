@@ -19,13 +19,13 @@ const REGION_HEADER = "x-amz-bucket-region";
 export async function journalBucketClient(clients: S3Clients, region: string, bucket: string): Promise<S3Client> {
   try {
     const { BucketRegion } = await clients.forRegion(region).send(new HeadBucketCommand({ Bucket: bucket }));
-    return clients.forRegion(BucketRegion ?? region);
+    return clients.forRegion(BucketRegion || region);
   } catch (error) {
     const status = statusOf(error);
     if (status === undefined || status === 404) throw journalError(error, "s3:ListBucket", bucket, clients.profile);
     // Answers to a HEAD have no body: why it was refused, the next request says.
     const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } };
-    return clients.forRegion($response?.headers?.[REGION_HEADER] ?? region);
+    return clients.forRegion($response?.headers?.[REGION_HEADER] || region);
   }
 }
 

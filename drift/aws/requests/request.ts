@@ -4,13 +4,11 @@ import type { S3Clients } from "./s3-clients.ts";
 
 /** The client of a bucket's region and kind. */
 export function clientOf(clients: S3Clients, { region, kind }: Bucket): S3Client {
-  if (region === null) throw new TypeError("a bucket without region cannot be asked");
-  return kind === "directory" ? clients.forDirectoryBuckets(region) : clients.forRegion(region);
+  return kind === "directory" && region !== null ? clients.forDirectoryBuckets(region) : clients.forRegion(region);
 }
 
 /** The client that sends each write once. */
 export function writeClientOf(clients: S3Clients, { region }: Bucket): S3Client {
-  if (region === null) throw new TypeError("a bucket without region cannot be written to");
   return clients.forWrites(region);
 }
 

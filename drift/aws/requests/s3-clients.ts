@@ -5,6 +5,7 @@ import { boundAnswers } from "./raw-answer.ts";
 import { logRequests, type RequestAttempt } from "./request-log.ts";
 
 export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
+  readonly serviceRegion?: string;
   /** Nothing between here and S3 where absent. */
   readonly network?: SdkSettings["network"];
   /** Requests under way at once; also the number of sockets for each region. */
@@ -19,6 +20,9 @@ export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoi
 const REQUEST_TIMEOUT = 20_000;
 /** Tries of one request, the first included, where the environment (AWS_MAX_ATTEMPTS) does not say. */
 const MAX_ATTEMPTS = 5;
+
+/** What AWS's own regions look like, which the services that have several use too. */
+const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 
 /** One S3 client for each region: a client that has to follow redirects pays two requests for each bucket. */
 export class S3Clients {
@@ -36,10 +40,15 @@ export class S3Clients {
     return this.#options.profile ?? undefined;
   }
 
+  /** Absent where AWS answers: each bucket has a region of its own there. */
+  get serviceRegion(): string | undefined {
+    return this.#options.serviceRegion;
+  }
+
   /** For general purpose buckets. */
-  forRegion(region: string): S3Client {
+  forRegion(region: string | null): S3Client {
     // Half the processor time of a request goes into putting its middleware together.
-    return this.#obtain(this.#clients, { region, cacheMiddleware: true });
+    return this.#obtain(this.#clients, { region: this.#signingRegion(region), cacheMiddleware: true });
   }
 
   /**
@@ -54,7 +63,8 @@ export class S3Clients {
    * For writes to buckets of either kind: each request is sent once. A repeated PUT would overwrite what somebody
    * else wrote between the two.
    */
-  forWrites(region: string): S3Client {
+  forWrites(bucketRegion: string | null): S3Client {
+    const region = this.#signingRegion(bucketRegion);
     const client = this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
     // A client learns from its first refusal how far this machine's clock is off, and this one has no second try.
     const reading = this.#clients.get(region) ?? this.#directoryClients.get(region);
@@ -66,6 +76,14 @@ export class S3Clients {
     for (const clients of [this.#clients, this.#directoryClients, this.#writeClients]) {
       for (const client of clients.values()) client.destroy();
     }
+  }
+
+  /** S3-compatible services answer `GRA`, `US`, `default:...`, or nothing: what they show, not what they sign for. */
+  #signingRegion(region: string | null): string {
+    const { serviceRegion } = this.#options;
+    if (serviceRegion !== undefined && !REGION.test(region ?? "")) return serviceRegion;
+    if (region === null) throw new TypeError("a bucket without region cannot be asked");
+    return region;
   }
 
   #obtain(clients: Map<string, S3Client>, configuration: { region: string } & S3ClientConfig): S3Client {

@@ -2,6 +2,7 @@ import { readPolicy } from "../../policy-file/index.ts";
 import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
 import type { ExitStatus } from "../report/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
+import { stopText } from "../report/stopped.ts";
 import { type LiveRun, openRun } from "../run/live-run.ts";
 import { printable } from "../text/printable.ts";
 import { nextCommands } from "./next-commands.ts";
@@ -63,7 +64,7 @@ export class LiveCommand {
     const facts = { ...more, identity, next, allowUndecided: this.options.allowUndecided };
     const report = assembleReport(command, loaded, startedAt, results, facts);
     await this.writer.write(report);
-    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
+    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(stopText(error))}\n`);
     return report.exitStatus;
   }
 

@@ -110,6 +110,16 @@ const bucket = {
   },
 };
 
+const error = {
+  type: "object",
+  required: ["message"],
+  properties: {
+    kind: { enum: ["canary-failed", "too-many-failed", "service-alters-rules", "journal-lost"] },
+    notWritten: { type: "integer", description: "Buckets that were to be written, and were not begun." },
+    message: text,
+  },
+};
+
 const policy = {
   type: "object",
   required: ["source", "sha256"],
@@ -211,6 +221,6 @@ export const reportSchema = {
       },
     },
     buckets: { type: "array", items: bucket, description: "Sorted by account, region and name." },
-    errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },
+    errors: { type: "array", items: error, description: "Why the run did not come to its end; empty where it did." },
   },
 };

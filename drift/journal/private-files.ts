@@ -5,9 +5,13 @@ import { RunError } from "../errors.ts";
 import { fileProblem } from "../text/file-problem.ts";
 import { printable } from "../text/printable.ts";
 
+const OWN_WORDS = {
+  ENOSPC: "the disk is full; a rollback adds to the journal: make room first, or copy it to another place",
+};
+
 /** What went wrong with a file, as one line. */
 export function fileError(verb: string, path: string, cause: unknown): RunError {
-  return new RunError(`cannot ${verb} ${printable(path)}: ${printable(fileProblem(cause))}`, { cause });
+  return new RunError(`cannot ${verb} ${printable(path)}: ${printable(fileProblem(cause, OWN_WORDS))}`, { cause });
 }
 
 /**

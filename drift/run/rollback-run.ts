@@ -1,14 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises";
+import pLimit from "p-limit";
 import pMap from "p-map";
 import { evaluate } from "../../policy/index.ts";
 import { RunError, StoreError } from "../errors.ts";
 import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
 import { type JournaledBucket, journaledBuckets } from "../journal/journaled-bucket.ts";
+import { UNSETTLED_AT_ONCE, WRITES_AT_ONCE } from "../patch/apply-plan.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { evaluateStored } from "../patch/evaluate-stored.ts";
 import { bucketOf } from "../patch/saved-plan.ts";
-import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
+import type { Stop } from "../patch/stop.ts";
 import { applyRollback } from "../rollback/apply-rollback.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
 import { selects } from "../scan/select-buckets.ts";
@@ -62,25 +64,32 @@ async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<Planne
   }
 }
 
+export interface WrittenRollback {
+  /** Those that were not begun are still `planned`. */
+  readonly results: readonly BucketResult[];
+  readonly errors: readonly Stop[];
+}
+
 /** Puts back what was planned, bucket by bucket, and writes it down in the same journal. */
 export async function writeRollbackRun(
   run: LiveRun,
   planned: readonly PlannedRollback[],
   journal: Journal,
-): Promise<readonly BucketResult[]> {
-  const { connection, loaded, concurrency, progress, today } = run;
+): Promise<WrittenRollback> {
+  const { connection, loaded, concurrency, progress, today, signal } = run;
   const { store, identity } = connection;
   const { policy } = loaded;
   await beginJournal(journal, "rollback", identity);
   progress.begin("rollback", planned.length);
+  const inTurn = pLimit(Math.min(concurrency, WRITES_AT_ONCE));
   try {
-    return await pMap(
+    const results = await pMap(
       planned,
       async (each): Promise<BucketResult> => {
         const { verdict, change, journaled } = each;
-        if (change.outcome !== "planned") return each;
+        if (change.outcome !== "planned" || signal.aborted) return each;
         try {
-          return await applyRollback(verdict, journaled, { store, journal, policy, today, wait });
+          return await applyRollback(verdict, journaled, { store, journal, policy, today, wait, inTurn });
         } catch (error) {
           // The journal cannot be kept, so nothing is written to this bucket; the others come to their end.
           if (error instanceof RunError) return { verdict, change: { outcome: "failed", detail: error.message } };
@@ -89,8 +98,10 @@ export async function writeRollbackRun(
           progress.advance();
         }
       },
-      { concurrency: Math.min(concurrency, WRITES_AT_ONCE) },
+      { concurrency: Math.min(concurrency, UNSETTLED_AT_ONCE) },
     );
+    const notWritten = results.filter(({ change }) => change.outcome === "planned").length;
+    return { results, errors: notWritten === 0 ? [] : [{ kind: "interrupted", notWritten }] };
   } finally {
     progress.end();
   }

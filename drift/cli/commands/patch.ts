@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { flappingBuckets } from "../../journal/flapping.ts";
-import { checkLimit } from "../../patch/check-limit.ts";
+import { checkLimit } from "../../patch/apply-plan.ts";
+import type { BucketChange } from "../../patch/bucket-change.ts";
 import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
@@ -82,7 +83,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
-    if (!options.quiet) {
+    if (!options.quiet && results.some(({ change }) => wasSent(change))) {
       const restore = commandLine(["rollback", more.journal], place);
       await terminal.err(`What was replaced is in ${printable(more.journal)}; to restore it: ${restore}\n`);
     }
@@ -90,6 +91,11 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
   } finally {
     await command.close();
   }
+}
+
+/** Whether something may have been replaced. */
+function wasSent({ outcome }: BucketChange): boolean {
+  return outcome === "patched" || outcome === "failed" || outcome === "conflict";
 }
 
 async function savePlan(

@@ -80,8 +80,8 @@ async function runRollback(
     }
     const journal = await saved.reopen();
     try {
-      const results = await writeRollbackRun(run, planned, journal);
-      return await command.report("rollback", results, { journal: saved.location });
+      const { results, errors } = await writeRollbackRun(run, planned, journal);
+      return await command.report("rollback", results, { journal: saved.location, errors });
     } finally {
       await journal.close();
     }

@@ -40,9 +40,11 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
     const summary = JSON.parse(stdout.trim().split("\n").at(-1) as string);
     expect(summary).toMatchObject({
       summary: { buckets: 8 },
-      errors: [{ message: expect.stringContaining("interrupted") }],
+      errors: [{ kind: "scan-interrupted" }],
     });
-    expect(stderr).toContain("mpu-guard: interrupted: 8 buckets in this report, others were not looked at");
+    expect(stderr).toContain(
+      "mpu-guard: stopped, somebody ended it (Ctrl-C or SIGTERM): of all buckets, this report has the first 8",
+    );
     expect(status).toBe(1);
   });
 
@@ -55,6 +57,20 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
     expect(status).toBe(1);
     expect(s3.requests.count("PutBucketLifecycleConfiguration")).toBe(0);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is a patch that writes: what is under way is seen through, the rest is left, and the journal is named", async () => {
+    const { stdout, stderr, status } = await run(["patch", "--auto-approve", "--verbose", "--concurrency", "1"], {
+      interruptsAt: ["PutBucketLifecycleConfiguration bench-"],
+    });
+    const written = s3.requests.count("PutBucketLifecycleConfiguration");
+    expect(written).toBeLessThan(6);
+    expect(stdout).toContain(`${written} patched`);
+    expect(stderr).toContain(
+      `mpu-guard: stopped, with ${6 - written} buckets not written to: somebody ended it (Ctrl-C or SIGTERM)`,
+    );
+    expect(stderr).toContain("What was replaced is in .mpu-guard/");
+    expect(status).toBe(1);
   });
 
   it("ends at once the second time, although a write is under way", async () => {

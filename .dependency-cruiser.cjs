@@ -11,6 +11,15 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
+      name: "folders-one-way",
+      comment:
+        "Two folders that import each other are one room with a wall in it: move what both need to one side, or to a third.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift|sandbox)" },
+      to: { circular: true },
+    },
+    {
       name: "policy-is-pure",
       comment:
         "policy/ decides for synth, plans, live buckets and events alike, so it knows none of them: no package, no Node module, no other room. Hand it values.",

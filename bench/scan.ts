@@ -2,7 +2,7 @@ import { GetBucketLifecycleConfigurationCommand, ListBucketsCommand, S3Client } 
 import pMap from "p-map";
 import { S3BucketReader } from "../drift/aws/bucket-reader.ts";
 import { S3BucketSource } from "../drift/aws/bucket-source.ts";
-import { S3Clients } from "../drift/aws/requests/s3-clients.ts";
+import { S3Clients } from "../drift/aws/clients/s3-clients.ts";
 import { scan } from "../drift/scan/scan.ts";
 import { DEFAULT_POLICY, summarize, type Verdict } from "../policy/index.ts";
 

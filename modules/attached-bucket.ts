@@ -2,9 +2,9 @@ import { type TerraformProvider, TerraformResource, TerraformStack, Token } from
 import type { IConstruct } from "constructs";
 import type { Bucket } from "../policy/index.ts";
 import { type DeclaredBucket, DeclaredFiles } from "../terraform/index.ts";
-import { renderProvider, renderResource } from "./enforcement/render-stack.ts";
-import { isAwsProvider, isBucket } from "./enforcement/resource-node.ts";
-import { TokenResolver } from "./enforcement/token-resolver.ts";
+import { renderProvider, renderResource } from "./declared-app/render-stack.ts";
+import { isAwsProvider, isBucket } from "./declared-app/resource-node.ts";
+import { TokenResolver } from "./declared-app/token-resolver.ts";
 import type { BucketConstruct } from "./meta-arguments.ts";
 
 /**

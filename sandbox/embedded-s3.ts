@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FaultQueue } from "./faults/fault-queue.ts";
 import { respond } from "./faults/respond.ts";
+import { sendResponse } from "./faults/send-response.ts";
 import { operationName } from "./http/operation-name.ts";
 import { receiveRequest } from "./http/receive-request.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { S3Error } from "./http/s3-error.ts";
 import { parseRequestHead } from "./http/s3-request.ts";
 import { errorResponse } from "./http/s3-response.ts";
-import { sendResponse } from "./http/send-response.ts";
 import { act } from "./operations/act.ts";
 import { BucketStore } from "./state/bucket-store.ts";
 

@@ -5,9 +5,9 @@ import {
   GetBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { admitsLifecycleService, type Bucket, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
+import { bucketParameters, clientOf } from "./clients/request.ts";
+import type { S3Clients } from "./clients/s3-clients.ts";
 import { classifyError, errorCode } from "./errors/classify-error.ts";
-import { bucketParameters, clientOf } from "./requests/request.ts";
-import type { S3Clients } from "./requests/s3-clients.ts";
 
 /** Names that S3 gives regions in answers to GetBucketLocation only. */
 const LEGACY_LOCATIONS: Readonly<Record<string, string>> = { "": "us-east-1", EU: "eu-west-1" };

@@ -2,11 +2,11 @@ import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
 import type { BucketReader, LifecycleAnswer } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
+import { bucketParameters, clientOf, lifecycleAction } from "./clients/request.ts";
+import type { S3Clients } from "./clients/s3-clients.ts";
 import { classifyError, errorCode, isUnsupported, unsupportedAnswer } from "./errors/classify-error.ts";
 import { isLossless, readAnswer } from "./lifecycle/index.ts";
 import { rawAnswerOf } from "./requests/raw-answer.ts";
-import { bucketParameters, clientOf, lifecycleAction } from "./requests/request.ts";
-import type { S3Clients } from "./requests/s3-clients.ts";
 
 export interface BucketReaderOptions {
   readonly clients: S3Clients;

@@ -2,9 +2,9 @@ import { paginateListBuckets, paginateListDirectoryBuckets } from "@aws-sdk/clie
 import type { Bucket } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
+import type { S3Clients } from "./clients/s3-clients.ts";
 import { listingError } from "./errors/listing-error.ts";
 import { rawAnswerOf } from "./requests/raw-answer.ts";
-import type { S3Clients } from "./requests/s3-clients.ts";
 
 /** Buckets asked for at a time. S3 refuses an unpaginated listing to accounts with a quota above 10,000. */
 const PAGE_SIZE = 1000;

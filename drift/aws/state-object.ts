@@ -1,8 +1,8 @@
 import { GetBucketLocationCommand, GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { RunError } from "../errors.ts";
 import type { ObjectReader } from "../ports.ts";
+import type { S3Clients } from "./clients/s3-clients.ts";
 import { classifyError, errorCode, regionIn } from "./errors/classify-error.ts";
-import type { S3Clients } from "./requests/s3-clients.ts";
 
 /** Bytes. More than this Terraform's JSON cannot be read as one text. */
 const LARGEST = 512 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
+import { S3Clients } from "../aws/clients/s3-clients.ts";
 import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
 import { resolveSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
-import { S3Clients } from "../aws/requests/s3-clients.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";

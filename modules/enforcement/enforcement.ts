@@ -1,11 +1,11 @@
 import type { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { evaluate, type FindingKind, type Policy, type Verdict } from "../../policy/index.ts";
+import type { CheckedStack } from "../declared-app/check-buckets.ts";
+import type { CheckedBucket } from "../declared-app/checked-bucket.ts";
+import { DeclaredApp } from "../declared-app/declared-app.ts";
 import { Injections } from "../inject/index.ts";
 import { type Annotation, annotate, annotationsFor, nameOf } from "./annotate.ts";
-import type { CheckedStack } from "./check-buckets.ts";
-import type { CheckedBucket } from "./checked-bucket.ts";
-import { DeclaredApp } from "./declared-app.ts";
 
 export type EnforcementMode = "check" | "inject";
 

@@ -1,7 +1,7 @@
 import { Aspects, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { SynthesisHook } from "../declared-app/synthesis-hook.ts";
 import type { Enforcement } from "./enforcement.ts";
-import { SynthesisHook } from "./synthesis-hook.ts";
 
 /**
  * Lets cdktf call an enforcement, in every way in which a stack can be synthesised.

@@ -4,7 +4,7 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { Policy, Verdict } from "../../policy/index.ts";
-import type { CheckedBucket } from "../enforcement/checked-bucket.ts";
+import type { CheckedBucket } from "../declared-app/checked-bucket.ts";
 import { type Injection, injectedBelow, injectRule, removeInjected } from "./inject-rule.ts";
 import { planTogether } from "./plan-injection.ts";
 

@@ -2,9 +2,9 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Error } from "../http/s3-error.ts";
 import { errorResponse, type S3Response } from "../http/s3-response.ts";
-import { cutInHalf, sendResponse, sendSlowly, sendTruncated } from "../http/send-response.ts";
 import type { BucketStore } from "../state/bucket-store.ts";
 import type { Fault } from "./fault.ts";
+import { cutInHalf, sendResponse, sendSlowly, sendTruncated } from "./send-response.ts";
 
 /**
  * Lets a request act and sends its answer, unless a fault gets in the way.

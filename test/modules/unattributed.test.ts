@@ -7,7 +7,7 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { Aspects, conditional, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { renderStack } from "../../modules/enforcement/render-stack.ts";
+import { renderStack } from "../../modules/declared-app/render-stack.ts";
 import { enforceAbortPolicy } from "../../modules/index.ts";
 import { abortRule, newApp, newStack, ourRule, POLICY, synth, synthOnly } from "./synth.ts";
 

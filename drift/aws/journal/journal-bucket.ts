@@ -1,9 +1,9 @@
 import { GetBucketVersioningCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
 import { shellLine } from "../../text/shell-line.ts";
+import type { S3Clients } from "../clients/s3-clients.ts";
 import { statusOf } from "../errors/classify-error.ts";
 import type { SdkSettings } from "../identity/sdk-settings.ts";
-import type { S3Clients } from "../requests/s3-clients.ts";
 import { journalError } from "./journal-error.ts";
 
 /** What S3 puts on an answer to say where a bucket is. */

@@ -2,7 +2,7 @@ import { RunError } from "../../errors.ts";
 import type { Journal, JournalStorage, SavedRun } from "../../journal/journal.ts";
 import { dayOfRun, PLAN_FILE, RUN_NAME } from "../../journal/run-names.ts";
 import { type S3Location, s3LocationText } from "../../journal/s3-location.ts";
-import { type ConnectionOptions, S3Clients } from "../requests/s3-clients.ts";
+import { type ConnectionOptions, S3Clients } from "../clients/s3-clients.ts";
 import { assertVersioned, journalBucketClient } from "./journal-bucket.ts";
 import { S3Journal, sharedJournal } from "./s3-journal.ts";
 import { S3Objects } from "./s3-objects.ts";

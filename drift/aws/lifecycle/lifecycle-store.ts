@@ -8,10 +8,10 @@ import {
 import type { Bucket, LifecycleConfiguration } from "../../../policy/index.ts";
 import { type FailedRequest, StoreError } from "../../errors.ts";
 import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
+import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../clients/request.ts";
+import type { S3Clients } from "../clients/s3-clients.ts";
 import { classifyError, errorCode, isUnsupported, statusOf } from "../errors/classify-error.ts";
 import { type RawAnswer, rawAnswerOf } from "../requests/raw-answer.ts";
-import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../requests/request.ts";
-import type { S3Clients } from "../requests/s3-clients.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
 import { putRequestXml, replaceBody } from "./put-request.ts";
 import { decodeXml, type ReadConfiguration, readConfiguration } from "./read-configuration.ts";

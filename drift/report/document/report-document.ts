@@ -12,8 +12,8 @@ import {
 import type { CodeOwner } from "../../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../../patch/bucket-change.ts";
 import { TOOL } from "../../tool.ts";
-import { fingerprintsOf } from "../baseline/fingerprint.ts";
 import { reasonOf, refusalOf } from "../change-reason.ts";
+import { fingerprintsOf } from "../fingerprint.ts";
 import { policyNoteDocument } from "../policy-notes.ts";
 import { fixFor } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";

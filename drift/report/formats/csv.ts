@@ -1,8 +1,8 @@
 import { fixCodeFor } from "../../../codegen/index.ts";
 import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../../policy/index.ts";
 import { printable } from "../../text/printable.ts";
-import { fingerprintsOf } from "../baseline/fingerprint.ts";
 import { reasonOf } from "../change-reason.ts";
+import { fingerprintsOf } from "../fingerprint.ts";
 import { policyNotesOf } from "../policy-notes.ts";
 import { fixFor, messageWithBaseline, type ReportedFinding } from "../reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter } from "../run-report.ts";

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { S3Clients } from "../../../drift/aws/requests/s3-clients.ts";
+import { S3Clients } from "../../../drift/aws/clients/s3-clients.ts";
 import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 
 /** Our own clients, with made-up credentials and without retries, so that a fault is seen once and at once. */

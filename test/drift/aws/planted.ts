@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { S3BucketReader } from "../../../drift/aws/bucket-reader.ts";
+import type { S3Clients } from "../../../drift/aws/clients/s3-clients.ts";
 import { S3LifecycleStore } from "../../../drift/aws/lifecycle/lifecycle-store.ts";
-import type { S3Clients } from "../../../drift/aws/requests/s3-clients.ts";
 import { type Bucket, evaluate, type Verdict } from "../../../policy/index.ts";
 import { type BucketSeed, type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { liveBucket, policyWith, TODAY } from "../../support/builders.ts";

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { S3BucketReader } from "../../../drift/aws/bucket-reader.ts";
 import { S3BucketSource } from "../../../drift/aws/bucket-source.ts";
+import { S3Clients } from "../../../drift/aws/clients/s3-clients.ts";
 import { S3LifecycleStore } from "../../../drift/aws/lifecycle/index.ts";
-import { S3Clients } from "../../../drift/aws/requests/s3-clients.ts";
 import { scan } from "../../../drift/scan/scan.ts";
 import { matchesRegions, type Policy, type Verdict } from "../../../policy/index.ts";
 import { type EmbeddedS3, type Fault, startEmbeddedS3 } from "../../../sandbox/index.ts";

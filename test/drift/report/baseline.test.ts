@@ -1,10 +1,10 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { Baseline } from "../../../drift/report/baseline/compare.ts";
-import { fingerprintsOf } from "../../../drift/report/baseline/fingerprint.ts";
 import { countsForExit, withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
+import { fingerprintsOf } from "../../../drift/report/fingerprint.ts";
 import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
 import type { ReportedBucket } from "../../../drift/report/run-report.ts";
 import type { Bucket, Finding, Verdict } from "../../../policy/index.ts";

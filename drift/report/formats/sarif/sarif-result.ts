@@ -9,9 +9,9 @@ import {
 } from "../../../../policy/index.ts";
 import { printable } from "../../../text/printable.ts";
 import type { Comparison } from "../../baseline/compare.ts";
-import { fingerprintOf, fingerprintsOf } from "../../baseline/fingerprint.ts";
 import { refusalOf } from "../../change-reason.ts";
 import { lineOf } from "../../code-fixes.ts";
+import { fingerprintOf, fingerprintsOf } from "../../fingerprint.ts";
 import { qualifiedName } from "../../location.ts";
 import { findingsOf, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../../run-report.ts";

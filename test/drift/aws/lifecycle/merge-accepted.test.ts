@@ -5,9 +5,9 @@ import {
 } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { S3LifecycleStore } from "../../../../drift/aws/lifecycle/lifecycle-store.ts";
 import { toSdk } from "../../../../drift/aws/lifecycle/to-sdk.ts";
-import type { S3Clients } from "../../../../drift/aws/requests/s3-clients.ts";
 import { areEquivalent, type LifecycleConfiguration, planMerge } from "../../../../policy/index.ts";
 import { type EmbeddedS3, startEmbeddedS3 } from "../../../../sandbox/index.ts";
 import { legalConfiguration, oddConfiguration, requirement } from "../../../policy/arbitraries.ts";

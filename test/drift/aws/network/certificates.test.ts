@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { S3BucketSource } from "../../../../drift/aws/bucket-source.ts";
+import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { resolveSettings } from "../../../../drift/aws/identity/sdk-settings.ts";
-import { S3Clients } from "../../../../drift/aws/requests/s3-clients.ts";
 import { RunError } from "../../../../drift/errors.ts";
 import { AUTHORITY, type CorporateNetwork, clearNetwork, startCorporateNetwork } from "./corporate-network.ts";
 

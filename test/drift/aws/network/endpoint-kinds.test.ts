@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { resolveSettings } from "../../../../drift/aws/identity/sdk-settings.ts";
-import { S3Clients } from "../../../../drift/aws/requests/s3-clients.ts";
 import { type ForwardProxy, startForwardProxy } from "../../../support/forward-proxy.ts";
 import { clearNetwork } from "./corporate-network.ts";
 

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { askCaller } from "../../../../drift/aws/identity/caller.ts";
 import { S3LifecycleStore } from "../../../../drift/aws/lifecycle/index.ts";
 import { resolveNetwork } from "../../../../drift/aws/network/network.ts";
-import { S3Clients } from "../../../../drift/aws/requests/s3-clients.ts";
 import type { Bucket } from "../../../../policy/index.ts";
 import { startForwardProxy } from "../../../support/forward-proxy.ts";
 import {

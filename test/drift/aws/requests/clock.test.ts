@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { S3LifecycleStore } from "../../../../drift/aws/lifecycle/index.ts";
-import { S3Clients } from "../../../../drift/aws/requests/s3-clients.ts";
 import { liveBucket } from "../../../support/builders.ts";
 import { abortXml, documentOf } from "../planted.ts";
 

@@ -1,6 +1,6 @@
 import { type TerraformElement, type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isInjected } from "../inject/injected.ts";
+import { isInjected } from "./injected.ts";
 import { type Body, resourceBody } from "./resource-body.ts";
 import { isAwsProvider, isS3Resource, isValueOrModule } from "./resource-node.ts";
 import { SynthesisHook } from "./synthesis-hook.ts";

@@ -1,8 +1,8 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
 import { connectionSettings, DIRECT } from "../network/network.ts";
-import { boundAnswers } from "./raw-answer.ts";
-import { logRequests, type RequestAttempt } from "./request-log.ts";
+import { boundAnswers } from "../requests/raw-answer.ts";
+import { logRequests, type RequestAttempt } from "../requests/request-log.ts";
 
 export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
   readonly serviceRegion?: string;

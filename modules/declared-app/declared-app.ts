@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isInjected } from "../inject/injected.ts";
 import type { CheckedStack } from "./check-buckets.ts";
 import type { CheckedBucket } from "./checked-bucket.ts";
+import { isInjected } from "./injected.ts";
 import { Judgement } from "./judgement.ts";
 import { type RenderedStack, renderStack } from "./render-stack.ts";
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Fault } from "../faults/fault.ts";
-import type { S3Response } from "./s3-response.ts";
+import type { S3Response } from "../http/s3-response.ts";
+import type { Fault } from "./fault.ts";
 
 /** Sends the whole answer. To HEAD it sends the headers only. */
 export function sendResponse(outgoing: ServerResponse, response: S3Response): void {

@@ -1,7 +1,7 @@
 // What is new between two reports: fingerprints, the comparison of findings, and a report that was saved. Pure.
 import { createHash } from "node:crypto";
-import { type Bucket, type Finding, nameOrNull } from "../../../policy/index.ts";
-import { qualifiedName } from "../location.ts";
+import { type Bucket, type Finding, nameOrNull } from "../../policy/index.ts";
+import { qualifiedName } from "./location.ts";
 
 /**
  * What stays the same of a finding from run to run: the account and region, the stack, the code's own name for the bucket

@@ -3,8 +3,8 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { Fn, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { renderStack } from "../../../modules/enforcement/render-stack.ts";
-import { TokenResolver } from "../../../modules/enforcement/token-resolver.ts";
+import { renderStack } from "../../../modules/declared-app/render-stack.ts";
+import { TokenResolver } from "../../../modules/declared-app/token-resolver.ts";
 import { abortRule, EXPIRE, newApp, newStack, tf } from "../synth.ts";
 
 /** What synth writes, without the one part of the metadata that nobody needs. */

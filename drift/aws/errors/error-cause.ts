@@ -49,11 +49,25 @@ const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {
   "resource control policy": "resource-control-policy",
 };
 
+/**
+ * What MinIO says of a rule that only aborts multipart uploads: it does not read that action, so that the rule has
+ * none. The code is MalformedXML, or InvalidArgument since 2025.
+ *
+ * @see https://github.com/minio/minio/issues/15681
+ */
+const NO_ACTION = /^The XML you provided was not well-formed/;
+
+/** What an error says of its cause. */
+interface ErrorWords {
+  readonly codes: readonly (string | undefined)[];
+  readonly message?: string | undefined;
+  /** The header `server`. */
+  readonly server?: string | undefined;
+}
+
 /** The cause of a failed request, as far as its code or S3's own words tell it. */
-export function causeOf(
-  codes: readonly (string | undefined)[],
-  message: string | undefined,
-): UnreadableCause | undefined {
+export function causeOf({ codes, message, server }: ErrorWords): UnreadableCause | undefined {
+  if (server === "MinIO" && NO_ACTION.test(message ?? "")) return "minio";
   for (const code of codes) {
     if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import pLimit from "p-limit";
 import pMap from "p-map";
 import { S3LifecycleStore } from "../drift/aws/lifecycle/lifecycle-store.ts";
 import { S3Clients } from "../drift/aws/requests/s3-clients.ts";
@@ -13,11 +14,16 @@ import { seedMany, startEmbeddedS3 } from "../sandbox/index.ts";
 /**
  * Milliseconds, for each bucket of a patch, from the moment in which S3 answers our last read to that in which it
  * takes our write: in between nobody can tell that somebody else wrote. The network comes on top.
+ *
+ * @param atOnce how many buckets may be between their read and their write, and how many are read until theirs shows
  */
-export async function blindWindows(buckets: number, concurrency: number): Promise<readonly number[]> {
+export async function blindWindows(
+  buckets: number,
+  atOnce: { readonly writers: number; readonly unsettled: number },
+): Promise<readonly number[]> {
   const s3 = await startEmbeddedS3();
   seedMany(s3, buckets, { region: "us-east-1" });
-  const clients = new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency });
+  const clients = new S3Clients({ profile: null, endpoint: s3.endpoint, concurrency: atOnce.unsettled });
   const store = new S3LifecycleStore(clients);
   const folder = mkdtempSync(join(tmpdir(), "mpu-guard-bench-"));
   const journal = await new FolderStorage(join(folder, "runs")).create("2026-01-01T00-00-00Z-000000", "{}");
@@ -41,8 +47,9 @@ export async function blindWindows(buckets: number, concurrency: number): Promis
     },
     write: store.write.bind(store),
   };
-  const more = { rollbackCommand: "mpu-guard rollback", today: "2026-11-21", wait, replan: false };
-  const options = { journal, policy: DEFAULT_POLICY, ...more };
+  const more = { today: "2026-11-21", wait, replan: false };
+  const inTurn = pLimit(atOnce.writers);
+  const options = { inTurn, journal, policy: DEFAULT_POLICY, ...more };
   await pMap(
     s3.buckets.list(),
     async ({ name, region }) => {
@@ -54,7 +61,7 @@ export async function blindWindows(buckets: number, concurrency: number): Promis
       const verdict = evaluate({ state: "absent" }, DEFAULT_POLICY, bucket, "2026-11-21");
       await applyChange({ verdict, plan }, { store: measured, ...options });
     },
-    { concurrency },
+    { concurrency: atOnce.unsettled },
   );
   await journal.close();
   clients.destroy();

@@ -1,8 +1,9 @@
 import { cpus } from "node:os";
-import { WRITES_AT_ONCE } from "../drift/patch/write-tries.ts";
+import { UNSETTLED_AT_ONCE, WRITES_AT_ONCE } from "../drift/patch/apply-plan.ts";
 import { blindWindows } from "./blind-window.ts";
 import { checkInProcess } from "./check.ts";
 import { costOf, ratiosOf, type Spread, spreadOf } from "./paired.ts";
+import { patchInProcess } from "./patch.ts";
 import { startS3Process } from "./s3-process.ts";
 import { bareLoop, guardScan } from "./scan.ts";
 import { type CheckShare, synthInProcess } from "./synth.ts";
@@ -79,13 +80,28 @@ async function checkOfPlan(buckets: number): Promise<Figure[]> {
 }
 
 /** How long nobody can tell that somebody else wrote. */
-async function blindWindow(concurrency: number): Promise<Figure[]> {
-  const { median, least, most } = spreadOf(await blindWindows(300, concurrency));
+async function blindWindow(writers: number, unsettled: number): Promise<Figure[]> {
+  const { median, least, most } = spreadOf(await blindWindows(300, { writers, unsettled }));
   return [
     {
-      name: `from our last read to our write, ${concurrency} at once`,
+      name: `from our last read to our write, ${writers} at once beside ${unsettled} that are read back`,
       measured: `${median.toFixed(1)} ms (${least.toFixed(1)} to ${most.toFixed(1)})`,
       aim: "the journal's sync, and a request",
+    },
+  ];
+}
+
+/** A patch as a process of its own, from its start to its exit. */
+async function patchAtDistance(buckets: number): Promise<Figure[]> {
+  // Of three buckets that are seeded one complies.
+  const s3 = await startS3Process((buckets * 3) / 2, LATENCY);
+  const seconds = await patchInProcess(s3.endpoint);
+  await s3.close();
+  return [
+    {
+      name: `patch of ${buckets} buckets, ${LATENCY} ms latency, whole process`,
+      measured: `${seconds.toFixed(1)} s`,
+      aim: "under 20 s",
     },
   ];
 }
@@ -112,8 +128,9 @@ const buckets = Number(process.argv[2] ?? 3000);
 const measurements = [
   () => scanAgainstBareLoop(buckets),
   () => scanAgainstOneByOne(BUCKETS_ONE_BY_ONE),
-  () => blindWindow(1),
-  () => blindWindow(WRITES_AT_ONCE),
+  () => blindWindow(1, 1),
+  () => blindWindow(WRITES_AT_ONCE, UNSETTLED_AT_ONCE),
+  () => patchAtDistance(BUCKETS_ONE_BY_ONE),
   () => checkInSynth(1000, 1),
   () => checkInSynth(1000, 2),
   () => checkInSynth(5000, 1),

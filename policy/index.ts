@@ -53,6 +53,7 @@ export {
 export { entryName, POLICY_NOTE_KINDS, policyNoteFix, policyNoteMessage } from "./policy-note-prose.ts";
 export { notesFromBuckets, notesOnPolicy, type PolicyNote } from "./policy-notes.ts";
 export { generalRequirement, matchesRegions, policyNeedsTags, requirementFor } from "./requirement.ts";
+export { type RuleScope, scopeOf } from "./rule-scope.ts";
 export { type Summary, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
 export { adviceFor, type UnreadableCause } from "./unreadable-cause.ts";

@@ -4,6 +4,7 @@ import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts"
 import { changeCounts } from "../report/change-counts.ts";
 import type { ExitStatus } from "../report/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
+import { stopText } from "../report/stopped.ts";
 import { type LiveRun, openRun } from "../run/live-run.ts";
 import { printable } from "../text/printable.ts";
 import { nextCommands } from "./next-commands.ts";
@@ -76,7 +77,7 @@ export class LiveCommand {
     const facts = { ...more, identity, next, allowUndecided: this.options.allowUndecided };
     const report = assembleReport(command, loaded, startedAt, results, facts);
     await this.#write(report);
-    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(error)}\n`);
+    for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(stopText(error))}\n`);
     return report.exitStatus;
   }
 

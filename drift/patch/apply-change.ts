@@ -1,13 +1,11 @@
-import { fixOf, planMerge, type Verdict } from "../../policy/index.ts";
-import { StoreError } from "../errors.ts";
+import { fixOf, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
+import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
-import type { ApplyOptions } from "./apply-options.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
+import { damageText } from "./damage.ts";
 import { evaluateStored } from "./evaluate-stored.ts";
-import { JournaledWrite } from "./journaled-write.ts";
 import { hasRules } from "./shown-after-write.ts";
-import { verifyWrite } from "./verify-write.ts";
-import { RETRY_DELAYS } from "./write-tries.ts";
+import { type Decision, type Undone, type Writing, writeBucket } from "./write-bucket.ts";
 
 /** A change to be written. */
 export interface PlannedChange {
@@ -17,66 +15,101 @@ export interface PlannedChange {
   readonly interrupted?: boolean;
 }
 
+export interface ApplyOptions extends Writing {
+  readonly policy: Policy;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+  /** Whether rules that changed since the plan are planned for again, where nobody approved one plan in particular. */
+  readonly replan: boolean;
+}
+
+type Result = BucketResult<ChangePlan>;
+
 /**
- * Writes one planned change. Each try reads again right before it writes, and writes only where the bucket still is
- * what the plan was made for; a try without an answer is repeated from its read on. Then the bucket is read until the
- * new rules show for good. S3 has no conditional PUT here, so between a read and its write remains the time of one
- * request.
+ * Writes one planned change, and only where the bucket still is what the plan was made for.
  *
  * @throws RunError where the journal cannot be kept
  */
-export async function applyChange(planned: PlannedChange, options: ApplyOptions): Promise<BucketResult<ChangePlan>> {
-  const { verdict } = planned;
-  const { bucket } = verdict;
-  const left = (change: BucketChange<ChangePlan>): BucketResult<ChangePlan> => ({ verdict, change });
-  const write = new JournaledWrite(bucket, options);
-  let { plan, interrupted: mayHaveActed = false } = planned;
-  let failure: StoreError | undefined;
-
-  for (const delay of [0, ...RETRY_DELAYS]) {
-    if (delay > 0) await options.wait(delay);
-    let stored: StoredLifecycle;
-    try {
-      stored = await options.store.read(bucket);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (mayHaveActed) await write.done("unclear", error.message);
-      return left(failed(error, verdict, plan));
+export async function applyChange(planned: PlannedChange, options: ApplyOptions): Promise<Result> {
+  const { verdict, plan, interrupted = false } = planned;
+  const written = await writeBucket<ChangePlan, Result>(
+    {
+      bucket: verdict.bucket,
+      decide: (stored, sent) => decide(stored, sent, planned, options),
+      ...(interrupted && { begun: plan }),
+      outcomes: { shown: "patched", refused: "unwritten" },
+    },
+    options,
+  );
+  const left = (change: BucketChange<ChangePlan>): Result => ({ verdict, change });
+  switch (written.end) {
+    case "left":
+      return written.left;
+    case "not-begun":
+      return left({ outcome: "planned", plan });
+    case "unread":
+      return left(failedRequest(written.error, verdict, plan));
+    case "refused":
+      return left(failedRequest(written.error, verdict, written.plan));
+    case "shown":
+      return {
+        verdict: evaluateStored(written.stored, verdict, options),
+        change: { outcome: "patched", plan: written.plan },
+      };
+    case "changed-by-other": {
+      const detail = "changed concurrently; the other change was kept: run patch again";
+      return left({ outcome: "conflict", plan: written.plan, detail });
     }
-    if (hasRules(stored, plan.after)) {
-      if (mayHaveActed) return await verifyWrite(verdict, plan, write, options);
-      return { verdict: evaluateStored(stored, verdict, options), change: { outcome: "unchanged" } };
+    case "damaged": {
+      const { damage, undone } = written;
+      const detail = `${damageText(damage)}, or somebody else changed it at once; ${undoneText(undone, options)}`;
+      return left({ outcome: "failed", plan: written.plan, detail, damage });
     }
-    if (!hasRules(stored, plan.before)) {
-      if (mayHaveActed) await write.done("unclear", "changed by somebody else");
-      const again = planAgain(stored, verdict, options);
-      if (again.change.outcome !== "planned") return again;
-      if (!options.replan) return left(changedSince(again.change.plan));
-      plan = again.change.plan;
-      mayHaveActed = false;
-    }
-    if (stored.state === "stored" && !stored.lossless) return left({ outcome: "refused", reason: "not-lossless" });
-
-    await write.begin(stored, plan);
-    try {
-      await options.store.write(bucket, plan.after);
-      return await verifyWrite(verdict, plan, write, options);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (error.meaning === "refused" || error.meaning === "unsupported") {
-        await write.done("unwritten", error.message);
-        return left(failed(error, verdict, plan));
+    case "not-shown": {
+      const { failure } = written;
+      const detail = failure?.message ?? "written, but the bucket does not show the new rules";
+      if (failure?.meaning === "conflict") {
+        return left({ outcome: "conflict", plan: written.plan, detail: `${detail}: run patch again` });
       }
-      // No answer does not mean that S3 did not act, and a conflict may be with an earlier try of our own.
-      mayHaveActed = true;
-      failure = error;
+      return left({ outcome: "failed", plan: written.plan, detail: `${detail}: scan it again in some minutes` });
     }
   }
-  return await verifyWrite(verdict, plan, write, options, failure);
+}
+
+/** @param sent what an earlier try, or an earlier run, may have written */
+function decide(
+  stored: StoredLifecycle,
+  sent: ChangePlan | undefined,
+  { verdict, plan: approved }: PlannedChange,
+  options: ApplyOptions,
+): Decision<ChangePlan, Result> {
+  let plan = sent ?? approved;
+  if (hasRules(stored, plan.after)) {
+    if (sent !== undefined) return { do: "verify" };
+    const left: Result = { verdict: evaluateStored(stored, verdict, options), change: { outcome: "unchanged" } };
+    return { do: "leave", left };
+  }
+  if (!hasRules(stored, plan.before)) {
+    const again = planAgain(stored, verdict, options);
+    const detail = "changed by somebody else";
+    if (again.change.outcome !== "planned") return { do: "leave", left: again, detail };
+    plan = again.change.plan;
+    if (!options.replan) return { do: "leave", left: { verdict, change: changedSince(plan) }, detail };
+  }
+  if (stored.state === "stored" && !stored.lossless) {
+    return { do: "leave", left: { verdict, change: { outcome: "refused", reason: "not-lossless" } } };
+  }
+  const before = stored.state === "absent" ? null : { configuration: stored.configuration, raw: stored.raw };
+  return {
+    do: "write",
+    plan,
+    entry: { entry: "writing", before, after: plan.after },
+    send: () => options.store.write(verdict.bucket, plan.after),
+  };
 }
 
 /** What a fresh read asks for, where it is not what the plan was made for. */
-function planAgain(stored: StoredLifecycle, verdict: Verdict, options: ApplyOptions): BucketResult<ChangePlan> {
+function planAgain(stored: StoredLifecycle, verdict: Verdict, options: ApplyOptions): Result {
   const fresh = evaluateStored(stored, verdict, options);
   const requirement = fresh.requirement ?? verdict.requirement;
   if (requirement === undefined) return { verdict: fresh, change: { outcome: "unchanged" } };
@@ -90,7 +123,18 @@ function changedSince(plan: ChangePlan): BucketChange<ChangePlan> {
   return { outcome: "conflict", plan, detail: "the rules changed since the plan was made: run patch again" };
 }
 
-function failed(error: StoreError, { bucket }: Verdict, plan: ChangePlan): BucketChange<ChangePlan> {
+function failedRequest(error: StoreError, { bucket }: Verdict, plan: ChangePlan): BucketChange<ChangePlan> {
   if (error.meaning === "unsupported") return { outcome: "refused", reason: "lifecycle-unsupported" };
   return { outcome: "failed", plan, detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
+}
+
+function undoneText(undone: Undone, { journal }: ApplyOptions): string {
+  switch (undone.is) {
+    case "yes":
+      return `the previous rules were restored, and are in ${journal.location}: add the rule manually`;
+    case "no":
+      return `nothing was restored, since it may not be the last write: check the bucket; the previous rules are in ${journal.location}`;
+    case "failed":
+      return `the previous rules could not be restored (${undone.why}): check the bucket; they are in ${journal.location}`;
+  }
 }

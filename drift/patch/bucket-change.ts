@@ -1,5 +1,6 @@
 import type { LifecycleConfiguration, MergePlan, Verdict } from "../../policy/index.ts";
 import type { BucketRefusal } from "../ownership/bucket-refusal.ts";
+import type { Damage } from "./damage.ts";
 
 /** The rules of a bucket before and after; `undefined` where there is no configuration. */
 export interface RulesChange {
@@ -21,8 +22,8 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
   | ({ readonly outcome: "refused" } & BucketRefusal)
   /** Somebody else changed the rules meanwhile, and the other change was kept. */
   | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
-  /** The request failed, or the write does not show. */
-  | { readonly outcome: "failed"; readonly plan?: Plan; readonly detail: string };
+  /** The request failed, the write does not show, or it shows with something of it lost or altered. */
+  | { readonly outcome: "failed"; readonly plan?: Plan; readonly detail: string; readonly damage?: Damage };
 
 /** The plan of a patch. */
 export type ChangePlan = Extract<MergePlan, { outcome: "change" }>;

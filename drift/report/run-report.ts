@@ -1,6 +1,7 @@
 import type { PolicyNote, Verdict } from "../../policy/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
+import type { Stop } from "../patch/stop.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
 
@@ -18,8 +19,8 @@ export interface RunReport {
   readonly results: readonly ReportedBucket[];
   /** False where a patch or a rollback was only shown, or was not approved. */
   readonly isWritten?: boolean;
-  /** Why the run did not come to its end, one line each. */
-  readonly errors?: readonly string[];
+  /** Why the run did not come to its end. */
+  readonly errors?: readonly Stop[];
   /** Where what was written is journaled: what `rollback` takes. */
   readonly journal?: string;
   /** What is to be mended in the policy rather than in a bucket. */

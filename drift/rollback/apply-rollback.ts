@@ -1,88 +1,100 @@
-import { fixOf, type Verdict } from "../../policy/index.ts";
-import { StoreError } from "../errors.ts";
+import { fixOf, type Policy, type Verdict } from "../../policy/index.ts";
+import type { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
-import type { ApplyOptions } from "../patch/apply-options.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
+import { damageText } from "../patch/damage.ts";
 import { evaluateStored } from "../patch/evaluate-stored.ts";
-import { readBack } from "../patch/read-back.ts";
 import { restoreState } from "../patch/restore-state.ts";
-import { RETRY_DELAYS } from "../patch/write-tries.ts";
+import { type Decision, type Writing, writeBucket } from "../patch/write-bucket.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import { planRollback } from "./plan-rollback.ts";
 
+export interface RollbackOptions extends Writing {
+  readonly policy: Policy;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+}
+
 /**
- * Puts back what a patch replaced in one bucket, byte for byte. As with a patch, each try reads again right before
- * it writes, and then the bucket is read until it shows for good.
+ * Puts back what a patch replaced in one bucket, byte for byte, and only where the bucket still is as the patch left it.
  *
  * @throws RunError where the journal cannot be kept
  */
 export async function applyRollback(
   verdict: Verdict,
   journaled: JournaledBucket,
-  options: Omit<ApplyOptions, "replan" | "rollbackCommand">,
+  options: RollbackOptions,
 ): Promise<BucketResult> {
-  const { store, journal, wait } = options;
-  const { bucket } = verdict;
+  const written = await writeBucket<RulesChange, BucketResult>(
+    {
+      bucket: verdict.bucket,
+      decide: (live, sent) => decide(live, sent, verdict, journaled, options),
+      outcomes: { shown: "restored", refused: "unclear" },
+    },
+    options,
+  );
   const left = (change: BucketChange): BucketResult => ({ verdict, change });
-  const entry = () => ({ time: new Date().toISOString(), bucket: journaled.key });
-  const done = (outcome: "restored" | "unclear", detail?: string) =>
-    journal.append({ entry: "done", ...entry(), outcome, ...(detail !== undefined && { detail }) });
-
-  let failure: StoreError | undefined;
-  /** What a try without an answer may have put back. */
-  let sent: RulesChange | undefined;
-  for (const delay of [0, ...RETRY_DELAYS]) {
-    if (delay > 0) await wait(delay);
-    let live: StoredLifecycle;
-    try {
-      live = await store.read(bucket);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (sent !== undefined) await done("unclear", error.message);
-      return left(failed(error, verdict));
+  switch (written.end) {
+    case "left":
+      return written.left;
+    case "not-begun":
+      return left({ outcome: "failed", detail: "not restored: run rollback again" });
+    case "unread":
+      return left(failedRequest(written.error, verdict));
+    case "refused":
+      return left({ plan: written.plan, ...failedRequest(written.error, verdict) });
+    case "shown":
+      return {
+        verdict: evaluateStored(written.stored, verdict, options),
+        change: { outcome: "restored", plan: written.plan },
+      };
+    case "changed-by-other":
+      return left({
+        outcome: "conflict",
+        plan: written.plan,
+        detail: "changed concurrently; the other change was kept",
+      });
+    case "damaged": {
+      const { plan, damage } = written;
+      const detail = `${damageText(damage)}, or somebody else changed it at once: check the bucket; its rules are in ${options.journal.location}`;
+      return left({ outcome: "failed", plan, detail, damage });
     }
-    const planned = planRollback(journaled, live);
-    if (planned.outcome === "conflict") {
-      if (sent !== undefined) await done("unclear", planned.detail);
-      return left(planned);
+    case "not-shown": {
+      const { plan, failure } = written;
+      const detail =
+        failure === undefined
+          ? "restored, but the bucket does not show it yet: scan it again in some minutes"
+          : `${failure.message}: run rollback again`;
+      return left({ outcome: "failed", plan, detail });
     }
-    if (planned.outcome === "unchanged") {
-      // An earlier run may have put it back, and not have written that down.
-      await done("restored");
-      const change: BucketChange = sent === undefined ? planned : { outcome: "restored", plan: sent };
-      return { verdict: evaluateStored(live, verdict, options), change };
-    }
-
-    const { plan, write } = planned;
-    sent = plan;
-    await journal.append({ entry: "restoring", ...entry() });
-    try {
-      await restoreState(store, bucket, write.before);
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      if (error.meaning === "refused" || error.meaning === "unsupported") {
-        await done("unclear", error.message);
-        return left({ plan, ...failed(error, verdict) });
-      }
-      failure = error;
-      continue;
-    }
-    const found = await readBack(bucket, plan, { store, wait });
-    if (found.shown === "plan") {
-      await done("restored");
-      return { verdict: evaluateStored(found.stored, verdict, options), change: { outcome: "restored", plan } };
-    }
-    const detail =
-      found.shown === "changed-by-other"
-        ? "changed concurrently; the other change was kept"
-        : "restored, but the bucket does not show it yet: scan it again in some minutes";
-    await done("unclear", detail);
-    return left({ outcome: found.shown === "changed-by-other" ? "conflict" : "failed", plan, detail });
   }
-  await done("unclear", failure?.message);
-  return left({ outcome: "failed", detail: `${failure?.message}: run rollback again` });
 }
 
-function failed(error: StoreError, { bucket }: Verdict): Extract<BucketChange, { outcome: "failed" }> {
+function decide(
+  live: StoredLifecycle,
+  sent: RulesChange | undefined,
+  verdict: Verdict,
+  journaled: JournaledBucket,
+  options: RollbackOptions,
+): Decision<RulesChange, BucketResult> {
+  const planned = planRollback(journaled, live);
+  switch (planned.outcome) {
+    case "conflict":
+      return { do: "leave", left: { verdict, change: planned }, detail: planned.detail };
+    case "unchanged": {
+      if (sent !== undefined) return { do: "verify" };
+      // An earlier run may have put it back, and not have written that down.
+      const left: BucketResult = { verdict: evaluateStored(live, verdict, options), change: planned };
+      return { do: "leave", left, outcome: "restored" };
+    }
+    case "planned": {
+      const { plan, write } = planned;
+      const send = () => restoreState(options.store, verdict.bucket, write.before);
+      return { do: "write", plan, entry: { entry: "restoring" }, send };
+    }
+  }
+}
+
+function failedRequest(error: StoreError, { bucket }: Verdict): Extract<BucketChange, { outcome: "failed" }> {
   return { outcome: "failed", detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
 }

@@ -1,20 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
+import { isAwsEndpoint } from "../identity/endpoint.ts";
 import { assertSameIdentity, savedIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "../journal/journal.ts";
 import { journaledBuckets } from "../journal/journaled-bucket.ts";
 import { applyChange, type PlannedChange } from "../patch/apply-change.ts";
-import { applyPlan } from "../patch/apply-plan.ts";
+import { applyPlan, UNSETTLED_AT_ONCE } from "../patch/apply-plan.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../patch/plan-buckets.ts";
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
 import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
-import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
+import type { Stop } from "../patch/stop.ts";
 import type { BucketSource } from "../ports.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal, runId } from "./begin-journal.ts";
-import { commandLine } from "./command-line.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
 import { scanRun } from "./scan-run.ts";
@@ -70,7 +70,7 @@ export function planDocument(
 
 export interface WrittenRun {
   readonly results: readonly BucketResult[];
-  readonly errors: readonly string[];
+  readonly errors: readonly Stop[];
   readonly journal: string;
 }
 
@@ -80,20 +80,21 @@ export async function writeRun(
   planned: readonly PlannedBucket[],
   { storage, saved, replan }: { storage: JournalStorage; saved: PlanToApply | undefined; replan: boolean },
 ): Promise<WrittenRun> {
-  const { connection, loaded, concurrency, progress, startedAt, today } = run;
+  const { connection, loaded, concurrency, progress, startedAt, today, signal } = run;
   const { policy } = loaded;
   const { store, identity } = connection;
   const changes = changesOf(planned);
   const plan = planText(planDocument(run, changes));
   const journal = (await saved?.reopen?.()) ?? (await storage.create(runId(startedAt), plan));
-  const rollbackCommand = commandLine(["rollback", journal.location], run.place);
   try {
     await beginJournal(journal, "patch", identity);
     progress.begin("patch", changes.length);
     const { results, stopped } = await applyPlan(changes, {
       limits: policy.limits,
-      concurrency: Math.min(concurrency, WRITES_AT_ONCE),
-      apply: (change) => applyChange(change, { store, journal, rollbackCommand, policy, today, wait, replan }),
+      isAws: isAwsEndpoint(identity.endpoint),
+      concurrency: Math.min(concurrency, UNSETTLED_AT_ONCE),
+      apply: (change, inTurn) => applyChange(change, { store, journal, policy, today, wait, inTurn, replan }),
+      signal,
       onDone: () => progress.advance(),
     });
     if (stopped === undefined) await journal.append({ entry: "finished", time: new Date().toISOString() });

@@ -1,14 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
+import pLimit from "p-limit";
 import pMap from "p-map";
 import { evaluate } from "../../policy/index.ts";
 import { RunError, StoreError } from "../errors.ts";
 import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../journal/journal.ts";
 import { type JournaledBucket, journaledBuckets } from "../journal/journaled-bucket.ts";
+import { UNSETTLED_AT_ONCE, WRITES_AT_ONCE } from "../patch/apply-plan.ts";
 import type { BucketResult } from "../patch/bucket-change.ts";
 import { evaluateStored } from "../patch/evaluate-stored.ts";
 import { bucketOf } from "../patch/saved-plan.ts";
-import { WRITES_AT_ONCE } from "../patch/write-tries.ts";
 import { applyRollback } from "../rollback/apply-rollback.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
 import { selects } from "../scan/select-buckets.ts";
@@ -73,6 +74,7 @@ export async function writeRollbackRun(
   const { policy } = loaded;
   await beginJournal(journal, "rollback", identity);
   progress.begin("rollback", planned.length);
+  const inTurn = pLimit(Math.min(concurrency, WRITES_AT_ONCE));
   try {
     return await pMap(
       planned,
@@ -80,7 +82,7 @@ export async function writeRollbackRun(
         const { verdict, change, journaled } = each;
         if (change.outcome !== "planned") return each;
         try {
-          return await applyRollback(verdict, journaled, { store, journal, policy, today, wait });
+          return await applyRollback(verdict, journaled, { store, journal, policy, today, wait, inTurn });
         } catch (error) {
           // The journal cannot be kept, so nothing is written to this bucket; the others come to their end.
           if (error instanceof RunError) return { verdict, change: { outcome: "failed", detail: error.message } };
@@ -89,7 +91,7 @@ export async function writeRollbackRun(
           progress.advance();
         }
       },
-      { concurrency: Math.min(concurrency, WRITES_AT_ONCE) },
+      { concurrency: Math.min(concurrency, UNSETTLED_AT_ONCE) },
     );
   } finally {
     progress.end();

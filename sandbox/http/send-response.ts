@@ -24,6 +24,11 @@ export function sendSlowly(
   fault: Extract<Fault, { kind: "stall" | "drip" | "endless" }>,
 ): void {
   const body = Buffer.from(response.body);
+  // An answer that may have no body ends with its headers. Node takes everything that is written to one, for ever.
+  if (response.status === 204) {
+    sendResponse(outgoing, response);
+    return;
+  }
   if (fault.kind === "endless") {
     // No length is announced, and a blank is always allowed between two elements.
     outgoing.writeHead(response.status, { ...response.headers, server: "AmazonS3" });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { flappingBuckets } from "../../journal/flapping.ts";
-import { checkLimit } from "../../patch/check-limit.ts";
+import { checkLimit } from "../../patch/apply-plan.ts";
 import { describePlan } from "../../patch/describe-plan.ts";
 import { planText } from "../../patch/plan-document.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";

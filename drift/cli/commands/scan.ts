@@ -4,7 +4,6 @@ import type { ExitStatus } from "../../report/exit-status.ts";
 import { knownOwnership } from "../../run/declared-ownership.ts";
 import { isNarrowed } from "../../run/live-run.ts";
 import { scanRun } from "../../run/scan-run.ts";
-import { count } from "../../text/count.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
@@ -44,9 +43,8 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     });
     const results = verdicts.map((verdict) => ({ verdict }));
     const isComplete = !isInterrupted && !isNarrowed(run.selection);
-    const errors = isInterrupted
-      ? [`interrupted: ${count(results.length, "bucket")} in this report, others were not looked at`]
-      : [];
+    const interrupted = { kind: "interrupted", reported: results.length, notWritten: 0 } as const;
+    const errors = isInterrupted ? [interrupted] : [];
     return await command.report("scan", results, { isComplete, baseline, errors });
   } finally {
     await command.close();

@@ -17,6 +17,7 @@ import { reasonOf, refusalOf } from "../change-reason.ts";
 import { policyNoteDocument } from "../policy-notes.ts";
 import { fixFor } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
+import { stopText } from "../stopped.ts";
 import { type AwsShape, toApiShape } from "./api-shape.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 
@@ -42,7 +43,7 @@ export function headOf(report: RunReport): ReportHead {
 }
 
 export function errorsOf({ errors = [] }: RunReport): readonly ReportError[] {
-  return errors.map((message) => ({ message }));
+  return errors.map((stop) => ({ kind: stop.kind, notWritten: stop.notWritten, message: stopText(stop) }));
 }
 
 export function summaryOf(results: readonly ReportedBucket[]): Summary {

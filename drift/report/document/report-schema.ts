@@ -5,6 +5,16 @@ const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
 const comparisonStates = ["new", "worse", "known", "resolved", "undecided", "gone"];
 
+const error = {
+  type: "object",
+  required: ["message"],
+  properties: {
+    kind: { enum: ["canary-failed", "too-many-failed", "service-alters-rules", "interrupted", "journal-lost"] },
+    notWritten: { type: "integer", description: "Buckets that were to be written, and were not begun." },
+    message: text,
+  },
+};
+
 const policy = {
   type: "object",
   required: ["source", "sha256"],
@@ -106,6 +116,6 @@ export const reportSchema = {
       },
     },
     buckets: { type: "array", items: bucketSchema, description: "Sorted by account, region and name." },
-    errors: { type: "array", items: { type: "object", required: ["message"], properties: { message: text } } },
+    errors: { type: "array", items: error, description: "Why the run did not come to its end; empty where it did." },
   },
 };

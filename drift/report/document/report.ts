@@ -70,6 +70,9 @@ export interface ReportPolicyNote {
 }
 
 export interface ReportError {
+  readonly kind: "canary-failed" | "too-many-failed" | "service-alters-rules" | "interrupted" | "journal-lost";
+  /** Buckets that were to be written, and were not begun. */
+  readonly notWritten: number;
   readonly message: string;
 }
 

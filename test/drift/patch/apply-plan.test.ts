@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { RunError } from "../../../drift/errors.ts";
 import type { PlannedChange } from "../../../drift/patch/apply-change.ts";
-import { type ApplyPlanOptions, applyPlan } from "../../../drift/patch/apply-plan.ts";
+import { type ApplyPlanOptions, applyPlan, WRITES_AT_ONCE } from "../../../drift/patch/apply-plan.ts";
 import type { BucketResult } from "../../../drift/patch/bucket-change.ts";
 import { evaluate, planMerge } from "../../../policy/index.ts";
 import { liveBucket, policyWith, requirementWith, TODAY } from "../../support/builders.ts";
@@ -27,20 +27,25 @@ interface Run {
   readonly canaryBuckets?: number;
   readonly failureTolerancePercentage?: number;
   readonly concurrency?: number;
+  readonly isAws?: boolean;
 }
 
 /** Applies to so many buckets, and keeps which were begun, which came to their end, and how many at once. */
-async function run(apply: ApplyPlanOptions["apply"], { count = 10, concurrency = 1, ...limits }: Run = {}) {
+async function run(
+  apply: ApplyPlanOptions["apply"],
+  { count = 10, concurrency = 1, isAws = true, ...limits }: Run = {},
+) {
   const begun: number[] = [];
   const ended: number[] = [];
   let done = 0;
   const outcome = applyPlan(CHANGES(count), {
     limits: { ...policyWith().limits, canaryBuckets: 0, failureTolerancePercentage: 100, ...limits },
+    isAws,
     concurrency,
-    apply: async (change) => {
+    apply: async (change, inTurn) => {
       begun.push(indexOf(change));
       try {
-        return await apply(change);
+        return await apply(change, inTurn);
       } finally {
         ended.push(indexOf(change));
       }
@@ -79,13 +84,96 @@ describe("a canary group", () => {
     });
     expect(begun).toEqual([0, 1, 2]);
     expect(outcomesOf(applied)).toEqual(["patched", "failed", "patched", ...Array(7).fill("planned")]);
-    expect(applied).toMatchObject({ stopped: expect.stringMatching(/7 .*1 of the first 3 writes.*canaryBuckets/) });
+    expect(applied).toMatchObject({ stopped: { kind: "canary-failed", failed: 1, of: 3, notWritten: 7 } });
   });
 
   it("may be larger than the whole run", async () => {
     const { applied } = await run(async (change) => failed(change), { canaryBuckets: 50 });
     expect(outcomesOf(applied)).toEqual(Array(10).fill("failed"));
     expect(applied).not.toHaveProperty("stopped");
+  });
+});
+
+describe("a service that only resembles S3", () => {
+  const damage = { part: "rule", ruleId: "shrink" } as const;
+  const damaged = ({ verdict, plan }: PlannedChange): BucketResult => ({
+    verdict,
+    change: { outcome: "failed", plan, detail: "altered", damage },
+  });
+
+  it("is written one bucket at a time until one was seen as it was sent, with no canary group asked for", async () => {
+    let underWay = 0;
+    let most = 0;
+    const apply = async (change: PlannedChange): Promise<BucketResult> => {
+      const { verdict, plan } = change;
+      underWay += 1;
+      if (indexOf(change) <= 2) most = Math.max(most, underWay);
+      await turn();
+      underWay -= 1;
+      // What somebody else changed meanwhile proves nothing about the service.
+      return indexOf(change) < 2 ? { verdict, change: { outcome: "conflict", plan, detail: "" } } : patched(change);
+    };
+    const { begun } = await run(apply, { isAws: false, concurrency: 8 });
+    expect([most, begun.length]).toEqual([1, 10]);
+  });
+
+  it("that alters the first bucket's rules gets no second one, whatever the limits say", async () => {
+    const { applied, begun } = await run(async (change) => damaged(change), { isAws: false, concurrency: 8 });
+    expect(begun).toEqual([0]);
+    expect(applied).toMatchObject({ stopped: { kind: "service-alters-rules", damage, notWritten: 9 } });
+  });
+
+  it("that alters rules of a kind which only a later bucket has ends the run there", async () => {
+    const apply = async (change: PlannedChange) => (indexOf(change) === 5 ? damaged(change) : patched(change));
+    const { applied, begun } = await run(apply, { isAws: false });
+    expect([begun.at(-1), applied]).toMatchObject([5, { stopped: { kind: "service-alters-rules", notWritten: 4 } }]);
+  });
+
+  it("is not what AWS is: there somebody else wrote, and only the tolerance counts it", async () => {
+    const apply = async (change: PlannedChange) => (indexOf(change) === 0 ? damaged(change) : patched(change));
+    const { applied, begun } = await run(apply);
+    expect(begun).toHaveLength(10);
+    expect(applied).not.toHaveProperty("stopped");
+  });
+});
+
+describe("the turns of writing", () => {
+  it("are few, however many buckets are read until their write shows", async () => {
+    let writing = 0;
+    let most = 0;
+    let unsettled = 0;
+    let mostUnsettled = 0;
+    const apply: ApplyPlanOptions["apply"] = async (change, inTurn) => {
+      unsettled += 1;
+      await inTurn(async () => {
+        writing += 1;
+        most = Math.max(most, writing);
+        await turn();
+        writing -= 1;
+      });
+      mostUnsettled = Math.max(mostUnsettled, unsettled);
+      for (let reads = 0; reads < 20; reads += 1) await turn();
+      unsettled -= 1;
+      return patched(change);
+    };
+    await run(apply, { count: 100, concurrency: 64 });
+    expect([most, mostUnsettled]).toEqual([WRITES_AT_ONCE, 64]);
+  });
+
+  it("do not come any more once the run stops, so that what was only waiting is left", async () => {
+    const apply: ApplyPlanOptions["apply"] = async (change, inTurn) => {
+      const written = await inTurn(async () => {
+        await turn();
+        return true;
+      });
+      const { verdict, plan } = change;
+      if (written === undefined) return { verdict, change: { outcome: "planned", plan } };
+      return failed(change);
+    };
+    const { applied } = await run(apply, { count: 64, concurrency: 64, failureTolerancePercentage: 0 });
+    const outcomes = outcomesOf(applied);
+    expect(outcomes.filter((outcome) => outcome === "failed").length).toBeLessThanOrEqual(2 * WRITES_AT_ONCE);
+    expect(applied).toMatchObject({ stopped: { notWritten: outcomes.filter((each) => each === "planned").length } });
   });
 });
 
@@ -101,7 +189,8 @@ describe("the failure tolerance", () => {
   ])("of %i writes and %i percent stops with failure %i", async (count, failureTolerancePercentage, last) => {
     const { applied, begun } = await run(async (change) => failed(change), { count, failureTolerancePercentage });
     expect(begun).toHaveLength(last);
-    if (last < count) expect(applied).toMatchObject({ stopped: expect.stringContaining("failureTolerancePercentage") });
+    const stopped = { kind: "too-many-failed", failed: last, of: count, notWritten: count - last };
+    if (last < count) expect(applied).toMatchObject({ stopped });
   });
 
   it("counts failures alone: what was refused or changed by somebody else is no sign of trouble", async () => {
@@ -137,12 +226,31 @@ describe("a journal that cannot be kept", () => {
     const { applied, begun } = await run(apply);
     expect(begun).toEqual([0, 1, 2]);
     expect(outcomesOf(applied)).toEqual(["patched", "patched", "failed", ...Array(7).fill("planned")]);
-    expect(applied).toMatchObject({ stopped: expect.stringContaining(full.message) });
+    expect(applied).toMatchObject({ stopped: { kind: "journal-lost", detail: full.message, notWritten: 7 } });
   });
 
   it("is said even where it was the last bucket, so that nobody takes the run for whole", async () => {
     const { applied } = await run(async () => Promise.reject(full), { count: 1 });
-    expect(applied).toMatchObject({ stopped: expect.stringContaining(full.message) });
+    expect(applied).toMatchObject({ stopped: { kind: "journal-lost", detail: full.message, notWritten: 0 } });
+  });
+});
+
+describe("somebody who ends the run", () => {
+  it("gets what is under way brought to its end, and nothing further begun", async () => {
+    const ending = new AbortController();
+    const applied = await applyPlan(CHANGES(10), {
+      limits: { ...policyWith().limits, canaryBuckets: 0 },
+      isAws: true,
+      concurrency: 2,
+      signal: ending.signal,
+      apply: async (change, inTurn) => {
+        await inTurn(turn);
+        if (indexOf(change) === 3) ending.abort();
+        return patched(change);
+      },
+    });
+    expect(outcomesOf(applied).filter((outcome) => outcome === "patched").length).toBeLessThan(7);
+    expect(applied).toMatchObject({ stopped: { kind: "interrupted" } });
   });
 });
 

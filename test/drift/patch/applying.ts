@@ -32,8 +32,7 @@ export async function apply(
   const reading =
     planned === undefined ? { state: "absent" as const } : { state: "configured" as const, configuration: planned };
   const verdict = evaluate(reading, policyWith(), liveBucket(), TODAY);
-  const rollbackCommand = `mpu-guard rollback ${journal.location}`;
-  const options = { store, journal, rollbackCommand, policy: policyWith(), today: TODAY, wait, replan };
+  const options = { store, journal, policy: policyWith(), today: TODAY, wait, replan };
   const result = await applyChange({ verdict, plan, interrupted }, options);
   return { ...result, waits, story: journal.story };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RunError, StoreError } from "../../../drift/errors.ts";
-import { checkLimit } from "../../../drift/patch/check-limit.ts";
+import { checkLimit } from "../../../drift/patch/apply-plan.ts";
 import { type PlanPatchOptions, planPatch } from "../../../drift/patch/plan-patch.ts";
 import {
   DEFAULT_POLICY,

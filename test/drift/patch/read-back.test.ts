@@ -32,9 +32,14 @@ describe("reading back", () => {
   });
 
   it.each([
-    ["overwrote everything", configurationOf(rule({ id: "theirs" }), ownRule())],
-    ["changed a value", configurationOf(rule({ expiration: { days: 9 } }), ownRule())],
+    ["overwrote everything", configurationOf(rule({ id: "theirs" }))],
     ["added a rule", configurationOf(rule(), ownRule(), rule({ id: "theirs" }))],
+    [
+      "added an action to a rule",
+      configurationOf(rule({ expiration: { days: 30 }, transitions: [{ days: 9 }] }), ownRule()),
+    ],
+    ["made a rule reach less far", configurationOf(rule({ filter: { prefix: "logs/old/" } }), ownRule())],
+    ["turned a rule off", configurationOf(rule({ status: "Disabled" }), ownRule())],
     ["took our rule away and changed another", configurationOf(rule({ expiration: { days: 9 } }))],
   ])("leaves it to stand when somebody else %s right after us", async (_, theirs) => {
     const store = new FakeStore(logs);
@@ -57,6 +62,8 @@ describe("a write that a store took otherwise than it was meant", () => {
     ["a lost size filter in another spelling", rule({ filter: { prefix: "logs/" } })],
     ["a lost prefix", rule({ filter: { objectSizeGreaterThan: 500 } })],
     ["a lost scope", rule({ filter: { prefix: "" } })],
+    ["other days", { ...filtered, expiration: { days: 3 } }],
+    ["lost days", { ...filtered, expiration: {} }],
   ])("is taken back at once: %s would delete data", async (_, left) => {
     const store = new FakeStore(before);
     store.onWrite = () => {
@@ -65,10 +72,42 @@ describe("a write that a store took otherwise than it was meant", () => {
     const { change, story } = await apply(store, before);
     expect(change).toMatchObject({
       outcome: "failed",
-      detail: expect.stringContaining("the previous rules were restored"),
+      damage: { part: "rule", ruleId: "expire-logs" },
+      detail: expect.stringMatching(/does not keep rule "expire-logs" as it was sent, .*restored.*in \.mpu-guard/),
     });
     expect(store.held).toEqual(storedAs(before));
     expect(story).toEqual(["writing", "restoring", "done restored"]);
+  });
+
+  it("is taken back where a rule is gone, too", async () => {
+    const store = new FakeStore(before);
+    store.onWrite = () => {
+      store.held = storedAs(configurationOf(ownRule()));
+    };
+    expect((await apply(store, before)).change.outcome).toBe("failed");
+    expect(store.held).toEqual(storedAs(before));
+  });
+
+  it("is told, and left, where somebody else wrote after it: their rule would be lost", async () => {
+    const store = new FakeStore(before);
+    const theirs = configurationOf(rule({ filter: { prefix: "logs/" } }), ownRule(), rule({ id: "theirs" }));
+    store.onWrite = () => {
+      store.held = storedAs(theirs);
+    };
+    const { change, story } = await apply(store, before);
+    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("nothing was restored") });
+    expect([store.held, story]).toEqual([storedAs(theirs), ["writing", "done unclear"]]);
+  });
+
+  it("is not seen where somebody wrote over it what they had read before, with the rule that we had then", async () => {
+    const old = configurationOf(filtered, ownRule(30));
+    const store = new FakeStore(old);
+    const theirs = configurationOf({ ...filtered, expiration: { days: 3 } }, ownRule(30));
+    store.onWrite = () => {
+      store.held = storedAs(theirs);
+    };
+    expect((await apply(store, old)).change.outcome).toBe("conflict");
+    expect(store.held).toEqual(storedAs(theirs));
   });
 
   it("says so, with the journal, where taking it back fails", async () => {
@@ -80,7 +119,9 @@ describe("a write that a store took otherwise than it was meant", () => {
       throw denied;
     };
     const { change, story } = await apply(store, before);
-    expect(change).toMatchObject({ detail: expect.stringMatching(/403 AccessDenied.*mpu-guard rollback \.mpu-guard/) });
+    expect(change).toMatchObject({
+      detail: expect.stringMatching(/not be restored.*403 AccessDenied.*in \.mpu-guard/),
+    });
     expect(story).toEqual(["writing", "restoring", "done unclear"]);
   });
 

@@ -37,7 +37,10 @@ function assembleReport(command: "patch" | "rollback", payload: string): RunRepo
     finishedAt: "2026-11-21T02:00:07.000Z",
     policy: { source: "mpu-policy.yaml", sha256: "0".repeat(64) },
     journal: payload,
-    errors: [payload, `stopped, with 3 buckets not written to: ${payload}`],
+    errors: [
+      { kind: "journal-lost", detail: payload, notWritten: 3 },
+      { kind: "service-alters-rules", bucket: payload, damage: { part: "rule", ruleId: payload }, notWritten: 0 },
+    ],
     results: changes.map((change, index) => ({
       verdict: evaluate({ state: "absent" }, DEFAULT_POLICY, liveBucket({ name: `bucket-${index}` }), TODAY),
       change,
@@ -47,11 +50,13 @@ function assembleReport(command: "patch" | "rollback", payload: string): RunRepo
 
 const BUCKETS = assembleReport("patch", "media").results.length;
 
+const stopped = (payload: string) => `stopped, with 3 buckets not written to: ${payload}`;
+
 /** What a reader of each format has to find, beside that it is safe. */
 const WHOLE: Partial<Record<Format, (text: string, payload: string) => void>> = {
   json: (text, payload) => {
     const { journal, errors, buckets } = JSON.parse(text);
-    expect([journal, errors[0].message]).toEqual([payload, payload]);
+    expect([journal, errors[0].message]).toEqual([payload, stopped(payload)]);
     const owners = buckets.flatMap(({ change }: { change: { declaredBy?: object } }) => change.declaredBy ?? []);
     expect(owners).toHaveLength(3);
     for (const owner of owners) expect(owner).toMatchObject({ address: payload, file: payload });
@@ -60,7 +65,10 @@ const WHOLE: Partial<Record<Format, (text: string, payload: string) => void>> = 
   ndjson: (text, payload) => {
     const lines = text.trimEnd().split("\n");
     expect(lines).toHaveLength(BUCKETS + 1);
-    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ journal: payload, errors: [{ message: payload }, {}] });
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
+      journal: payload,
+      errors: [{ message: stopped(payload) }, {}],
+    });
   },
   csv: (text) => {
     const [head, ...rows] = csvRows(text);

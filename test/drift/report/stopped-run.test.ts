@@ -9,8 +9,14 @@ import { rendered, withoutEntities } from "./rendered.ts";
 import { runnerCommand } from "./runner-commands.ts";
 
 const REASON = "with 3 buckets not written to: the disk is full";
-const STOPPED: RunReport = { ...REPORT, errors: [`stopped, ${REASON}`] };
-const stoppedFor = (reason: string): RunReport => ({ ...REPORT, errors: [reason] });
+const STOPPED: RunReport = {
+  ...REPORT,
+  errors: [{ kind: "journal-lost", detail: "the disk is full", notWritten: 3 }],
+};
+const stoppedFor = (detail: string): RunReport => ({
+  ...REPORT,
+  errors: [{ kind: "journal-lost", detail, notWritten: 0 }],
+});
 const FORMATS: readonly Format[] = ["table", "json", "ndjson", "markdown", "sarif", "junit", "github"];
 
 describe("a run that stopped early", () => {
@@ -60,7 +66,10 @@ describe("a run that stopped early", () => {
   });
 
   it("leaves room in a comment for no more reasons than a reader needs, and counts the others", () => {
-    const text = rendered("markdown", { ...REPORT, errors: Array(40).fill("<|@".repeat(3000)) });
+    const text = rendered("markdown", {
+      ...REPORT,
+      errors: Array(40).fill({ kind: "journal-lost", detail: "<|@".repeat(3000), notWritten: 0 }),
+    });
     expect(Buffer.byteLength(text)).toBeLessThan(60_000);
     expect(text).toContain("\nand 38 more\n");
   });

@@ -4,7 +4,7 @@ import { countsForExit } from "../../baseline/report-baseline.ts";
 import { summaryOf } from "../../document/report-document.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
 import type { Reporter, RunReport } from "../../run-report.ts";
-import { STOPPED } from "../../stopped.ts";
+import { STOPPED, stopText } from "../../stopped.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
@@ -48,7 +48,7 @@ function invocation(report: RunReport) {
     ...(report.exitStatus !== undefined && { exitCode: report.exitStatus }),
     exitCodeDescription: hasStopped ? STOPPED : exitDescription(report),
     ...(hasStopped && {
-      toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(error) })),
+      toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(stopText(error)) })),
     }),
     // What is wrong with the policy is wrong with how the tool was set up (3.20.22).
     ...(notes.length > 0 && {

@@ -1,0 +1,61 @@
+import type { Policy } from "../../policy/index.ts";
+import type { Damage } from "./damage.ts";
+
+/** Why a run did not come to its end. Its words are in `drift/report/stopped.ts`. */
+export type Stop = StopReason & {
+  /** Buckets that were to be written, and were not begun. */
+  readonly notWritten: number;
+};
+
+export type StopReason =
+  /** Of the first writes, which go alone, some failed: `limits.canaryBuckets`. */
+  | { readonly kind: "canary-failed"; readonly failed: number; readonly of: number }
+  /** More of the planned writes failed than `limits.failureTolerancePercentage` allows. */
+  | {
+      readonly kind: "too-many-failed";
+      readonly failed: number;
+      readonly of: number;
+      readonly tolerancePercentage: number;
+    }
+  /** A service that only resembles S3 does not keep what is written to it. */
+  | { readonly kind: "service-alters-rules"; readonly bucket: string; readonly damage: Damage }
+  /** Somebody ended it (Ctrl-C); with the buckets of its report, where others were not looked at. */
+  | { readonly kind: "interrupted"; readonly reported?: number }
+  /** Nothing more can be written down, so nothing more is written. */
+  | { readonly kind: "journal-lost"; readonly detail: string };
+
+/**
+ * Counts failed writes, and says when a run has to stop. The percentage is of all writes that the run planned, rounded
+ * down, as CloudFormation StackSets count it.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-concepts-ops.html
+ */
+export class FailureTolerance {
+  readonly #planned: number;
+  readonly #percentage: number;
+  #failures = 0;
+
+  constructor(planned: number, { failureTolerancePercentage }: Policy["limits"]) {
+    this.#planned = planned;
+    this.#percentage = failureTolerancePercentage;
+  }
+
+  get failures(): number {
+    return this.#failures;
+  }
+
+  countFailure(): void {
+    this.#failures += 1;
+  }
+
+  /** Why the run has to stop, once more writes failed than may. */
+  get exceeded(): StopReason | undefined {
+    if (this.#failures <= Math.floor((this.#planned * this.#percentage) / 100)) return undefined;
+    return {
+      kind: "too-many-failed",
+      failed: this.#failures,
+      of: this.#planned,
+      tolerancePercentage: this.#percentage,
+    };
+  }
+}

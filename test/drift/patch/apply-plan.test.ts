@@ -235,6 +235,25 @@ describe("a journal that cannot be kept", () => {
   });
 });
 
+describe("somebody who ends the run", () => {
+  it("gets what is under way brought to its end, and nothing further begun", async () => {
+    const ending = new AbortController();
+    const applied = await applyPlan(CHANGES(10), {
+      limits: { ...policyWith().limits, canaryBuckets: 0 },
+      isAws: true,
+      concurrency: 2,
+      signal: ending.signal,
+      apply: async (change, inTurn) => {
+        await inTurn(turn);
+        if (indexOf(change) === 3) ending.abort();
+        return patched(change);
+      },
+    });
+    expect(outcomesOf(applied).filter((outcome) => outcome === "patched").length).toBeLessThan(7);
+    expect(applied).toMatchObject({ stopped: { kind: "interrupted" } });
+  });
+});
+
 describe("a mistake of ours", () => {
   it("comes up only after what is under way has ended, and no further bucket is begun", async () => {
     const apply = async (change: PlannedChange) => {

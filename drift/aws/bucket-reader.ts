@@ -1,12 +1,10 @@
-import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
 import type { BucketReader, LifecycleAnswer } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
-import { bucketParameters, clientOf, lifecycleAction } from "./clients/request.ts";
+import { lifecycleAction } from "./clients/request.ts";
 import type { S3Clients } from "./clients/s3-clients.ts";
-import { classifyError, errorCode, isUnsupported, unsupportedAnswer } from "./errors/classify-error.ts";
-import { isLossless, readAnswer } from "./lifecycle/index.ts";
-import { rawAnswerOf } from "./requests/raw-answer.ts";
+import { classifyError, isUnsupported, unsupportedAnswer } from "./errors/classify-error.ts";
+import { askLifecycle, isLossless } from "./lifecycle/index.ts";
 
 export interface BucketReaderOptions {
   readonly clients: S3Clients;
@@ -55,17 +53,15 @@ export class S3BucketReader implements BucketReader {
   async #read(bucket: Bucket): Promise<Omit<LifecycleAnswer, "bucket">> {
     const action = lifecycleAction(bucket, "Get");
     try {
-      const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
-      const output = await clientOf(this.#options.clients, bucket).send(command);
-      const answer = rawAnswerOf(output);
-      const read = readAnswer(answer);
+      const asked = await askLifecycle(this.#options.clients, bucket);
+      if (asked === undefined) return { reading: { state: "absent" } };
+      const { answer, read } = asked;
       if ("unreadable" in read) {
         return { reading: { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } } };
       }
       const { configuration } = read;
       return { reading: { state: "configured", configuration }, isLossless: () => isLossless(configuration, answer) };
     } catch (error) {
-      if (errorCode(error) === "NoSuchLifecycleConfiguration") return { reading: { state: "absent" } };
       // Some S3-compatible services have no lifecycle rules, and say so: that is an answer.
       if (isUnsupported(error)) return { reading: { state: "unsupported", answer: unsupportedAnswer(error) } };
       return { reading: { state: "undecided", finding: classifyError(error, action) } };

@@ -2,6 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
 import { connectionSettings, DIRECT } from "../network/network.ts";
+import { FirstAttempts } from "../requests/first-attempt.ts";
 import { boundAnswers } from "../requests/raw-answer.ts";
 import { logRequests, type RequestAttempt } from "../requests/request-log.ts";
 
@@ -31,6 +32,7 @@ export class S3Clients {
   readonly #clients = new Map<string, S3Client>();
   readonly #directoryClients = new Map<string, S3Client>();
   readonly #writeClients = new Map<string, S3Client>();
+  readonly #firstAttempts = new Map<S3Client, FirstAttempts>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -55,6 +57,11 @@ export class S3Clients {
   forRegion(region: string | null): S3Client {
     // Half the processor time of a request goes into putting its middleware together.
     return this.#obtain(this.#clients, { region: this.#signingRegion(region), cacheMiddleware: true });
+  }
+
+  /** The quick way to lifecycle configurations; absent for directory buckets, whose requests are signed in sessions. */
+  firstAttempts(client: S3Client): FirstAttempts | undefined {
+    return this.#firstAttempts.get(client);
   }
 
   /**
@@ -96,8 +103,13 @@ export class S3Clients {
     const existing = clients.get(configuration.region);
     if (existing !== undefined) return existing;
     const client = new S3Client({ ...this.#configuration(), ...configuration });
-    boundAnswers(client, this.#options.requestTimeout ?? REQUEST_TIMEOUT);
-    if (this.#options.onAttempt !== undefined) logRequests(client, configuration.region, this.#options.onAttempt);
+    const { requestTimeout: deadline = REQUEST_TIMEOUT, onAttempt } = this.#options;
+    const { region } = configuration;
+    boundAnswers(client, deadline);
+    if (onAttempt !== undefined) logRequests(client, region, onAttempt);
+    if (clients === this.#clients) {
+      this.#firstAttempts.set(client, new FirstAttempts(client, { region, deadline, onAttempt }));
+    }
     clients.set(configuration.region, client);
     return client;
   }

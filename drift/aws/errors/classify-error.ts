@@ -125,7 +125,20 @@ function isMissingPermission(name: string | undefined): boolean {
 }
 
 function asSdkError(error: unknown): SdkError {
-  return typeof error === "object" && error !== null ? (error as SdkError) : { message: String(error) };
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  const { name, message } = error as { readonly name?: unknown; readonly message?: unknown };
+  if (isTextOrAbsent(name) && isTextOrAbsent(message)) return error as SdkError;
+  // Of elements within these elements the SDK makes objects.
+  const { $metadata, $response } = error as SdkError;
+  return {
+    message: "an error that is not understood",
+    ...($metadata && { $metadata }),
+    ...($response && { $response }),
+  };
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
 
 /** The SDK appends hints for programmers on further lines. */

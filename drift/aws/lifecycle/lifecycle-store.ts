@@ -1,6 +1,5 @@
 import {
   DeleteBucketLifecycleCommand,
-  GetBucketLifecycleConfigurationCommand,
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
   type TransitionDefaultMinimumObjectSize,
@@ -8,23 +7,16 @@ import {
 import type { Bucket, LifecycleConfiguration } from "../../../policy/index.ts";
 import { type FailedRequest, StoreError } from "../../errors.ts";
 import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
-import { bucketParameters, clientOf, lifecycleAction, writeClientOf } from "../clients/request.ts";
+import { bucketParameters, lifecycleAction, writeClientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { classifyError, errorCode, isUnsupported, statusOf } from "../errors/classify-error.ts";
-import { type RawAnswer, rawAnswerOf } from "../requests/raw-answer.ts";
+import type { RawAnswer } from "../requests/raw-answer.ts";
+import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
 import { putRequestXml, replaceBody } from "./put-request.ts";
-import { decodeXml, type ReadConfiguration, readConfiguration } from "./read-configuration.ts";
+import { decodeXml } from "./read-configuration.ts";
 import { sameXml } from "./same-xml.ts";
 import { toSdk } from "./to-sdk.ts";
-
-/** The smallest size for transitions: a header of its own beside the XML. Left out of a PUT, S3 resets it. */
-const MINIMUM_SIZE_HEADER = "x-amz-transition-default-minimum-object-size";
-
-/** What the answer to GetBucketLifecycleConfiguration says. */
-export function readAnswer({ bytes, headers }: RawAnswer): ReadConfiguration {
-  return readConfiguration(bytes, headers[MINIMUM_SIZE_HEADER]);
-}
 
 /** Reads and replaces configurations over S3's API. */
 export class S3LifecycleStore implements LifecycleStore {
@@ -38,16 +30,14 @@ export class S3LifecycleStore implements LifecycleStore {
 
   async read(bucket: Bucket): Promise<StoredLifecycle> {
     try {
-      const command = new GetBucketLifecycleConfigurationCommand(bucketParameters(bucket));
-      const output = await clientOf(this.#clients, bucket).send(command);
-      const answer = rawAnswerOf(output);
-      const read = readAnswer(answer);
+      const asked = await askLifecycle(this.#clients, bucket);
+      if (asked === undefined) return { state: "absent" };
+      const { answer, read } = asked;
       if ("unreadable" in read) throw new TypeError(read.unreadable);
       const { configuration } = read;
       const raw = { xml: decodeXml(answer.bytes) ?? "", headers: ownHeaders(answer.headers) };
       return { state: "stored", configuration, lossless: await isLossless(configuration, answer), raw };
     } catch (error) {
-      if (errorCode(error) === "NoSuchLifecycleConfiguration") return { state: "absent" };
       throw storeError(error, lifecycleAction(bucket, "Get"));
     }
   }

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
+import { type HttpResponse, takeOver } from "./handed-over.ts";
 
 /** What S3 sent. */
 export interface RawAnswer {
@@ -14,12 +15,6 @@ const rawAnswers = new WeakMap<object, RawAnswer>();
 interface Answer {
   readonly response: unknown;
   readonly output?: unknown;
-}
-
-interface HttpResponse {
-  readonly statusCode?: number;
-  body?: AsyncIterable<Uint8Array> | Uint8Array;
-  headers?: Record<string, string>;
 }
 
 /** A body as Node's HTTP client gives it. */
@@ -54,13 +49,15 @@ export function boundAnswers(client: S3Client | STSClient, deadline: number): vo
   middlewareStack.add(
     (next, context) => async (args) => {
       const start = performance.now();
-      const answer = await next(args);
+      const first = takeOver(args.input);
+      if (first !== undefined && first.response === undefined) throw first.error;
+      const answer = first === undefined ? await next(args) : ({ response: first.response } as never as Answer);
       const response = answer.response as HttpResponse;
       if (context.commandName === "GetObjectCommand") endInTime(response.body, OBJECT_FACTOR * deadline);
       else await readWhole(response, deadline, start, KEPT.has(context.commandName ?? ""));
       // Its rules are read by ourselves: the SDK's reader would take the time once more, and fails on what it does not expect.
       if (context.commandName === LIFECYCLE && response.statusCode === 200) response.body = NO_RULES;
-      return answer;
+      return answer as never;
     },
     // Inside the SDK's own reader of answers, and inside its retries: each try has its own deadline.
     { name: "boundAnswer", step: "deserialize", priority: "low" },
@@ -78,12 +75,24 @@ export function boundAnswers(client: S3Client | STSClient, deadline: number): vo
 
 const NOTHING: RawAnswer = { bytes: new Uint8Array(), headers: {} };
 
-/** What an answer of the SDK was read from; empty where there was nothing. */
+/** What an answer, or the SDK's output of it, was read from; empty where there was nothing. */
 export function rawAnswerOf(output: object): RawAnswer {
   return rawAnswers.get(output) ?? NOTHING;
 }
 
-async function readWhole(response: HttpResponse, deadline: number, start: number, isKept: boolean): Promise<void> {
+/**
+ * Reads the body of an answer to its end, in memory.
+ *
+ * @param deadline milliseconds from the start of the attempt
+ * @param isKept whether {@link rawAnswerOf} gives the bytes later
+ * @throws TimeoutError where it takes longer, and an error where it is too large
+ */
+export async function readWhole(
+  response: HttpResponse,
+  deadline: number,
+  start: number,
+  isKept: boolean,
+): Promise<void> {
   const { body, headers = {} } = response;
   if (body === undefined || body instanceof Uint8Array) return;
   endInTime(body, deadline, start);

@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { handedOverStart } from "./handed-over.ts";
 
 /** One attempt of a request, and what came of it. */
 export interface RequestAttempt {
@@ -18,7 +19,7 @@ export interface RequestAttempt {
 export function logRequests(client: S3Client, region: string, onAttempt: (attempt: RequestAttempt) => void): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const begin = performance.now();
+      const begin = handedOverStart(args.input) ?? performance.now();
       const tell = (outcome: string) => {
         const bucket = (args.input as { Bucket?: string }).Bucket;
         onAttempt({

@@ -204,7 +204,10 @@ const PROSE: ProseTable = {
     level: "undecided",
     title: "The response is not understood",
     message: ({ detail }) => `could not be evaluated: ${detail}`,
-    fix: () => "check the bucket manually (aws s3api get-bucket-lifecycle-configuration)",
+    fix: ({ cause }) =>
+      cause === undefined
+        ? "check the bucket manually (aws s3api get-bucket-lifecycle-configuration)"
+        : adviceFor(cause, {}),
   },
   "unknown-until-apply": {
     level: "undecided",

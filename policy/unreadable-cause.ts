@@ -13,6 +13,8 @@ export type UnreadableCause =
   | "clock"
   | "certificate"
   | "proxy"
+  /** MinIO, which has lifecycle rules, but none that abort multipart uploads. */
+  | "minio"
   | "network";
 
 interface DeniedAction {
@@ -45,6 +47,8 @@ const ADVICE: Readonly<Record<UnreadableCause, string>> = {
     "the certificate of the endpoint, or of a proxy on the way, is not trusted: set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a file with its CA",
   proxy:
     "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY: the proxy, its user and password, and whether it lets this host through",
+  minio:
+    "MinIO takes no rule that aborts multipart uploads, and removes stale ones by itself (MINIO_API_STALE_UPLOADS_EXPIRY, 24 hours by default): exempt its buckets, or use --exclude",
   network:
     "check the name of the endpoint or region, and the network path to it (a proxy is taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY)",
 };

@@ -5,7 +5,7 @@ import {
   GetBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { admitsLifecycleService, type Bucket, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
-import { classifyError, errorCode } from "./errors/classify-error.ts";
+import { classifyError, errorCode, isUnsupported } from "./errors/classify-error.ts";
 import { bucketParameters, clientOf } from "./requests/request.ts";
 import type { S3Clients } from "./requests/s3-clients.ts";
 
@@ -31,14 +31,15 @@ export async function readLocation(clients: S3Clients, listingRegion: string, bu
   }
 }
 
-/** Fills in the tags, for a policy that matches on them. */
+/** Fills in the tags, for a policy that matches on them. Some S3-compatible services know no tags of buckets. */
 export async function readTags(clients: S3Clients, bucket: Bucket): Promise<Bucket> {
   try {
     const output = await clientOf(clients, bucket).send(new GetBucketTaggingCommand(bucketParameters(bucket)));
     const tags = (output.TagSet ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""] as const);
     return { ...bucket, tags: Object.fromEntries(tags) };
   } catch (error) {
-    if (errorCode(error) === "NoSuchTagSet") return { ...bucket, tags: {} };
+    const hasNone = errorCode(error) === "NoSuchTagSet" || (clients.isThirdParty && isUnsupported(error));
+    if (hasNone) return { ...bucket, tags: {} };
     return { ...withUnread(bucket, classifyError(error, "s3:GetBucketTagging")), tags: UNKNOWN };
   }
 }

@@ -11,6 +11,7 @@ import type { AddressInfo } from "node:net";
 export interface StrangeAnswer {
   readonly status: number;
   readonly body?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A write as it arrived. */
@@ -76,8 +77,8 @@ export class StrangeService {
   async #receive(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { status, body = "" } = this.#answer(incoming, Buffer.concat(chunks));
-    outgoing.writeHead(status, { "content-type": "application/xml" }).end(body);
+    const { status, body = "", headers } = this.#answer(incoming, Buffer.concat(chunks));
+    outgoing.writeHead(status, { "content-type": "application/xml", ...headers }).end(body);
   }
 
   #answer({ method, url = "/", headers }: IncomingMessage, body: Buffer): StrangeAnswer {

@@ -64,7 +64,7 @@ const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
  * @param action the IAM action of the request, named where access was denied
  */
 export function classifyError(error: unknown, action: string): UndecidedFinding {
-  const { name, code, message, $metadata } = asSdkError(error);
+  const { name, code, message, $metadata, $response } = asSdkError(error);
   const status = $metadata?.httpStatusCode;
   const kind =
     KINDS[name ?? ""] ??
@@ -77,8 +77,9 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const detail = isUnreadableXml(message)
     ? `${operation} returned XML that is cut off or not well-formed`
     : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
+  const words = { codes: [name, code], message, server: $response?.headers?.server };
   // A proxy's answer to a request that goes through no tunnel.
-  const cause = status === 407 ? "proxy" : causeOf([name, code], message);
+  const cause = status === 407 ? "proxy" : causeOf(words);
   return {
     kind: cause === "certificate" || cause === "proxy" ? "timeout" : kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,

@@ -49,11 +49,18 @@ const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {
   "resource control policy": "resource-control-policy",
 };
 
+/** What an error says of its cause. */
+interface ErrorWords {
+  readonly codes: readonly (string | undefined)[];
+  readonly message?: string | undefined;
+  /** The header `server`. */
+  readonly server?: string | undefined;
+}
+
 /** The cause of a failed request, as far as its code or S3's own words tell it. */
-export function causeOf(
-  codes: readonly (string | undefined)[],
-  message: string | undefined,
-): UnreadableCause | undefined {
+export function causeOf({ codes, message, server }: ErrorWords): UnreadableCause | undefined {
+  // MinIO reads no AbortIncompleteMultipartUpload, so that our rule has no action (minio/minio#15681, #19115).
+  if (server === "MinIO" && codes.includes("MalformedXML")) return "minio";
   for (const code of codes) {
     if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   }

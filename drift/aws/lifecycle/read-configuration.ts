@@ -1,4 +1,4 @@
-import { parseXml, type XmlElement } from "@rgrove/parse-xml";
+import { parseXml, XmlDocumentType, type XmlElement } from "@rgrove/parse-xml";
 import type {
   Expiration,
   LifecycleConfiguration,
@@ -51,7 +51,10 @@ export function decodeXml(bytes: Uint8Array): string | undefined {
 
 function rootOf(xml: string): XmlElement | undefined {
   try {
-    return configurationRoot(parseXml(xml));
+    const document = parseXml(xml, { preserveDocumentType: true });
+    // It may declare entities and default attributes, which no parser here would fill in.
+    const hasType = document.children.some(({ type }) => type === XmlDocumentType.TYPE_DOCUMENT_TYPE);
+    return hasType ? undefined : configurationRoot(document);
   } catch {
     // Cut off, no XML at all, or nested deeper than any parser goes.
     return undefined;

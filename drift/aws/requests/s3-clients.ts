@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
 import { connectionSettings, DIRECT } from "../network/network.ts";
 import { boundAnswers } from "./raw-answer.ts";
@@ -43,6 +44,11 @@ export class S3Clients {
   /** Absent where AWS answers: each bucket has a region of its own there. */
   get serviceRegion(): string | undefined {
     return this.#options.serviceRegion;
+  }
+
+  /** Whether another service than AWS answers. */
+  get isThirdParty(): boolean {
+    return !isAwsEndpoint(this.#options.endpoint);
   }
 
   /** For general purpose buckets. */

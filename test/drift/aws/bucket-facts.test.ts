@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { UNKNOWN } from "../../../policy/index.ts";
+import type { Fault } from "../../../sandbox/index.ts";
 import { abortXml, documentOf, Planted } from "./planted.ts";
 
 const planted = new Planted();
@@ -93,5 +94,15 @@ describe("facts of a bucket", () => {
     expect((await planted.reader().readTags(bucket)).tags).toEqual({});
     planted.s3.faults.add({ operation: "GetBucketTagging", fault: { kind: "error", status: 503, code: "SlowDown" } });
     expect(await planted.reader().readTags(bucket)).toMatchObject({ tags: UNKNOWN, unread: [{ kind: "throttled" }] });
+  });
+
+  it.each([405, 501])("a service that is not AWS and answers %i has no tags of buckets", async (status) => {
+    const bucket = planted.plant({ tags: { team: "video" } });
+    const fault: Fault = { kind: "error", status, code: "NotImplemented" };
+    planted.s3.faults.add({ operation: "GetBucketTagging", fault, times: 2 });
+    expect((await planted.reader().readTags(bucket)).tags).toEqual({});
+    vi.spyOn(planted.clients, "isThirdParty", "get").mockReturnValue(false);
+    expect((await planted.reader().readTags(bucket)).tags, "AWS has tags, and did not say which").toBe(UNKNOWN);
+    vi.restoreAllMocks();
   });
 });

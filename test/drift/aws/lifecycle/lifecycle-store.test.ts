@@ -70,6 +70,12 @@ describe("a store over S3's API", () => {
     expect(planted.s3.buckets.get("planted")?.lifecycle !== undefined).toBe(acted);
   });
 
+  it("does not know whether a write acted whose answer is 200 with an error in it", async () => {
+    const bucket = planted.plant();
+    failWrite({ kind: "body", status: 200, body: "<Error><Code>InternalError</Code></Error>" });
+    expect(await errorOf(planted.store.write(bucket, wanted))).toMatchObject({ meaning: "unanswered" });
+  });
+
   it("sends nothing where a value is not known", async () => {
     const bucket = planted.plant();
     const veiled = configurationOf(rule({ filter: UNKNOWN }));

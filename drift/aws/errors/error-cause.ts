@@ -49,6 +49,14 @@ const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {
   "resource control policy": "resource-control-policy",
 };
 
+/**
+ * What MinIO says of a rule that only aborts multipart uploads: it does not read that action, so that the rule has
+ * none. The code is MalformedXML, or InvalidArgument since 2025.
+ *
+ * @see https://github.com/minio/minio/issues/15681
+ */
+const NO_ACTION = /^The XML you provided was not well-formed/;
+
 /** What an error says of its cause. */
 interface ErrorWords {
   readonly codes: readonly (string | undefined)[];
@@ -59,8 +67,7 @@ interface ErrorWords {
 
 /** The cause of a failed request, as far as its code or S3's own words tell it. */
 export function causeOf({ codes, message, server }: ErrorWords): UnreadableCause | undefined {
-  // MinIO reads no AbortIncompleteMultipartUpload, so that our rule has no action (minio/minio#15681, #19115).
-  if (server === "MinIO" && codes.includes("MalformedXML")) return "minio";
+  if (server === "MinIO" && NO_ACTION.test(message ?? "")) return "minio";
   for (const code of codes) {
     if (code !== undefined && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
   }

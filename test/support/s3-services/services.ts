@@ -22,8 +22,8 @@ export interface S3Service {
   };
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Whether it has lifecycle rules at all. */
-  readonly lifecycle: "kept" | "none";
+  /** Whether it has lifecycle rules at all, and among them such that abort multipart uploads. */
+  readonly lifecycle: "kept" | "without-abort" | "none";
   /** Buckets whose rules it shows otherwise than they were sent, with what it does to them. */
   readonly alters: Readonly<Record<string, string>>;
   /** By the name of the bucket. */
@@ -104,6 +104,20 @@ export const S3_SERVICES: readonly S3Service[] = [
     }),
     ...KEYS,
     lifecycle: "none",
+    alters: {},
+    differences: {},
+  },
+  {
+    name: "MinIO",
+    version: "2026-02-12",
+    program: "minio",
+    isOptional: true,
+    command: ({ program, port, folder }) => ({
+      arguments: [program, "server", "--address", `127.0.0.1:${port}`, "--console-address", "127.0.0.1:0", folder],
+      environment: { MINIO_ROOT_USER: KEYS.accessKeyId, MINIO_ROOT_PASSWORD: KEYS.secretAccessKey },
+    }),
+    ...KEYS,
+    lifecycle: "without-abort",
     alters: {},
     differences: {},
   },

@@ -31,6 +31,7 @@ export * from "./lifecycle.ts";
 export { type MergePlan, planMerge } from "./merge-plan.ts";
 export {
   insteadOfPatch,
+  notLossless,
   REFUSAL_REASONS,
   type Refusal,
   type RefusalReason,

@@ -1,3 +1,5 @@
+import type { LifecycleConfiguration } from "./lifecycle.ts";
+
 /** Why a bucket in violation is left as it is. */
 export type RefusalReason =
   | "not-understood"
@@ -68,6 +70,11 @@ const REFUSALS: { readonly [K in RefusalReason]: RefusalWords } = {
     fix: "find what removes it, and change the code",
   },
 };
+
+/** A configuration that cannot be written back as it is, with what of it is not understood, where that is known. */
+export function notLossless({ notUnderstood }: LifecycleConfiguration): Refusal {
+  return { reason: "not-lossless", ...(notUnderstood !== undefined && { detail: notUnderstood }) };
+}
 
 /** Every reason there is. */
 export const REFUSAL_REASONS = Object.keys(REFUSALS) as readonly RefusalReason[];

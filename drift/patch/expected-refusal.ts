@@ -1,4 +1,4 @@
-import { type LifecycleReading, planMerge, type Refusal, type Verdict } from "../../policy/index.ts";
+import { type LifecycleReading, notLossless, planMerge, type Refusal, type Verdict } from "../../policy/index.ts";
 import { withOwnerText } from "../ownership/bucket-refusal.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 
@@ -23,7 +23,7 @@ export async function expectedRefusal(
   const known = ownership.knownRefusal(bucket);
   if (known !== undefined) return withOwnerText(known);
   if (reading.state !== "configured") return undefined;
-  if (isLossless !== undefined && !(await isLossless())) return { reason: "not-lossless" };
+  if (isLossless !== undefined && !(await isLossless())) return notLossless(reading.configuration);
   const plan = planMerge(reading.configuration, requirement);
   return plan.outcome === "refused" ? { reason: plan.reason } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Bucket, planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
+import { type Bucket, notLossless, planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import type { LifecycleStore } from "../ports.ts";
@@ -30,7 +30,9 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
 
   try {
     const stored = await store.read(verdict.bucket);
-    if (stored.state === "stored" && !stored.lossless) return { outcome: "refused", reason: "not-lossless" };
+    if (stored.state === "stored" && !stored.lossless) {
+      return { outcome: "refused", ...notLossless(stored.configuration) };
+    }
     const plan = planMerge(stored.state === "stored" ? stored.configuration : undefined, verdict.requirement);
     switch (plan.outcome) {
       case "change":

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, UnreadableKind>> = {
   ExpiredToken: "access-denied",
   ExpiredTokenException: "access-denied",
   AuthFailure: "access-denied",
+  CredentialsProviderError: "access-denied",
   InvalidAccessKeyId: "access-denied",
   InvalidToken: "access-denied",
   RequestTimeTooSkewed: "access-denied",
@@ -78,8 +79,8 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
     ? `${operation} returned XML that is cut off or not well-formed`
     : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
   const words = { codes: [name, code], message, server: $response?.headers?.server };
-  // A proxy's answer to a request that goes through no tunnel.
-  const cause = status === 407 ? "proxy" : causeOf(words);
+  // 407: a proxy's answer to a request that goes through no tunnel; 401: that of services that know no such key.
+  const cause = status === 407 ? "proxy" : (causeOf(words) ?? (status === 401 ? "credentials-invalid" : undefined));
   return {
     kind: cause === "certificate" || cause === "proxy" ? "timeout" : kind,
     detail: kind === "wrong-region" && region !== undefined ? `${detail} (the bucket is in ${region})` : detail,

@@ -9,6 +9,8 @@ const BY_CODE: Readonly<Record<string, UnreadableCause>> = {
   ExpiredToken: "credentials-expired",
   ExpiredTokenException: "credentials-expired",
   RequestExpired: "credentials-expired",
+  // The listing had credentials, so that those for a bucket ran out in between.
+  CredentialsProviderError: "credentials-expired",
   AuthFailure: "credentials-invalid",
   InvalidAccessKeyId: "credentials-invalid",
   InvalidClientTokenId: "credentials-invalid",

@@ -1,13 +1,15 @@
 import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { shellLine } from "../../text/shell-line.ts";
-import { classifyError, errorCode } from "./classify-error.ts";
+import { CredentialsError } from "../identity/explained-credentials.ts";
+import { classifyError, errorCode, regionIn } from "./classify-error.ts";
 
 /** What to do where a listing fails, by the error's code. */
 const ADVICE: Readonly<Record<string, string>> = {
   CredentialsProviderError: "set AWS_PROFILE or --profile, log in (aws sso login), or give the job a role",
   InvalidAccessKeyId: "the access key is not known here: look at AWS_PROFILE, --profile and --endpoint-url",
-  InvalidClientTokenId: "the access key is not known here: look at AWS_PROFILE and --profile",
+  InvalidClientTokenId:
+    "the access key is not known here: look at AWS_PROFILE and --profile, and at the region: it may be off, or in another partition than the key",
   RequestTimeTooSkewed: "set this machine's clock",
   SignatureDoesNotMatch: "the secret key does not belong to the access key",
 };
@@ -22,6 +24,9 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
 export function listingError(error: unknown, operation: string, where: string, profile?: string): RunError {
   if (error instanceof RunError) return error;
   const code = errorCode(error) ?? "";
+  if (error instanceof CredentialsError) {
+    return new RunError(`no AWS credentials: ${error.message}: ${error.fix}`, { cause: error });
+  }
   if (code === "CredentialsProviderError") {
     if (profile === undefined) {
       return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
@@ -34,7 +39,9 @@ export function listingError(error: unknown, operation: string, where: string, p
   }
   const action = IAM_ACTIONS[operation] ?? operation;
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
-  const todo = ADVICE[code] ?? (operation === "GetCallerIdentity" ? identityAdvice(finding) : advice(finding, action));
+  const todo =
+    ADVICE[code] ??
+    (operation === "GetCallerIdentity" ? identityAdvice(finding) : advice(finding, action, regionIn(error)));
   return new RunError(`request to ${where} failed: ${finding.detail}; ${todo}`, { cause: error });
 }
 
@@ -54,14 +61,14 @@ function causeAdvice(finding: UndecidedFinding, action: string): string | undefi
   return cause === undefined || cause === "identity-policy" ? undefined : adviceFor(cause, { missingAction: action });
 }
 
-function advice(finding: UndecidedFinding, action: string): string {
+function advice(finding: UndecidedFinding, action: string, region: string | undefined): string {
   const known = causeAdvice(finding, action);
   if (known !== undefined) return known;
   switch (finding.kind) {
     case "access-denied":
       return `allow ${action} (mpu-guard iam scan prints the whole policy)`;
     case "wrong-region":
-      return "set AWS_REGION, or the region of the profile, to the one that the response names";
+      return `set AWS_REGION, or the region of the profile, to ${region ?? "the one that the response names"}`;
     case "timeout":
       return "is the endpoint or the region right, and is there a network?";
     case "throttled":

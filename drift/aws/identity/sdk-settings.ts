@@ -44,6 +44,9 @@ export const SILENT_LOGGER: NonNullable<S3ClientConfig["logger"]> = {
  */
 export async function resolveSettings({ profile, endpointUrl, region }: SettingsOptions): Promise<SdkSettings> {
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  // The AWS command line reads it, and the SDK does not: the buckets of another region would be asked.
+  if (!process.env.AWS_REGION && process.env.AWS_DEFAULT_REGION)
+    process.env.AWS_REGION = process.env.AWS_DEFAULT_REGION;
   const shared = await readProfile();
   const endpoint = configuredEndpoint(endpointUrl, shared);
   const listingRegion = region ?? (await configuredRegion());

@@ -71,9 +71,14 @@ function rulesIn(root: XmlElement): LifecycleConfiguration {
   for (const element of elementsIn(root)) {
     const problem = notUnderstoodIn(element);
     if (problem === undefined) rules.push(readRule(element));
-    else first ??= problem;
+    else first ??= `${problem}${ofRule(element)}`;
   }
   return first === undefined ? { rules } : { rules, hasUnknownRules: true, notUnderstood: first };
+}
+
+function ofRule(element: XmlElement): string {
+  const id = childOf(element, "ID")?.text;
+  return id ? ` of rule ${JSON.stringify(id)}` : "";
 }
 
 function readRule(element: XmlElement): LifecycleRule {

@@ -3,6 +3,7 @@ import https from "node:https";
 import type { SecureContext } from "node:tls";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { explainCredentials } from "../identity/explained-credentials.ts";
 import { boundCredentials } from "./bounded-credentials.ts";
 import { readTrust } from "./certificates.ts";
 import type { AgentOptions, Proxies } from "./proxies.ts";
@@ -63,7 +64,7 @@ export function connectionSettings(
   return {
     requestHandler,
     credentialDefaultProvider: (init) =>
-      boundCredentials(defaultProvider({ ...init, clientConfig: { requestHandler } })),
+      explainCredentials(boundCredentials(defaultProvider({ ...init, clientConfig: { requestHandler } }))),
   };
 }
 

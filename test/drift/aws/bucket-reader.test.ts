@@ -81,6 +81,14 @@ describe("what is not understood is not taken for no rule", () => {
     expect(await planted.store.read(planted.plant({ lifecycle }))).toMatchObject({ lossless: false });
   });
 
+  it("the rule is named in which it stands, where it has an ID", async () => {
+    const lifecycle = documentOf(abortXml(ALL).replace("Incomplete", "").replace("Incomplete", ""));
+    const { findings } = await planted.scan(planted.plant({ lifecycle }));
+    expect(findings[0]).toMatchObject({
+      detail: expect.stringContaining('<AbortMultipartUpload> in <Rule> of rule "sweep"'),
+    });
+  });
+
   it("a prefix beside And, as Ceph's gateway shows what was sent inside of it, is understood", async () => {
     const tagged = `<Rule><ID>e</ID><Filter><Prefix>a</Prefix><And><Tag><Key>k</Key><Value>v</Value></Tag></And></Filter><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>`;
     const { status, findings } = await planted.scan(planted.plant({ lifecycle: documentOf(tagged) }));

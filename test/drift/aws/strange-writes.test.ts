@@ -39,6 +39,8 @@ const FOUR = { "a-canary": FOREIGN, "b-bucket": FOREIGN, "c-bucket": undefined, 
 
 const malformed = { ...errorAnswer(400, "MalformedXML", "The XML you provided was not well-formed") };
 
+const DENIED = `User: arn:aws:sts::111122223333:assumed-role/patch/x is not authorized to perform: s3:PutLifecycleConfiguration on resource: "arn:aws:s3:::a-canary" with an explicit deny in a service control policy`;
+
 /** Writes that services in public reports do not take. */
 const REFUSED: readonly (readonly [string, Strangeness, string, RegExp])[] = [
   [
@@ -53,6 +55,12 @@ const REFUSED: readonly (readonly [string, Strangeness, string, RegExp])[] = [
     { onPut: () => ({ ...malformed, headers: { server: "MinIO" } }) },
     "failed",
     /MinIO takes no rule that aborts multipart uploads, and removes stale ones by itself/,
+  ],
+  [
+    "a write that the organization denies",
+    { onPut: () => errorAnswer(403, "AccessDenied", DENIED) },
+    "failed",
+    /service control policy denies s3:PutLifecycleConfiguration: only the administrators of the organization/,
   ],
   ["another service, of the same", { onPut: () => malformed }, "failed", /MalformedXML/],
 ];

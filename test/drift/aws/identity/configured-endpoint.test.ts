@@ -147,6 +147,15 @@ describe("--profile", () => {
     });
   });
 
+  it.each([
+    [{ AWS_DEFAULT_REGION: "eu-west-3" }, "eu-west-3"],
+    [{ AWS_DEFAULT_REGION: "eu-west-3", AWS_REGION: "eu-north-1" }, "eu-north-1"],
+  ])("leaves the region that the environment sets, as the AWS command line does: %j", async (environment, region) => {
+    vi.stubEnv("AWS_REGION", undefined);
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    expect(await resolveSettings({ profile: "second" })).toMatchObject({ region });
+  });
+
   it("need not be named", async () => {
     expect(await resolveSettings({})).toMatchObject({ profile: null, endpoint: null, region: "eu-central-1" });
   });

@@ -30,7 +30,8 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
 
   try {
     const stored = await store.read(verdict.bucket);
-    if (stored.state === "stored" && !stored.lossless) return { outcome: "refused", reason: "not-lossless" };
+    if (stored.state === "stored" && !(await stored.isLossless()))
+      return { outcome: "refused", reason: "not-lossless" };
     const plan = planMerge(stored.state === "stored" ? stored.configuration : undefined, verdict.requirement);
     switch (plan.outcome) {
       case "change":

@@ -34,14 +34,14 @@ export interface RawLifecycle {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A configuration as a writer needs it: with the certainty that writing it back changes nothing. */
+/** A configuration as a writer needs it: with the means to be certain that writing it back changes nothing. */
 export type StoredLifecycle =
   | { readonly state: "absent" }
   | {
       readonly state: "stored";
       readonly configuration: LifecycleConfiguration;
-      /** Whether a PUT of `configuration` gives the same elements and values that S3 holds now. */
-      readonly lossless: boolean;
+      /** Whether a PUT of `configuration` gives the same elements and values that S3 holds now: found out when asked. */
+      readonly isLossless: () => Promise<boolean>;
       readonly raw: RawLifecycle;
     };
 

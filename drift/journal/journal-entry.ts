@@ -9,7 +9,7 @@ export const JOURNAL_SCHEMA_VERSION = 1;
 export type BucketKey = Pick<Bucket, "account" | "region" | "kind"> & { readonly name: string };
 
 /** What was there, with the very bytes; `null` where S3 said that there was no configuration. */
-export type JournaledState = Omit<Extract<StoredLifecycle, { state: "stored" }>, "state" | "lossless"> | null;
+export type JournaledState = Omit<Extract<StoredLifecycle, { state: "stored" }>, "state" | "isLossless"> | null;
 
 /** One line of a journal. */
 export type JournalEntry =

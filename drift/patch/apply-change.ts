@@ -77,12 +77,12 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
 }
 
 /** @param sent what an earlier try, or an earlier run, may have written */
-function decide(
+async function decide(
   stored: StoredLifecycle,
   sent: ChangePlan | undefined,
   { verdict, plan: approved }: PlannedChange,
   options: ApplyOptions,
-): Decision<ChangePlan, Result> {
+): Promise<Decision<ChangePlan, Result>> {
   let plan = sent ?? approved;
   if (hasRules(stored, plan.after)) {
     if (sent !== undefined) return { do: "verify" };
@@ -96,7 +96,7 @@ function decide(
     plan = again.change.plan;
     if (!options.replan) return { do: "leave", left: { verdict, change: changedSince(plan) }, detail };
   }
-  if (stored.state === "stored" && !stored.lossless) {
+  if (stored.state === "stored" && !(await stored.isLossless())) {
     return { do: "leave", left: { verdict, change: { outcome: "refused", reason: "not-lossless" } } };
   }
   const before = stored.state === "absent" ? null : { configuration: stored.configuration, raw: stored.raw };

@@ -30,7 +30,7 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
 
   try {
     const stored = await store.read(verdict.bucket);
-    if (stored.state === "stored" && !stored.lossless) {
+    if (stored.state === "stored" && !(await stored.isLossless())) {
       return { outcome: "refused", ...notLossless(stored.configuration) };
     }
     const plan = planMerge(stored.state === "stored" ? stored.configuration : undefined, verdict.requirement);

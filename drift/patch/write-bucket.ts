@@ -40,7 +40,10 @@ export interface BucketWrite<Plan extends WrittenChange, Left> {
    *
    * @param sent what an earlier try may have written; absent where surely nothing was
    */
-  readonly decide: (stored: StoredLifecycle, sent: Plan | undefined) => Decision<Plan, Left>;
+  readonly decide: (
+    stored: StoredLifecycle,
+    sent: Plan | undefined,
+  ) => Decision<Plan, Left> | Promise<Decision<Plan, Left>>;
   /** What an earlier run began to write, and did not see through. */
   readonly begun?: Plan;
   /** What the journal calls a write that is seen in force, and one that S3 refused. */
@@ -109,7 +112,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
       if (sent !== undefined) await done("unclear", stored.message);
       return { end: "unread", error: stored };
     }
-    const decision = decide(stored, sent);
+    const decision = await decide(stored, sent);
     if (decision.do === "leave") {
       const outcome = decision.outcome ?? (sent === undefined ? undefined : "unclear");
       if (outcome !== undefined) await done(outcome, decision.detail);

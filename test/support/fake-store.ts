@@ -4,9 +4,18 @@ import type { LifecycleConfiguration } from "../../policy/index.ts";
 /** What a write does: it throws or not, and acts or not. */
 type Write = (act: () => void) => void;
 
+// One each, so that equal configurations are equal to a test.
+const yes = async () => true;
+const no = async () => false;
+
 /** A configuration as a store holds it, with made-up bytes that tell it from every other one. */
 export function storedAs(configuration: LifecycleConfiguration, lossless = true): StoredLifecycle {
-  return { state: "stored", configuration, lossless, raw: { xml: JSON.stringify(configuration), headers: {} } };
+  return {
+    state: "stored",
+    configuration,
+    isLossless: lossless ? yes : no,
+    raw: { xml: JSON.stringify(configuration), headers: {} },
+  };
 }
 
 /** One bucket's configuration in memory, with everything that can go wrong on request. */

@@ -36,7 +36,7 @@ export class S3LifecycleStore implements LifecycleStore {
       if ("unreadable" in read) throw new TypeError(read.unreadable);
       const { configuration } = read;
       const raw = { xml: decodeXml(answer.bytes) ?? "", headers: ownHeaders(answer.headers) };
-      return { state: "stored", configuration, lossless: await isLossless(configuration, answer), raw };
+      return { state: "stored", configuration, isLossless: () => isLossless(configuration, answer), raw };
     } catch (error) {
       throw storeError(error, lifecycleAction(bucket, "Get"));
     }

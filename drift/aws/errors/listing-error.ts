@@ -1,7 +1,7 @@
 import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { shellLine } from "../../text/shell-line.ts";
-import { CredentialsError } from "../identity/explained-credentials.ts";
+import { CredentialsError } from "../credentials/explained-credentials.ts";
 import { classifyError, errorCode, regionIn } from "./classify-error.ts";
 
 /** What to do where a listing fails, by the error's code. */

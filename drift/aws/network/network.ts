@@ -3,8 +3,8 @@ import https from "node:https";
 import type { SecureContext } from "node:tls";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { explainCredentials } from "../identity/explained-credentials.ts";
-import { boundCredentials } from "./bounded-credentials.ts";
+import { boundCredentials } from "../credentials/bounded-credentials.ts";
+import { explainCredentials } from "../credentials/explained-credentials.ts";
 import { readTrust } from "./certificates.ts";
 import type { AgentOptions, Proxies } from "./proxies.ts";
 

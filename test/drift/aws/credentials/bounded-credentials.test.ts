@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { boundCredentials } from "../../../../drift/aws/credentials/bounded-credentials.ts";
 import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
-import { boundCredentials } from "../../../../drift/aws/network/bounded-credentials.ts";
 
 describe("credentials", () => {
   it("that never come end a run with one line, as those that do not exist", async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { explainCredentials } from "../../../../drift/aws/credentials/explained-credentials.ts";
 import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
-import { explainCredentials } from "../../../../drift/aws/identity/explained-credentials.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mpu-guard-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

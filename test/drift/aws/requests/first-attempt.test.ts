@@ -73,7 +73,7 @@ describe("the quick way to a lifecycle configuration", () => {
   it("is answered by S3's document, or by its word that there is none", async () => {
     const attempts: RequestAttempt[] = [];
     const store = await warmStore(attempts);
-    expect(await store.read(bucket("media"))).toMatchObject({ state: "stored", lossless: true, raw: { xml: WHOLE } });
+    expect(await store.read(bucket("media"))).toMatchObject({ state: "stored", raw: { xml: WHOLE } });
     expect(await store.read(bucket("bare"))).toEqual({ state: "absent" });
     expect(attempts).toMatchObject([
       { operation: GET, bucket: "media", attempt: 1, outcome: "200" },

@@ -5,6 +5,6 @@ import { PAGES } from "./documentation/index.ts";
 
 for (const [path, render] of Object.entries(PAGES)) {
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  writeFileSync(file, render(existsSync(file) ? readFileSync(file, "utf8") : ""));
+  writeFileSync(file, await render(existsSync(file) ? readFileSync(file, "utf8") : ""));
   console.log(path);
 }

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { createProgram } from "../../drift/cli/main.ts";
+import { createProgram } from "../../drift/cli/program.ts";
 import type { Terminal } from "../../drift/cli/terminal/terminal.ts";
 import { fenced, generatedFrom, markdownTable } from "./markdown.ts";
 
 const WIDTH = 110;
 
 /** docs/commands.md: what `--help` prints of every command. */
-export function commandsPage(): string {
-  const program = createProgram(SILENT, [], () => undefined);
+export async function commandsPage(): Promise<string> {
+  const program = await createProgram(SILENT, [], () => undefined);
   const all = allCommands(program);
   const parts = [
     generatedFrom("the command's own help"),

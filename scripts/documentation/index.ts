@@ -7,7 +7,7 @@ import { policyFilePage } from "./policy-file.ts";
 import { readme } from "./readme.ts";
 
 /** Every generated page by its path; of README.md and docs/patching.md a part is generated. */
-export const PAGES: Readonly<Record<string, (current: string) => string>> = {
+export const PAGES: Readonly<Record<string, (current: string) => string | Promise<string>>> = {
   "README.md": readme,
   "docs/finding-kinds.md": findingKindsPage,
   "docs/patching.md": patchingPage,

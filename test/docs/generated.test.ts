@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { PAGES } from "../../scripts/documentation/index.ts";
 
-it.each(Object.entries(PAGES))("%s says what the product says now (npm run docs writes it)", (path, render) => {
+it.each(Object.entries(PAGES))("%s says what the product says now (npm run docs writes it)", async (path, render) => {
   const text = readFileSync(path, "utf8");
-  expect(text).toBe(render(text));
+  expect(text).toBe(await render(text));
 });

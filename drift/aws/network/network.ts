@@ -3,9 +3,9 @@ import https from "node:https";
 import type { SecureContext } from "node:tls";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { explainCredentials } from "../identity/explained-credentials.ts";
 import { boundCredentials } from "./bounded-credentials.ts";
 import { readTrust } from "./certificates.ts";
+import { explainCredentials } from "./explained-credentials.ts";
 import type { AgentOptions, Proxies } from "./proxies.ts";
 
 /** What stands between this machine and AWS, as the environment tells it. */

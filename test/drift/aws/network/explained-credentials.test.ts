@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
-import { explainCredentials } from "../../../../drift/aws/identity/explained-credentials.ts";
+import { explainCredentials } from "../../../../drift/aws/network/explained-credentials.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mpu-guard-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -51,7 +51,7 @@ export class LiveCommand {
     const interruption = new AbortController();
     const stopListening = terminal.onInterrupt(() => {
       interruption.abort();
-      void terminal.err("mpu-guard: interrupted: what is under way comes to its end; once more ends at once\n");
+      void terminal.err("mpu-guard: interrupted: finishing what is in progress; once more ends at once\n");
     });
     const run = await openRun({
       ...runOptionsOf(options),

@@ -2,22 +2,12 @@ import { exec } from "node:child_process";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { shellLine } from "../../text/shell-line.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
 
 type Provider = ReturnType<NonNullable<S3ClientConfig["credentialDefaultProvider"]>>;
 
 /** Milliseconds: it has ended once already, so this one is only to see how. */
 const PROCESS_TIMEOUT = 10_000;
-
-/** There are no credentials, and what to do about it. Has the name that the SDK gives such errors. */
-export class CredentialsError extends Error {
-  override readonly name = "CredentialsProviderError";
-  readonly fix: string;
-
-  constructor(message: string, fix: string, options?: ErrorOptions) {
-    super(message, options);
-    this.fix = fix;
-  }
-}
 
 /**
  * Credentials, or an error that says what is missing. The SDK tries one source after the other, and in the end says only

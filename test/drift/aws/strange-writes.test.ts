@@ -83,6 +83,8 @@ describe("a write that a service does not take", () => {
 const LOSSES: readonly (readonly [string, (xml: string) => string])[] = [
   ["the prefix of a foreign rule", (xml) => xml.replace("<Prefix>logs/</Prefix>", "<Prefix></Prefix>")],
   ["the action of the mpu-guard rule (minio/minio#19115)", (xml) => xml.replace(/<AbortInc.*?Upload>/, "")],
+  ["the ID of a foreign rule (rustfs/rustfs#7456)", (xml) => xml.replace("<ID>expire</ID>", "")],
+  ["the days of a foreign rule", (xml) => xml.replace("<Days>30</Days>", "<Days>3</Days>")],
 ];
 
 describe("a service that keeps something else than it was sent", () => {

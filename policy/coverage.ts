@@ -83,7 +83,9 @@ function canBeAccepted({ from, to }: Outcome, accept: DayRange): boolean {
 }
 
 function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {
-  return { kind: days < accept.minDays ? "abort-days-too-short" : "abort-days-too-long", ...idOf(rule), days };
+  const kind = days < accept.minDays ? "abort-days-too-short" : "abort-days-too-long";
+  // Written out, as a spread gives each finding a hidden class of its own.
+  return rule.id === undefined ? { kind, days } : { kind, ruleId: rule.id, days };
 }
 
 function undecided(
@@ -114,7 +116,9 @@ function literalPrefixes(rules: readonly LifecycleRule[]): Finding[] {
   for (const rule of rules) {
     const scope = scopeOf(rule);
     if (scope === undefined || scope === UNKNOWN || !isLiteralPrefix(scope.prefix)) continue;
-    findings.push({ kind: "abort-prefix-literal", ...idOf(rule), prefix: scope.prefix });
+    const { prefix } = scope;
+    const kind = "abort-prefix-literal";
+    findings.push(rule.id === undefined ? { kind, prefix } : { kind, ruleId: rule.id, prefix });
   }
   return findings;
 }

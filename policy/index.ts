@@ -52,10 +52,10 @@ export {
   type Requirement,
 } from "./policy.ts";
 export { entryName, POLICY_NOTE_KINDS, policyNoteFix, policyNoteMessage } from "./policy-note-prose.ts";
-export { notesFromBuckets, notesOnPolicy, type PolicyNote } from "./policy-notes.ts";
+export { notesFromBuckets, notesOnPolicy, type PolicyNote, PolicyUse } from "./policy-notes.ts";
 export { generalRequirement, matchesRegions, policyNeedsTags, requirementFor } from "./requirement.ts";
 export { type RuleScope, scopeOf } from "./rule-scope.ts";
-export { type Summary, sortVerdicts, summarize } from "./summary.ts";
+export { countVerdict, emptySummary, type Summary, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
 export { adviceFor, type UnreadableCause } from "./unreadable-cause.ts";
 export { coversPattern, matchesWildcard } from "./wildcard.ts";

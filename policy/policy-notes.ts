@@ -57,24 +57,52 @@ export function notesOnPolicy(policy: Policy, today: string): readonly PolicyNot
  */
 export function notesFromBuckets(
   policy: Policy,
-  buckets: readonly Bucket[],
+  buckets: Iterable<Bucket>,
   run: { readonly today: string; readonly isComplete: boolean },
 ): readonly PolicyNote[] {
-  const isUsed = ({ match }: PolicyEntry) => buckets.some((bucket) => matchesBucket(match, bucket) !== false);
-  const ending = expiring(policy, run.today).filter((note) => note.kind === "expires-soon" && isUsed(note));
-  if (!run.isComplete || buckets.length === 0) return ending;
-  const unmatched = entriesOf(policy)
-    .filter((entry) => !isUsed(entry) && !isForOthers(entry, buckets))
-    .map((entry): PolicyNote => ({ ...entry, kind: "unmatched", bucketCount: buckets.length }));
-  return [...unmatched, ...ending];
+  const use = new PolicyUse(policy);
+  for (const bucket of buckets) use.add(bucket);
+  return use.notes(run);
 }
 
-/** Whether an entry is for buckets that this run does not list: of another account, or directory buckets. */
-function isForOthers({ match }: PolicyEntry, buckets: readonly Bucket[]): boolean {
-  const isOfOtherAccount = match.account !== undefined && !buckets.some(({ account }) => account === match.account);
-  // The names of directory buckets, and of no others, end so.
-  const isDirectory = match.bucket?.endsWith("--x-s3") === true && !buckets.some(({ kind }) => kind === "directory");
-  return isOfOtherAccount || isDirectory;
+/** Sees the buckets of a run one by one, and keeps none, for what {@link notesFromBuckets} says of them all. */
+export class PolicyUse {
+  readonly #policy: Policy;
+  readonly #unused: Set<PolicyEntry>;
+  readonly #accounts = new Set<string | null>();
+  #bucketCount = 0;
+  #hasDirectories = false;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    this.#unused = new Set(entriesOf(policy));
+  }
+
+  add(bucket: Bucket): void {
+    this.#bucketCount += 1;
+    this.#accounts.add(bucket.account);
+    if (bucket.kind === "directory") this.#hasDirectories = true;
+    for (const entry of this.#unused) if (matchesBucket(entry.match, bucket) !== false) this.#unused.delete(entry);
+  }
+
+  notes({ today, isComplete }: { readonly today: string; readonly isComplete: boolean }): readonly PolicyNote[] {
+    const unused = [...this.#unused];
+    const isUsed = ({ list, index }: PolicyEntry) => !unused.some((each) => each.list === list && each.index === index);
+    const ending = expiring(this.#policy, today).filter((note) => note.kind === "expires-soon" && isUsed(note));
+    if (!isComplete || this.#bucketCount === 0) return ending;
+    const unmatched = unused
+      .filter((entry) => !this.#isForOthers(entry))
+      .map((entry): PolicyNote => ({ ...entry, kind: "unmatched", bucketCount: this.#bucketCount }));
+    return [...unmatched, ...ending];
+  }
+
+  /** Whether an entry is for buckets that this run does not list: of another account, or directory buckets. */
+  #isForOthers({ match }: PolicyEntry): boolean {
+    const isOfOtherAccount = match.account !== undefined && !this.#accounts.has(match.account);
+    // The names of directory buckets, and of no others, end so.
+    const isDirectory = match.bucket?.endsWith("--x-s3") === true && !this.#hasDirectories;
+    return isOfOtherAccount || isDirectory;
+  }
 }
 
 function entriesOf({ exemptions, overrides }: Policy): readonly PolicyEntry[] {

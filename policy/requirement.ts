@@ -5,23 +5,41 @@ import { UNKNOWN, type Unknown } from "./unknown.ts";
 
 /** What the policy asks of a bucket: its first matching override, or the general rule. */
 export function requirementFor(policy: Policy, bucket: Bucket): Requirement | Unknown {
-  for (const override of policy.overrides) {
-    const matched = matchesBucket(override.match, bucket);
+  for (const [index, { match }] of policy.overrides.entries()) {
+    const matched = matchesBucket(match, bucket);
     if (matched === UNKNOWN) return UNKNOWN;
-    if (matched) {
-      return {
-        ruleId: policy.rule.id,
-        daysAfterInitiation: override.daysAfterInitiation,
-        accept: override.accept,
-      };
-    }
+    if (matched) return requirementsOf(policy).ofOverrides[index] as Requirement;
   }
   return generalRequirement(policy);
 }
 
 /** What the policy asks of buckets that no override selects. */
 export function generalRequirement(policy: Policy): Requirement {
-  return { ruleId: policy.rule.id, daysAfterInitiation: policy.rule.daysAfterInitiation, accept: policy.accept };
+  return requirementsOf(policy).general;
+}
+
+interface Requirements {
+  readonly general: Requirement;
+  readonly ofOverrides: readonly Requirement[];
+}
+
+/** One object for all buckets of which the same is asked, since a run may keep a million verdicts. */
+const requirements = new WeakMap<Policy, Requirements>();
+
+function requirementsOf(policy: Policy): Requirements {
+  const known = requirements.get(policy);
+  if (known !== undefined) return known;
+  const { rule, accept, overrides } = policy;
+  const made: Requirements = {
+    general: { ruleId: rule.id, daysAfterInitiation: rule.daysAfterInitiation, accept },
+    ofOverrides: overrides.map((override) => ({
+      ruleId: rule.id,
+      daysAfterInitiation: override.daysAfterInitiation,
+      accept: override.accept,
+    })),
+  };
+  requirements.set(policy, made);
+  return made;
 }
 
 /** What the exemptions of a policy say of a bucket. */

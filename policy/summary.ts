@@ -5,12 +5,21 @@ import type { Verdict, VerdictStatus } from "./evaluate.ts";
 export type Summary = Readonly<Record<"buckets" | VerdictStatus, number>>;
 
 export function summarize(verdicts: Iterable<Verdict>): Summary {
-  const counts = { buckets: 0, compliant: 0, violation: 0, undecided: 0, exempt: 0, notApplicable: 0 };
-  for (const { status } of verdicts) {
-    counts.buckets += 1;
-    counts[status] += 1;
-  }
+  const counts = emptySummary();
+  for (const verdict of verdicts) countVerdict(counts, verdict);
   return counts;
+}
+
+/** A summary that is still being counted. */
+export type OpenSummary = { -readonly [K in keyof Summary]: Summary[K] };
+
+export function emptySummary(): OpenSummary {
+  return { buckets: 0, compliant: 0, violation: 0, undecided: 0, exempt: 0, notApplicable: 0 };
+}
+
+export function countVerdict(counts: OpenSummary, { status }: Verdict): void {
+  counts.buckets += 1;
+  counts[status] += 1;
 }
 
 /** Sorts by account, region and name: the same estate gives the same report. */

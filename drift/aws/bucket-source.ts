@@ -21,6 +21,7 @@ export interface BucketSourceOptions {
 /** The buckets of one account, with one request for each thousand. */
 export class S3BucketSource implements BucketSource {
   readonly #options: BucketSourceOptions;
+  readonly #regions = new Map<string, string>();
 
   constructor(options: BucketSourceOptions) {
     this.#options = options;
@@ -47,13 +48,22 @@ export class S3BucketSource implements BucketSource {
         assertWhole(page, "ListAllMyBucketsResult", region);
         const added = names.addAll(page.Buckets);
         for (const { Name, BucketRegion } of added) {
-          yield { account, region: BucketRegion || null, name: Name, kind: "general-purpose", origin: "live" };
+          yield { account, region: this.#shared(BucketRegion), name: Name, kind: "general-purpose", origin: "live" };
         }
         if (added.length === 0) break;
       }
     } catch (error) {
       throw listingError(error, "ListBuckets", region, clients.profile);
     }
+  }
+
+  /** One text for all buckets of a region: the SDK makes one for each. */
+  #shared(region: string | undefined): string | null {
+    if (!region) return null;
+    const known = this.#regions.get(region);
+    if (known !== undefined) return known;
+    this.#regions.set(region, region);
+    return region;
   }
 
   async *#directory(region: string): AsyncIterable<Bucket> {
@@ -73,23 +83,40 @@ export class S3BucketSource implements BucketSource {
   }
 }
 
+/** Names of a listing that are remembered, whatever order they come in. */
+const REMEMBERED = 100_000;
+
 /**
  * The names of a listing so far. Some services pay no heed to the continuation token: they list a bucket twice, or give
- * another token for ever; a page without a new name is the last one.
+ * another token for ever; a page without a new name is the last one. S3 sorts its buckets by name, so of a long listing
+ * that is sorted until then the last name is enough.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 class ListedNames {
   readonly #names = new Set<string>();
+  #isSorted = true;
+  #last = "";
 
   /** @returns those that are new */
   addAll<T extends { readonly Name?: string | undefined }>(page: readonly T[] = []): (T & { readonly Name: string })[] {
     const added: (T & { readonly Name: string })[] = [];
     for (const entry of page) {
       const { Name } = entry;
-      if (Name === undefined || this.#names.has(Name)) continue;
-      this.#names.add(Name);
-      added.push({ ...entry, Name });
+      if (Name === undefined || !this.#add(Name)) continue;
+      added.push(entry as T & { readonly Name: string });
     }
     return added;
+  }
+
+  #add(name: string): boolean {
+    const isNext = name > this.#last;
+    if (isNext) this.#last = name;
+    if (this.#isSorted && this.#names.size >= REMEMBERED) return isNext;
+    if (this.#names.has(name)) return false;
+    if (!isNext) this.#isSorted = false;
+    this.#names.add(name);
+    return true;
   }
 }
 

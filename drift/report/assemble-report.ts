@@ -1,4 +1,13 @@
-import { notesFromBuckets, sortVerdicts } from "../../policy/index.ts";
+import {
+  type Bucket,
+  countVerdict,
+  emptySummary,
+  notesFromBuckets,
+  type Policy,
+  PolicyUse,
+  sortVerdicts,
+  type Verdict,
+} from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { Baseline } from "./baseline/compare.ts";
 import { withBaseline } from "./baseline/report-baseline.ts";
@@ -12,7 +21,24 @@ export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" |
   /** The earlier report to compare with. */
   readonly baseline?: Baseline | undefined;
   readonly allowUndecided?: boolean | undefined;
+  /** What is left of results that were written as they came. */
+  readonly tally?: Tally | undefined;
 };
+
+/** Results that are counted and not kept. */
+export class Tally {
+  readonly counts = emptySummary();
+  readonly use: PolicyUse;
+
+  constructor(policy: Policy) {
+    this.use = new PolicyUse(policy);
+  }
+
+  add(verdict: Verdict): void {
+    countVerdict(this.counts, verdict);
+    this.use.add(verdict.bucket);
+  }
+}
 
 /** Puts a report together, with its buckets in their stable order. */
 export function assembleReport(
@@ -20,20 +46,14 @@ export function assembleReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, allowUndecided, ...more }: MoreOfReport = {},
+  { isComplete = false, baseline, allowUndecided, tally, ...more }: MoreOfReport = {},
 ): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
   const sorted = sortVerdicts([...byVerdict.keys()]);
   const run = { today: dayOf(startedAt), isComplete };
   const notes =
-    command === "rollback"
-      ? []
-      : notesFromBuckets(
-          policy,
-          sorted.map(({ bucket }) => bucket),
-          run,
-        );
+    command === "rollback" ? [] : (tally?.use.notes(run) ?? notesFromBuckets(policy, bucketsOf(sorted), run));
   const report: RunReport = {
     command,
     startedAt: startedAt.toISOString(),
@@ -41,6 +61,7 @@ export function assembleReport(
     policy: { source, sha256 },
     ...more,
     results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
+    ...(tally !== undefined && { counts: tally.counts }),
     policyNotes: notes.map((note) => {
       const { line } = positionOf([note.list, note.index]);
       return line === undefined ? note : { ...note, line };
@@ -48,6 +69,10 @@ export function assembleReport(
   };
   const compared = baseline === undefined ? report : withBaseline(report, baseline);
   return { ...compared, exitStatus: exitStatusOf(compared, allowUndecided) };
+}
+
+function* bucketsOf(verdicts: readonly Verdict[]): Iterable<Bucket> {
+  for (const { bucket } of verdicts) yield bucket;
 }
 
 /** The day of a run, in UTC, as exemptions count it. */

@@ -39,8 +39,11 @@ function isRolledBack(results: RunReport["results"]): boolean {
  * - a rollback is about what the patch replaced, whatever the policy says;
  * - all others are about violations, and what is undecided: with a baseline, about those that are new or worse.
  */
-export function exitStatusOf({ command, results, errors = [] }: RunReport, allowUndecided?: boolean): ExitStatus {
+export function exitStatusOf(
+  { command, results, counts, errors = [] }: RunReport,
+  allowUndecided?: boolean,
+): ExitStatus {
   if (errors.length > 0) return EXIT.failed;
   if (command === "rollback") return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
-  return exitStatus(countsForExit(results), allowUndecided);
+  return exitStatus(counts ?? countsForExit(results), allowUndecided);
 }

@@ -5,8 +5,8 @@ import { summaryOf } from "./document/report-document.ts";
 import type { RunReport } from "./run-report.ts";
 
 /** The counts of a run in one line. */
-export function headline({ results }: RunReport): string {
-  const { buckets, compliant, violation, undecided, exempt, notApplicable } = summaryOf(results);
+export function headline(report: RunReport): string {
+  const { buckets, compliant, violation, undecided, exempt, notApplicable } = summaryOf(report);
   const counts: readonly (readonly [number, string])[] = [
     [compliant, "compliant"],
     [violation, violation === 1 ? "violation" : "violations"],

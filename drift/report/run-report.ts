@@ -1,4 +1,4 @@
-import type { PolicyNote, Verdict } from "../../policy/index.ts";
+import type { PolicyNote, Summary, Verdict } from "../../policy/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import type { Stop } from "../patch/stop.ts";
@@ -17,6 +17,8 @@ export interface RunReport {
   readonly identity?: RunIdentity;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
+  /** The counts of results that were written as they came, and not kept; absent where `results` has them all. */
+  readonly counts?: Summary;
   /** False where a patch or a rollback was only shown, or was not approved. */
   readonly isWritten?: boolean;
   /** Why the run did not come to its end. */

@@ -12,12 +12,16 @@ export interface ScanRunOptions {
   readonly source?: BucketSource;
   /** What keeps a patch from writing, for a scan that advises one. */
   readonly ownership?: ScanOptions["ownership"];
+  /** Whether the verdicts are told only, so that a million of them take no memory. */
+  readonly keepsNothing?: boolean;
   /** Told of each verdict as it comes. */
   readonly onVerdict?: (verdict: Verdict) => Promise<void>;
 }
 
 export interface ScannedRun {
   readonly verdicts: readonly Verdict[];
+  /** How many came, kept or not. */
+  readonly judged: number;
   /** Whether the run was to end before all buckets were looked at. */
   readonly isInterrupted: boolean;
 }
@@ -29,16 +33,19 @@ export interface ScannedRun {
  */
 export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<ScannedRun> {
   const { connection, loaded, selection, progress, concurrency, today, signal } = run;
-  const { source = connection.source, ownership, onVerdict } = options;
-  const seen = { buckets: new Set<unknown>(), regions: new Set<string>() };
+  const { source = connection.source, ownership, keepsNothing = false, onVerdict } = options;
+  const seen = { buckets: 0, regions: new Set<string>() };
+  let judged = 0;
   const verdicts: Verdict[] = [];
   const isSelected = (bucket: Bucket) => {
-    seen.buckets.add(bucket.name);
     if (bucket.region !== null) seen.regions.add(bucket.region);
     return selects(selection, bucket);
   };
   async function* selectedBuckets() {
-    for await (const bucket of source.list()) if (isSelected(bucket)) yield bucket;
+    for await (const bucket of source.list()) {
+      seen.buckets += 1;
+      if (isSelected(bucket)) yield bucket;
+    }
   }
   progress.begin("scan");
   try {
@@ -52,35 +59,37 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
       select: isSelected,
     });
     for await (const verdict of untilAborted(found, signal)) {
-      verdicts.push(verdict);
+      judged += 1;
+      if (!keepsNothing) verdicts.push(verdict);
       progress.advance();
       await onVerdict?.(verdict);
     }
   } finally {
     progress.end();
   }
-  if (!signal.aborted && verdicts.length === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
-  return { verdicts, isInterrupted: signal.aborted };
+  if (!signal.aborted && judged === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
+  return { verdicts, judged, isInterrupted: signal.aborted };
 }
 
 /** Waits for no further item once the signal comes: one under way may take minutes to time out. */
 async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   const iterator = items[Symbol.asyncIterator]();
-  const ended = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
-    const end = () => resolve({ done: true, value: undefined });
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
-  for (;;) {
-    const next = await Promise.race([iterator.next(), ended]);
-    if (next.done) return;
+  // Not a race against one promise: that would keep a reaction for each of a million items.
+  let end = () => {};
+  signal.addEventListener("abort", () => end(), { once: true });
+  while (!signal.aborted) {
+    const next = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
+      end = () => resolve(undefined);
+      iterator.next().then(resolve, reject);
+    });
+    if (next === undefined || next.done) return;
     yield next.value;
   }
 }
 
 function nothingSelected(
   { include, exclude, regions }: Selection,
-  seen: { buckets: ReadonlySet<unknown>; regions: ReadonlySet<string> },
+  seen: { readonly buckets: number; readonly regions: ReadonlySet<string> },
 ): RunError {
   const asked = [
     ...include.map((glob) => `--bucket ${glob}`),
@@ -89,6 +98,6 @@ function nothingSelected(
   ].join(" ");
   const found = [...seen.regions].sort().join(", ") || "no region";
   return new RunError(
-    `of ${count(seen.buckets.size, "bucket")} none is selected by ${asked}; there are buckets in ${found}`,
+    `of ${count(seen.buckets, "bucket")} none is selected by ${asked}; there are buckets in ${found}`,
   );
 }

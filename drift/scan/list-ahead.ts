@@ -1,36 +1,54 @@
+/** Items that are read before somebody takes them: enough to know early how many there are, in all but few accounts. */
+const LARGEST = 50_000;
+
 /**
- * Reads all items as fast as they come, whatever pace they are taken at: so it is known early how many there are. Items
- * are names of buckets, which are kept anyway.
+ * Reads items as fast as they come, whatever pace they are taken at: so it is known early how many there are. Waits
+ * where {@link LARGEST} of them are ahead, so that an account of a million buckets is not held in memory.
  *
  * @param onEnd told how many there are, once that is known
  * @throws whatever the source does, at once: what was read before is of no use then
  */
-export async function* listAhead<T>(source: AsyncIterable<T>, onEnd: (count: number) => void): AsyncIterable<T> {
-  // What is taken is let go.
-  const items: (T | undefined)[] = [];
+export async function* listAhead<T>(
+  source: AsyncIterable<T>,
+  onEnd: (count: number) => void,
+  largest = LARGEST,
+): AsyncIterable<T> {
+  let ahead: T[] = [];
+  let count = 0;
   let state: { readonly ended: boolean; readonly failure?: unknown } = { ended: false };
   let wake = () => {};
+  let goOn = () => {};
   const read = async () => {
     try {
       for await (const item of source) {
-        items.push(item);
+        ahead.push(item);
+        count += 1;
         wake();
+        if (ahead.length >= largest) {
+          await new Promise<void>((resolve) => {
+            goOn = resolve;
+          });
+        }
       }
       state = { ended: true };
-      onEnd(items.length);
+      onEnd(count);
     } catch (failure) {
       state = { ended: true, failure };
     }
     wake();
   };
   void read();
-  for (let next = 0; ; ) {
+  for (;;) {
     if ("failure" in state) throw state.failure;
-    if (next < items.length) {
-      const item = items[next] as T;
-      items[next] = undefined;
-      next += 1;
-      yield item;
+    if (ahead.length > 0) {
+      // All that are there at once: taken one by one, an array moves all others each time.
+      const taken = ahead;
+      ahead = [];
+      goOn();
+      for (const item of taken) {
+        if ("failure" in state) throw state.failure;
+        yield item;
+      }
     } else if (state.ended) {
       return;
     } else {

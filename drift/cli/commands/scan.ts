@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Stop } from "../../patch/stop.ts";
+import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { knownOwnership } from "../../run/declared-ownership.ts";
@@ -35,19 +36,21 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
   try {
     const { run, writer } = command;
-    const { verdicts, isInterrupted } = await scanRun(run, {
+    // With a baseline, a report compares all buckets at its end.
+    const tally = writer.keepsNothing && baseline === undefined ? new Tally(run.loaded.policy) : undefined;
+    const { verdicts, judged, isInterrupted } = await scanRun(run, {
+      keepsNothing: tally !== undefined,
       ownership: knownOwnership(run.loaded.policy, run.connection),
       onVerdict: async (verdict) => {
         const [result = { verdict }] = withComparisons([{ verdict }], baseline);
+        tally?.add(verdict);
         await writer.stream(result);
       },
     });
     const results = verdicts.map((verdict) => ({ verdict }));
     const isComplete = !isInterrupted && !isNarrowed(run.selection);
-    const errors: readonly Stop[] = isInterrupted
-      ? [{ kind: "scan-interrupted", judged: results.length, notWritten: 0 }]
-      : [];
-    return await command.report("scan", results, { isComplete, baseline, errors });
+    const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged, notWritten: 0 }] : [];
+    return await command.report("scan", results, { isComplete, baseline, errors, tally });
   } finally {
     await command.close();
   }

@@ -67,6 +67,11 @@ export class ReportWriter {
     return new ReportWriter(standard, files, terminal);
   }
 
+  /** Whether every bucket is written at once, and nothing needs it again. */
+  get keepsNothing(): boolean {
+    return this.standard === "ndjson" && this.#files.length === 0;
+  }
+
   /** Writes one bucket at once, where the format allows it. */
   async stream(result: ReportedBucket): Promise<void> {
     if (this.standard !== "ndjson") return;

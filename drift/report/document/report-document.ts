@@ -36,7 +36,7 @@ export function headOf(report: RunReport): ReportHead {
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),
-    summary: summaryOf(report.results),
+    summary: summaryOf(report),
     policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
     ...(report.baseline !== undefined && { baseline: report.baseline }),
   };
@@ -46,8 +46,8 @@ export function errorsOf({ errors = [] }: RunReport): readonly ReportError[] {
   return errors.map((stop) => ({ kind: stop.kind, notWritten: stop.notWritten, message: stopText(stop) }));
 }
 
-export function summaryOf(results: readonly ReportedBucket[]): Summary {
-  return summarize(results.map(({ verdict }) => verdict));
+export function summaryOf({ results, counts }: Pick<RunReport, "results" | "counts">): Summary {
+  return counts ?? summarize(results.map(({ verdict }) => verdict));
 }
 
 /** The buckets of a report, as JSON. */

@@ -1,5 +1,8 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { S3BucketSource } from "../../../drift/aws/bucket-source.ts";
+import { S3Clients } from "../../../drift/aws/clients/s3-clients.ts";
 import { RunError } from "../../../drift/errors.ts";
 import type { Bucket } from "../../../policy/index.ts";
 import { Planted } from "./planted.ts";
@@ -113,5 +116,36 @@ describe("listing the buckets of an account", () => {
       planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "error", status: 400, code: "InvalidToken" } });
     planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "before", run: fail } });
     await expect(list()).rejects.toBeInstanceOf(RunError);
+  });
+});
+
+describe("a listing that is longer than what is remembered of it", () => {
+  it("ends where its service begins again, and lists no bucket twice", async () => {
+    const page = (from: number) =>
+      Array.from(
+        { length: 1000 },
+        (_, index) => `<Bucket><Name>b${String(from + index).padStart(6, "0")}</Name></Bucket>`,
+      );
+    let pages = 0;
+    const server = createServer((_, response) => {
+      // The 102nd page is the first one once more, and all that follow.
+      const from = pages > 100 ? 0 : pages * 1000;
+      pages += 1;
+      response.end(
+        `<ListAllMyBucketsResult><Buckets>${page(from).join("")}</Buckets><ContinuationToken>t${pages}</ContinuationToken></ListAllMyBucketsResult>`,
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const clients = new S3Clients({ profile: null, endpoint, concurrency: 1 });
+    const names = new Set<unknown>();
+    let count = 0;
+    for await (const { name } of new S3BucketSource({ clients, region: "us-east-1", account: null }).list()) {
+      names.add(name);
+      count += 1;
+    }
+    clients.destroy();
+    server.close();
+    expect({ count, distinct: names.size, pages }).toEqual({ count: 101_000, distinct: 101_000, pages: 102 });
   });
 });

@@ -55,4 +55,23 @@ describe("listing ahead", () => {
     for await (const item of listAhead(pages(), (count) => counts.push(count))) expect(item).toBeUndefined();
     expect(counts).toEqual([0]);
   });
+
+  it("reads no further than so many ahead, or an account of a million buckets would be held in memory", async () => {
+    let read = 0;
+    async function* endless() {
+      for (;;) {
+        read += 1;
+        yield read;
+      }
+    }
+    const items = listAhead(endless(), () => {}, 10)[Symbol.asyncIterator]();
+    const taken: number[] = [];
+    for (let turn = 0; turn < 35; turn += 1) {
+      const { value } = await items.next();
+      taken.push(value);
+      await new Promise(setImmediate);
+      expect(read - taken.length).toBeLessThanOrEqual(20);
+    }
+    expect(taken).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
+  });
 });

@@ -39,7 +39,7 @@ export const sarif: Reporter = function* (report) {
 function invocation(report: RunReport) {
   const { command, startedAt, finishedAt, identity, policy, results, baseline, errors = [] } = report;
   const notes = policyNotesOf(report);
-  const summary = summaryOf(results);
+  const summary = summaryOf({ results });
   const hasStopped = errors.length > 0;
   return {
     startTimeUtc: startedAt,

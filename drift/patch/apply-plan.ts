@@ -35,7 +35,7 @@ export interface AppliedPlan {
  * Buckets whose write is under way at once, however many are read: a process with more to do takes longer from its last
  * read to its write, and in between nobody can tell that somebody else wrote.
  */
-export const WRITES_AT_ONCE = 8;
+export const WRITES_AT_ONCE = 6;
 
 /** Buckets at once that are written, or read until their write shows. */
 export const UNSETTLED_AT_ONCE = 64;

@@ -25,6 +25,9 @@ const RULES: Readonly<Record<string, string>> = {
   "a number that no double holds": documentOf(
     rule("<Filter><ObjectSizeGreaterThan>9007199254740993</ObjectSizeGreaterThan></Filter>"),
   ),
+  "a lone condition in And, whose other one the service lost": documentOf(
+    rule("<Filter><And><Prefix>a/</Prefix></And></Filter>"),
+  ),
   "two prefixes": documentOf(rule("<Filter><Prefix>a/</Prefix><Prefix>b/</Prefix></Filter>")),
 };
 

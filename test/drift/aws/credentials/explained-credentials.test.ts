@@ -5,10 +5,6 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { explainCredentials } from "../../../../drift/aws/credentials/explained-credentials.ts";
 import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
-<<<<<<<< HEAD:test/drift/aws/credentials/explained-credentials.test.ts
-========
-import { explainCredentials } from "../../../../drift/aws/network/explained-credentials.ts";
->>>>>>>> ready-services:test/drift/aws/network/explained-credentials.test.ts
 
 const folder = mkdtempSync(join(tmpdir(), "mpu-guard-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { shellLine } from "../../text/shell-line.ts";
-import { CredentialsError } from "../credentials/explained-credentials.ts";
 import { classifyError, errorCode, regionIn } from "./classify-error.ts";
+import { CredentialsError } from "./credentials-error.ts";
 
 /** What to do where a listing fails, by the error's code. */
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { fixOf, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
+import { fixOf, notLossless, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
 import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
@@ -97,7 +97,7 @@ async function decide(
     if (!options.replan) return { do: "leave", left: { verdict, change: changedSince(plan) }, detail };
   }
   if (stored.state === "stored" && !(await stored.isLossless())) {
-    return { do: "leave", left: { verdict, change: { outcome: "refused", reason: "not-lossless" } } };
+    return { do: "leave", left: { verdict, change: { outcome: "refused", ...notLossless(stored.configuration) } } };
   }
   const before = stored.state === "absent" ? null : { configuration: stored.configuration, raw: stored.raw };
   return {
@@ -125,7 +125,7 @@ function changedSince(plan: ChangePlan): BucketChange<ChangePlan> {
 
 function failedRequest(error: StoreError, { bucket }: Verdict, plan: ChangePlan): BucketChange<ChangePlan> {
   if (error.meaning === "unsupported") return { outcome: "refused", reason: "lifecycle-unsupported" };
-  return { outcome: "failed", plan, detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
+  return { outcome: "failed", plan, detail: error.message, fix: fixOf(error.finding, { bucket }) };
 }
 
 function undoneText(undone: Undone, { journal }: ApplyOptions): string {

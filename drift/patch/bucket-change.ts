@@ -23,7 +23,14 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
   /** Somebody else changed the rules meanwhile, and the other change was kept. */
   | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
   /** The request failed, the write does not show, or it shows with something of it lost or altered. */
-  | { readonly outcome: "failed"; readonly plan?: Plan; readonly detail: string; readonly damage?: Damage };
+  | {
+      readonly outcome: "failed";
+      readonly plan?: Plan;
+      /** What happened; and what to do, where that is not `fix`. */
+      readonly detail: string;
+      readonly fix?: string;
+      readonly damage?: Damage;
+    };
 
 /** The plan of a patch. */
 export type ChangePlan = Extract<MergePlan, { outcome: "change" }>;

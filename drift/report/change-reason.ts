@@ -10,8 +10,9 @@ export function reasonOf(change: BucketChange): string | undefined {
       const { why, fix } = refusalWords(withOwnerText(change));
       return `${why}; ${fix}`;
     }
-    case "conflict":
     case "failed":
+      return change.fix === undefined ? change.detail : `${change.detail}; ${change.fix}`;
+    case "conflict":
       return change.detail;
     default:
       return undefined;

@@ -40,8 +40,11 @@ function reasonOf(change: BucketChange): Omit<LeftGroup, "names"> | undefined {
       );
       return { outcome: change.outcome, kind: change.reason, why, fix };
     }
+    case "failed": {
+      const { outcome, detail, fix } = change;
+      return { outcome, kind: outcome, why: detail, ...(fix !== undefined && { fix }) };
+    }
     case "conflict":
-    case "failed":
       return { outcome: change.outcome, kind: change.outcome, why: change.detail };
     default:
       return undefined;

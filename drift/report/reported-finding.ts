@@ -35,10 +35,12 @@ export function isKnown({ result, index }: ReportedFinding): boolean {
   return result.comparisons?.[index]?.state === "known";
 }
 
-/** What was found, and where it was less grave in the baseline, what was found then. */
+/** What was found, also where a write failed; and where it was less grave in the baseline, what was found then. */
 export function messageWithBaseline({ finding, result, index }: ReportedFinding): string {
   const comparison = result.comparisons?.[index];
-  const message = messageOf(finding, result.verdict);
+  const { change, verdict } = result;
+  const hasFailed = change?.outcome === "failed" && change.fix !== undefined && statusOf(finding) === "violation";
+  const message = `${messageOf(finding, verdict)}${hasFailed ? `; the write failed: ${change.detail}` : ""}`;
   return comparison?.state === "worse"
     ? `${message} (worse than in the baseline: ${comparison.before.message})`
     : message;
@@ -53,7 +55,8 @@ export function messageWithFix(reported: ReportedFinding): string {
 export function fixFor(finding: Finding, result: ReportedBucket): string {
   const { verdict, change } = result;
   if (statusOf(finding) !== "violation") return fixOf(finding, verdict);
-  if (change?.outcome === "failed" || change?.outcome === "conflict") return change.detail;
+  if (change?.outcome === "failed") return change.fix ?? change.detail;
+  if (change?.outcome === "conflict") return change.detail;
   const refusal = refusalOf(result);
   if (refusal === undefined || repeatsFinding(refusal)) return fixOf(finding, withoutRefusal(verdict));
   const fix = fixOf(finding, { ...verdict, refusal });

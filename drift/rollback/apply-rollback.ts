@@ -96,5 +96,5 @@ function decide(
 }
 
 function failedRequest(error: StoreError, { bucket }: Verdict): Extract<BucketChange, { outcome: "failed" }> {
-  return { outcome: "failed", detail: `${error.message}; ${fixOf(error.finding, { bucket })}` };
+  return { outcome: "failed", detail: error.message, fix: fixOf(error.finding, { bucket }) };
 }

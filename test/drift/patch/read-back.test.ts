@@ -173,7 +173,7 @@ describe("a write without an answer", () => {
 describe("a write that S3 refuses", () => {
   it.each([
     [mfa, { outcome: "refused", reason: "lifecycle-unsupported" }],
-    [denied, { outcome: "failed", detail: "403 AccessDenied; let the scanning role read this bucket" }],
+    [denied, { outcome: "failed", detail: "403 AccessDenied", fix: "let the scanning role read this bucket" }],
   ])("is told as it is, and neither repeated nor read back: %s", async (error, expected) => {
     const store = new FakeStore(logs);
     store.onWrite = () => {

@@ -74,7 +74,7 @@ describe("rolling back", () => {
     const store = new FakeStore(AFTER);
     failRestores(store, false, denied);
     const { change, waits, story } = await rollBack(store);
-    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("403 AccessDenied; ") });
+    expect(change).toMatchObject({ outcome: "failed", detail: "403 AccessDenied", fix: expect.any(String) });
     expect([store.restored.length, waits, story]).toEqual([1, [], ["restoring", "done unclear"]]);
   });
 

@@ -62,7 +62,7 @@ const ANSWERS: readonly StrangeAnswer[] = [
     advice: /have expired: log in again/,
   },
   {
-    report: "tokens that are not valid in a region (cloud-custodian #9793)",
+    report: "tokens that are not valid in a region (https://github.com/cloud-custodian/cloud-custodian/issues/9793)",
     fault: error(400, "InvalidToken", "The provided token is malformed or otherwise invalid."),
     status: "undecided",
     kind: "access-denied",
@@ -97,7 +97,7 @@ const ANSWERS: readonly StrangeAnswer[] = [
     advice: /exempt its buckets/,
   },
   {
-    report: "an XML of Google Cloud Storage, with Action and Condition",
+    report: "an XML of Google Cloud Storage (https://docs.cloud.google.com/storage/docs/xml-api/put-bucket-metadata)",
     fault: rules("<Rule><Action><AbortIncompleteMultipartUpload/></Action><Condition><Age>7</Age></Condition></Rule>"),
     status: "undecided",
     kind: "unreadable",

@@ -51,7 +51,7 @@ export default defineConfig({
           globalSetup: ["test/proof/short-waits-bundle.ts"],
           // Most of the time is waiting.
           maxWorkers: 3,
-          testTimeout: 600_000,
+          testTimeout: 1_800_000,
           hookTimeout: 180_000,
         },
       },

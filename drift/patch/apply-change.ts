@@ -3,8 +3,7 @@ import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
 import { damageText } from "./damage.ts";
-import { evaluateStored } from "./evaluate-stored.ts";
-import { hasRules } from "./shown-after-write.ts";
+import { evaluateStored, hasRules } from "./stored-state.ts";
 import { type Decision, type Undone, type Writing, writeBucket } from "./write-bucket.ts";
 
 /** A change to be written. */

@@ -1,7 +1,8 @@
-import { areEquivalent, canonicalRule, type LifecycleConfiguration } from "../../policy/index.ts";
+import { canonicalRule, type LifecycleConfiguration } from "../../policy/index.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { RulesChange } from "./bucket-change.ts";
 import { type Damage, differenceOf } from "./damage.ts";
+import { hasRules } from "./stored-state.ts";
 
 /**
  * What a read after our write shows.
@@ -35,12 +36,6 @@ export function shownAfterWrite(stored: StoredLifecycle, change: WrittenChange):
   const { damage, hasAdditions } = differenceOf(after, found);
   if (damage === undefined || !showsOurWrite(found, change, hasAdditions)) return { is: "changed-by-other" };
   return { is: "damaged", damage, isLastWrite: !hasAdditions, found };
-}
-
-/** Whether a bucket has these rules, whatever their spelling; `undefined` for no configuration. */
-export function hasRules(stored: StoredLifecycle, rules: LifecycleConfiguration | undefined): boolean {
-  if (stored.state === "absent") return rules === undefined;
-  return rules !== undefined && areEquivalent(stored.configuration, rules);
 }
 
 /**

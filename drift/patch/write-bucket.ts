@@ -5,8 +5,8 @@ import { type JournaledState, keyOf, type WriteOutcome } from "../journal/journa
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import { type Damage, damageText } from "./damage.ts";
 import { readBack } from "./read-back.ts";
-import { restoreState } from "./restore-state.ts";
 import type { WrittenChange } from "./shown-after-write.ts";
+import { restoreState } from "./stored-state.ts";
 
 /**
  * Milliseconds before each further try of a write that S3 did not take (busy, throttled, no answer). A conflict with

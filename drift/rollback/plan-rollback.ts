@@ -1,6 +1,6 @@
 import type { JournaledBucket, RecordedWrite } from "../journal/journaled-bucket.ts";
 import type { RulesChange } from "../patch/bucket-change.ts";
-import { hasRules } from "../patch/shown-after-write.ts";
+import { hasRules } from "../patch/stored-state.ts";
 import type { StoredLifecycle } from "../ports.ts";
 
 /** What a rollback makes of one bucket. */

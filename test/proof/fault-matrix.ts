@@ -33,7 +33,7 @@ export interface MatrixResult {
 /** Milliseconds in which every run has to come to its end by itself: many more than it takes, on any machine. */
 const DEADLINE = 240_000;
 /** Most of a run is waiting; but where too many share a processor, a request of one may time out without a fault. */
-const RUNS_AT_ONCE = 24;
+const RUNS_AT_ONCE = 48;
 
 /** Runs a command once for each of its requests with each fault, many at a time, as most of it is waiting. */
 export async function faultMatrix(command: MatrixCommand): Promise<MatrixResult> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restoreState } from "../../../drift/patch/restore-state.ts";
+import { restoreState } from "../../../drift/patch/stored-state.ts";
 import { configurationOf, liveBucket, rule } from "../../support/builders.ts";
 import { FakeStore } from "../../support/fake-store.ts";
 

@@ -2,4 +2,5 @@
 // (read-configuration.ts), whether writing them back gives the same (same-xml.ts, put-request.ts), and the reading and
 // replacing of it (ask-lifecycle.ts, lifecycle-store.ts).
 export { askLifecycle } from "./ask-lifecycle.ts";
-export { isLossless, S3LifecycleStore } from "./lifecycle-store.ts";
+export { S3LifecycleStore } from "./lifecycle-store.ts";
+export { isLossless } from "./lossless.ts";

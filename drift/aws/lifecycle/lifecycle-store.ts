@@ -10,12 +10,11 @@ import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.
 import { bucketParameters, lifecycleAction, writeClientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { classifyError, errorCode, isUnsupported, statusOf } from "../errors/classify-error.ts";
-import type { RawAnswer } from "../requests/raw-answer.ts";
 import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
-import { putRequestXml, replaceBody } from "./put-request.ts";
+import { isLossless } from "./lossless.ts";
+import { replaceBody } from "./put-request.ts";
 import { decodeXml } from "./read-configuration.ts";
-import { sameXml } from "./same-xml.ts";
 import { toSdk } from "./to-sdk.ts";
 
 /** Reads and replaces configurations over S3's API. */
@@ -83,18 +82,6 @@ function putCommand(bucket: Bucket, Rules: LifecycleRule[], size: string | undef
 /** S3's own headers: a proxy's could hold a secret, and these end in a journal. */
 function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name === "date" || name.startsWith("x-amz-")));
-}
-
-/** Whether the SDK, given the rules of an answer, sends what S3 holds. */
-export async function isLossless(configuration: LifecycleConfiguration, { bytes }: RawAnswer): Promise<boolean> {
-  const xml = decodeXml(bytes);
-  if (configuration.hasUnknownRules === true || xml === undefined) return false;
-  try {
-    return sameXml(xml, await putRequestXml(configuration));
-  } catch {
-    // Not well-formed, or with values the SDK does not take: either way not to be written back.
-    return false;
-  }
 }
 
 function storeError(error: unknown, action: string): StoreError {

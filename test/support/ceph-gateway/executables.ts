@@ -1,5 +1,4 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { programOnPath } from "../program-on-path.ts";
 
 /** The Debian packages that carry every executable the gateway needs. */
 export const cephGatewayPackages: readonly string[] = ["radosgw", "ceph-mon", "ceph-mgr", "ceph-osd", "ceph-common"];
@@ -18,15 +17,5 @@ const executables = [
 
 /** The executables the gateway needs that are not on the PATH; empty when it can be started. */
 export function cephGatewayMissing(): string[] {
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return executables.filter((name) => !folders.some((folder) => isExecutable(join(folder, name))));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return executables.filter((name) => programOnPath(name) === undefined);
 }

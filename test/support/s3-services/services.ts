@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { programOnPath } from "../program-on-path.ts";
 import type { ServiceBucket } from "./buckets.ts";
-import { programOnPath } from "./start-service.ts";
 
 /** What of a bucket comes out otherwise than on AWS, since the service itself changes what it is sent. */
 type Difference = Pick<ServiceBucket, "kind" | "outcome">;

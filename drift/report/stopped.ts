@@ -1,13 +1,12 @@
 import { damageText } from "../patch/damage.ts";
 import type { Stop } from "../patch/stop.ts";
 import { count } from "../text/count.ts";
-import type { RunReport } from "./run-report.ts";
 
 /** What each of a report's errors is about, wherever one is shown. */
 export const STOPPED = "the run stopped before its end";
 
 /** Why the run stopped, for places that say already that it did. Strangers' text is still to be made safe. */
-export function stopReasons({ errors = [] }: RunReport): readonly string[] {
+export function stopReasons({ errors = [] }: { readonly errors?: readonly Stop[] }): readonly string[] {
   return errors.map(stopReason);
 }
 

@@ -18,11 +18,15 @@ export async function main(args: readonly string[], terminal: Terminal = process
   };
   try {
     const program = await createProgram(terminal, written, done, args);
-    await program.parseAsync(args, { from: "user" });
+    try {
+      await program.parseAsync(args, { from: "user" });
+    } finally {
+      // Help and version can meet a full disk, too.
+      await Promise.all(written);
+    }
   } catch (error) {
     status = await report(error, terminal);
   }
-  await Promise.all(written);
   return status;
 }
 

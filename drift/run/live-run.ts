@@ -1,5 +1,6 @@
 import { matchesRegions } from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
+import { RunError } from "../errors.ts";
 import type { Progress } from "../ports.ts";
 import { dayOf } from "../report/assemble-report.ts";
 import type { Selection } from "../scan/select-buckets.ts";
@@ -45,6 +46,11 @@ export async function openRun(options: RunOptions): Promise<LiveRun> {
   const connection = await connect({ ...options, matchesRegions: matchesRegions(loaded.policy) });
   const place = placeOf(options.place, connection.identity);
   return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place, signal };
+}
+
+/** @throws RunError where the run is to end: a part of a plan is none, and nobody is asked about it */
+export function refuseInterrupted({ signal }: LiveRun): void {
+  if (signal.aborted) throw new RunError("interrupted before the plan was made; nothing was written");
 }
 
 /** Whether a selection leaves buckets out. */

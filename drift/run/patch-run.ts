@@ -1,6 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Verdict } from "../../policy/index.ts";
-import { RunError } from "../errors.ts";
 import { isAwsEndpoint } from "../identity/endpoint.ts";
 import { assertSameIdentity, savedIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "../journal/journal.ts";
@@ -15,7 +13,7 @@ import type { Stop } from "../patch/stop.ts";
 import type { BucketSource } from "../ports.ts";
 import { TOOL } from "../tool.ts";
 import { beginJournal, runId } from "./begin-journal.ts";
-import type { LiveRun } from "./live-run.ts";
+import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
 import { scanRun } from "./scan-run.ts";
 
@@ -32,18 +30,23 @@ export async function planRun(
 ): Promise<readonly PlannedBucket[]> {
   const { connection, loaded, concurrency } = run;
   const { store, identity } = connection;
-  if (saved === undefined) return planBuckets(await scanWhole(run), { store, concurrency, ...facts });
+  if (saved === undefined) return await planWhole(run, { store, concurrency, ...facts });
   checkPolicy(saved.plan, loaded, saved.source);
   assertSameIdentity(saved.plan, identity, saved.source);
   const plan = new SavedPlan(saved.plan, journaledBuckets(saved.entries));
-  return planBuckets(await scanWhole(run, plan), { store, concurrency, ...facts, saved: plan });
+  return await planWhole(run, { store, concurrency, ...facts, saved: plan }, plan);
 }
 
-/** @throws RunError where the scan did not come to its end: a part of a plan is none */
-async function scanWhole(run: LiveRun, source?: BucketSource): Promise<readonly Verdict[]> {
-  const { verdicts, isInterrupted } = await scanRun(run, source === undefined ? {} : { source });
-  if (isInterrupted) throw new RunError("interrupted before the plan was made; nothing was written");
-  return verdicts;
+async function planWhole(
+  run: LiveRun,
+  options: PlanBucketsOptions,
+  source?: BucketSource,
+): Promise<readonly PlannedBucket[]> {
+  const { verdicts } = await scanRun(run, source === undefined ? {} : { source });
+  refuseInterrupted(run);
+  const planned = await planBuckets(verdicts, options);
+  refuseInterrupted(run);
+  return planned;
 }
 
 /** The buckets that a plan changes. */

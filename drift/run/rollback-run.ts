@@ -16,7 +16,7 @@ import { planRollback } from "../rollback/plan-rollback.ts";
 import { selects } from "../scan/select-buckets.ts";
 import { printable } from "../text/printable.ts";
 import { beginJournal } from "./begin-journal.ts";
-import type { LiveRun } from "./live-run.ts";
+import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 
 /** A bucket of a journal, and what a rollback would make of it. */
 export interface PlannedRollback extends BucketResult {
@@ -42,7 +42,9 @@ export async function planRollbackRun(
     ({ key, writes }) => writes.length > 0 && selects(selection, bucketOf(key)),
   );
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
-  return pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
+  const planned = await pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
+  refuseInterrupted(run);
+  return planned;
 }
 
 async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<PlannedRollback> {

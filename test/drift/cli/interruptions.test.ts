@@ -59,6 +59,19 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it("is a patch that plans: nobody is asked about a part of a plan, and nothing is written", async () => {
+    // The plan is not made before this one has timed out.
+    const times = Number.POSITIVE_INFINITY;
+    s3.faults.add({ operation: "GetBucketTagging", bucket: "bench-000009", times, fault: { kind: "hang" } });
+    const { stderr, status } = await run(["patch", "--auto-approve", "--verbose", "--request-timeout", "1"], {
+      interruptsAt: ["GetBucketTagging bench-"],
+    });
+    expect(stderr).toContain("mpu-guard: interrupted before the plan was made; nothing was written");
+    expect(status).toBe(1);
+    expect(s3.requests.count("PutBucketLifecycleConfiguration")).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it("is a patch that writes: what is under way is seen through, the rest is left, and the journal is named", async () => {
     const { stdout, stderr, status } = await run(["patch", "--auto-approve", "--verbose", "--concurrency", "1"], {
       interruptsAt: ["PutBucketLifecycleConfiguration bench-"],

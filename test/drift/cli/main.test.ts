@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
+import { RunError } from "../../../drift/errors.ts";
 import { type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 
@@ -50,6 +51,13 @@ describe("main", () => {
       "mpu-guard: of 1 bucket none is selected by --bucket acme\\u{1b}[2J\\u{202e}; there are buckets in us-east-1\n",
     );
     expect(terminal.stdout).toBe("");
+  });
+
+  it("shows no stack where a full disk takes not even the help", async () => {
+    const terminal = new FakeTerminal();
+    terminal.out = () => Promise.reject(new RunError("cannot write to standard output: the disk is full"));
+    expect(await main(["--help"], terminal)).toBe(1);
+    expect(terminal.stderr).toBe("mpu-guard: cannot write to standard output: the disk is full\n");
   });
 
   it("shows the diff before it asks, and writes after yes", async () => {

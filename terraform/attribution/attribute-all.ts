@@ -9,7 +9,7 @@ import {
 } from "./bucket-configurations.ts";
 import { BucketNames } from "./bucket-names.ts";
 import { isHelperModule, type OpaqueModule } from "./opaque-module.ts";
-import { joinPlansAndCode } from "./plan-and-code.ts";
+import { PlansAndCode } from "./plan-and-code.ts";
 import type { RootModules } from "./root-modules.ts";
 import { UndeclaredBuckets } from "./undeclared-buckets.ts";
 
@@ -20,6 +20,8 @@ export interface Attributions {
   readonly undeclared: UndeclaredBuckets;
   readonly unattributed: readonly UnattributedConfiguration[];
   readonly policiesOf: (bucket: DeclaredResource) => readonly DeclaredResource[];
+  /** Whether one is in a plan and the other in the code of that plan, which each say what is theirs. */
+  readonly areTwoForms: (one: DeclaredResource, other: DeclaredResource) => boolean;
 }
 
 export function attributeAll(roots: RootModules): Attributions {
@@ -36,7 +38,8 @@ export function attributeAll(roots: RootModules): Attributions {
       attributions.set(configuration, attribute(configuration, { root, roots, names }));
     }
   }
-  if (roots.all.length > 1) joinPlansAndCode(roots.all, attributions);
+  const plansAndCode = new PlansAndCode(roots.all);
+  plansAndCode.join(attributions);
   for (const root of roots.all) {
     const surroundings: Surroundings = { root, roots, names };
     for (const configuration of root.configurations) {
@@ -68,6 +71,7 @@ export function attributeAll(roots: RootModules): Attributions {
     undeclared,
     unattributed,
     policiesOf: (bucket) => policies.get(bucket) ?? [],
+    areTwoForms: (one, other) => plansAndCode.areTwoForms(one, other),
   };
 }
 

@@ -46,7 +46,7 @@ export function readBucketLifecycle(
   // The rules went with the bucket that is created anew, and nothing writes them again.
   const isGone = ({ isNoOp }: DeclaredResource) => bucket.exists === false && isNoOp === true;
   const declared = withoutDuplicates(bucket, found.declared).filter((each) => !isGone(each));
-  const possible = possibleOf(bucket, found, declared);
+  const possible = possibleOf(bucket, found, declared, attributions.areTwoForms);
   const mayBe = possible.map(({ configuration }) => configuration);
   const twice = duplicatesIn(declared);
   const reading =
@@ -61,16 +61,19 @@ export function readBucketLifecycle(
   return { reading, configurations: declared, mayBe };
 }
 
-/** What may be a bucket's, and is not surely in another account or region. */
+/** What may be a bucket's: not what is surely in another account or region, or another form of what is here. */
 function possibleOf(
   bucket: DeclaredResource,
   { possible }: BucketConfigurations,
   declared: readonly DeclaredResource[],
+  areTwoForms: Attributions["areTwoForms"] = () => false,
 ): readonly UnattributedConfiguration[] {
   const found: UnattributedConfiguration[] = [];
   for (const { configurations } of possible) {
     for (const entry of configurations) {
-      if (!sameAccountAndRegion(bucket, entry.configuration) || declared.includes(entry.configuration)) continue;
+      const { configuration } = entry;
+      if (declared.includes(configuration) || areTwoForms(bucket, configuration)) continue;
+      if (!sameAccountAndRegion(bucket, configuration)) continue;
       found.push(entry);
       if (found.length > MAX_POSSIBLE) return found;
     }

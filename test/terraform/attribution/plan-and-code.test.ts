@@ -64,6 +64,47 @@ describe("a plan and its code in one run", () => {
     expect(ofPlan(plan, declared)).toContain(`aws_s3_bucket.b: ${MISSING}`);
   });
 
+  it.each([
+    ["a suffix", `${tf("aws_s3_bucket.b.bucket")}-access`],
+    ["a prefix", `access-${tf("aws_s3_bucket.b.id")}`],
+    ["both", `a-${tf("aws_s3_bucket.b.arn")}-z`],
+  ])(
+    "a name with %s beside the bucket's own configuration is no second one, although the plan shows no name",
+    (_, made) => {
+      const named = { references: ["terraform_data.d.output", "terraform_data.d"] };
+      const unnamed = bucket("b", { after: {}, unknown: { bucket: true, id: true }, expressions: { bucket: named } });
+      const references = ["aws_s3_bucket.b.id", "aws_s3_bucket.b"];
+      const planned = plan([unnamed, lifecycle("x", references), lifecycle("own", references)]);
+      const declared = {
+        resource: {
+          terraform_data: { d: { input: "acme-b" } },
+          aws_s3_bucket: { b: { bucket: tf("terraform_data.d.output") } },
+          [LC]: { x: { bucket: made, rule: RULE }, own: { bucket: tf("aws_s3_bucket.b.id"), rule: RULE } },
+        },
+      };
+      expect(ofPlan(planned, declared)).toContain("aws_s3_bucket.b: compliant");
+    },
+  );
+
+  it("what the code of one stack says of a bucket of another is not said of the bucket at the same address", () => {
+    const named = (name: string) => bucket("b", { after: { bucket: name } });
+    const files = new DeclaredFiles();
+    const add = (source: string, document: object, stack?: string) =>
+      files.add({ bytes: bytesOf(document), source, ...(stack !== undefined && { stack }) });
+    add("one.plan.json", plan([named("acme-one"), lifecycle("x", [], { after: { bucket: "acme-two" } })]));
+    add("two.plan.json", plan([named("acme-two"), bucket("c", { after: { bucket: "acme-c" } })]));
+    const one = { b: { bucket: "acme-one" } };
+    add("one.tf.json", { resource: { aws_s3_bucket: one, [LC]: { x: { bucket: "acme-two", rule: RULE } } } }, "one");
+    const lines = linesOf({ kind: "plan", buckets: files.buckets() });
+    expect(lines).toContain(`aws_s3_bucket.b: ${MISSING}`);
+    expect(files.buckets().map(({ bucket: { name }, reading }) => [name, reading.state])).toEqual(
+      expect.arrayContaining([
+        ["acme-one", "absent"],
+        ["acme-two", "configured"],
+      ]),
+    );
+  });
+
   it("a bucket without instances is none that a name of the code may be", () => {
     const unnamed = bucket("b", { after: {}, unknown: { bucket: true, id: true }, expressions: {} });
     const plan = planned(["aws_s3_bucket.b.id", "aws_s3_bucket.b"], [unnamed]);

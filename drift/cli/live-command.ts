@@ -53,16 +53,22 @@ export class LiveCommand {
       interruption.abort();
       void terminal.err("mpu-guard: interrupted: finishing what is in progress; once more ends at once\n");
     });
-    const run = await openRun({
-      ...runOptionsOf(options),
-      startedAt,
-      loaded,
-      checkMfaDelete,
-      progress: progressFor(options, terminal),
-      signal: interruption.signal,
-      ...(onAttempt !== undefined && { onAttempt }),
-    });
-    return new LiveCommand(run, { options, terminal, writer, verbose, stopListening });
+    try {
+      const run = await openRun({
+        ...runOptionsOf(options),
+        startedAt,
+        loaded,
+        checkMfaDelete,
+        progress: progressFor(options, terminal),
+        signal: interruption.signal,
+        ...(onAttempt !== undefined && { onAttempt }),
+      });
+      return new LiveCommand(run, { options, terminal, writer, verbose, stopListening });
+    } catch (error) {
+      stopListening();
+      await writer.close();
+      throw error;
+    }
   }
 
   /** Writes the report, and gives what the process says to its caller. A run that stopped early has failed. */

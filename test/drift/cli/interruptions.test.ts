@@ -86,6 +86,24 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
     expect(status).toBe(1);
   });
 
+  it("is a rollback that writes: what is under way is seen through, and the rest is as the patch left it", async () => {
+    expect(await run(["patch", "--auto-approve"])).toMatchObject({ status: 0 });
+    const patched = s3.requests.count("PutBucketLifecycleConfiguration");
+    const deleted = () => s3.requests.count("DeleteBucketLifecycle");
+    const restored = () => s3.requests.count("PutBucketLifecycleConfiguration") - patched + deleted();
+    const { stdout, stderr, status } = await run(
+      ["rollback", "--last", "--auto-approve", "--verbose", "--concurrency", "1"],
+      { interruptsAt: ["DeleteBucketLifecycle bench-"] },
+    );
+    const done = restored();
+    expect(done).toBeLessThan(patched);
+    expect(stderr).toContain("somebody ended it (Ctrl-C or SIGTERM)");
+    expect(status).toBe(1);
+    expect(stdout).toContain(`${done} restored`);
+    expect(await run(["rollback", "--last", "--auto-approve"])).toMatchObject({ status: 0 });
+    expect(restored()).toBe(patched);
+  });
+
   it("ends at once the second time, although a write is under way", async () => {
     const neverReadBack = { operation: "GetBucketLifecycleConfiguration", times: Number.POSITIVE_INFINITY } as const;
     s3.faults.add({

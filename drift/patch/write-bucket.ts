@@ -4,8 +4,7 @@ import type { Journal } from "../journal/journal.ts";
 import { type JournaledState, keyOf, type WriteOutcome } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import { type Damage, damageText } from "./damage.ts";
-import { readBack } from "./read-back.ts";
-import type { WrittenChange } from "./shown-after-write.ts";
+import { readBack, type WrittenChange } from "./read-back.ts";
 import { restoreState } from "./stored-state.ts";
 
 /**

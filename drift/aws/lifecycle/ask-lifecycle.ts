@@ -4,8 +4,8 @@ import type { Bucket } from "../../../policy/index.ts";
 import { bucketParameters, clientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { errorCode } from "../errors/classify-error.ts";
-import { type FirstAttempt, handOver } from "../requests/handed-over.ts";
-import { type RawAnswer, rawAnswerOf } from "../requests/raw-answer.ts";
+import { type FirstAttempt, handOver, type RawAnswer } from "../requests/handed-over.ts";
+import { rawAnswerOf } from "../requests/raw-answer.ts";
 import { elementsIn } from "./grammar.ts";
 import { decodeXml, type ReadConfiguration, readConfiguration } from "./read-configuration.ts";
 
@@ -46,9 +46,8 @@ export async function askLifecycle(clients: S3Clients, bucket: Bucket): Promise<
 }
 
 /** What an attempt surely says: a whole document of which everything is understood, or that there is none. */
-function answerOf({ response }: FirstAttempt): AskedLifecycle | "absent" | undefined {
-  if (response === undefined) return undefined;
-  const answer = rawAnswerOf(response);
+function answerOf({ response, answer }: FirstAttempt): AskedLifecycle | "absent" | undefined {
+  if (answer === undefined) return undefined;
   if (response.statusCode === 404) return saysAbsent(answer.bytes) ? "absent" : undefined;
   if (response.statusCode !== 200) return undefined;
   const read = readAnswer(answer);

@@ -1,5 +1,5 @@
 import type { LifecycleConfiguration } from "../../../policy/index.ts";
-import type { RawAnswer } from "../requests/raw-answer.ts";
+import type { RawAnswer } from "../requests/handed-over.ts";
 import { putRequestXml } from "./put-request.ts";
 import { decodeXml } from "./read-configuration.ts";
 import { sameXml } from "./same-xml.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { S3Client } from "@aws-sdk/client-s3";
+import { GetBucketLifecycleConfigurationCommand, type S3Client } from "@aws-sdk/client-s3";
 import { HttpRequest } from "@smithy/core/protocols";
 import type { FirstAttempt } from "./handed-over.ts";
 import { readWhole } from "./raw-answer.ts";
@@ -13,7 +13,15 @@ interface Template {
   readonly signer: Awaited<ReturnType<S3Client["config"]["signer"]>>;
   readonly signingRegion: string;
   readonly signingService: string;
+  readonly strategy: RetryStrategy;
+  readonly maxAttempts: number;
 }
+
+/** The SDK's retries as they have been since tokens came to be; an older strategy of somebody's own is left to the SDK. */
+type RetryStrategy = Extract<
+  Awaited<ReturnType<S3Client["config"]["retryStrategy"]>>,
+  { readonly acquireInitialRetryToken: unknown }
+>;
 
 interface Parameters {
   readonly Bucket: string;
@@ -36,11 +44,14 @@ const PLAIN_NAME = /^(?!.*--|.*s3alias$)[a-z0-9][a-z0-9.-]+$/;
 /**
  * Reads lifecycle configurations with the SDK's own endpoint, headers, signer, credentials, connections and retry
  * quota, but without its middleware, which takes two thirds of the time of a request and answers nothing that we ask.
- * What a request looks like is learned from the client's first one.
+ * What a request looks like is learned from one that the SDK puts together and does not send.
  */
 export class FirstAttempts {
   readonly #client: S3Client;
   readonly #options: FirstAttemptOptions;
+  /** The input of the request that is not sent. */
+  #unsent: object | undefined;
+  #learning: Promise<Template | undefined> | undefined;
   #template: Template | undefined;
 
   /** To be called before the client's first request. */
@@ -49,10 +60,13 @@ export class FirstAttempts {
     this.#options = options;
     client.middlewareStack.add(
       (next, context) => async (args) => {
-        if (this.#template === undefined && context.commandName === `${OPERATION}Command`) {
-          this.#template = await this.#learn(args.request as HttpRequest, (args.input as Parameters).Bucket, context);
-        }
-        return await next(args);
+        if (args.input !== this.#unsent) return await next(args);
+        this.#template = await this.#templateOf(
+          args.request as HttpRequest,
+          (args.input as Parameters).Bucket,
+          context,
+        );
+        return { response: undefined, output: { $metadata: {} } as never };
       },
       // Behind everything that builds a request; what comes is its signature.
       { name: "learnRequest", step: "build", priority: "low" },
@@ -66,11 +80,10 @@ export class FirstAttempts {
    *   handed over
    */
   async make(parameters: Parameters): Promise<(FirstAttempt & { done(outcome: string): void }) | undefined> {
-    const template = this.#template;
-    if (template === undefined || !PLAIN_NAME.test(parameters.Bucket)) return undefined;
-    const { config } = this.#client;
-    const strategy = await config.retryStrategy();
-    if (!("acquireInitialRetryToken" in strategy)) return undefined;
+    if (!PLAIN_NAME.test(parameters.Bucket)) return undefined;
+    const template = this.#template ?? (await this.#learn(parameters));
+    if (template === undefined) return undefined;
+    const { strategy } = template;
     const token = await strategy.acquireInitialRetryToken("");
     const request = await this.#sign(template, parameters).catch(() => undefined);
     // The SDK comes to the same error, and has its words for it.
@@ -81,15 +94,31 @@ export class FirstAttempts {
       this.#tell(parameters.Bucket, outcome, start);
     };
     try {
-      const { response } = await config.requestHandler.handle(request);
-      await readWhole(response, this.#options.deadline, start, true);
-      return { start, response, done };
+      const { response } = await this.#client.config.requestHandler.handle(request);
+      const answer = await readWhole(response, this.#options.deadline, start);
+      return { start, response, answer, done };
     } catch (error) {
       return { start, error, done };
     }
   }
 
-  async #learn(
+  /** Once for all buckets: those that come while it is under way wait for it. A failure is left to the SDK's words. */
+  #learn(parameters: Parameters): Promise<Template | undefined> {
+    // An input of its own, by which it is known.
+    const command = new GetBucketLifecycleConfigurationCommand({ ...parameters });
+    const learn = async () => {
+      this.#unsent = command.input;
+      await this.#client.send(command);
+      return this.#template;
+    };
+    this.#learning ??= learn().catch(() => {
+      this.#learning = undefined;
+      return undefined;
+    });
+    return this.#learning;
+  }
+
+  async #templateOf(
     request: HttpRequest,
     bucket: string,
     context: { readonly [key: string]: unknown },
@@ -103,22 +132,27 @@ export class FirstAttempts {
     if (!isPathStyle || scheme?.name !== "sigv4" || !PLAIN_NAME.test(bucket)) return undefined;
     if (typeof signingRegion !== "string" || typeof signingService !== "string") return undefined;
     const { [OWNER]: _, ...common } = headers;
+    const { config } = this.#client;
+    const strategy = await config.retryStrategy();
+    if (!("acquireInitialRetryToken" in strategy)) return undefined;
     return {
       request: new HttpRequest({ ...request, headers: common }),
       path: [before as string, behind],
-      signer: await this.#client.config.signer(scheme as never),
+      signer: await config.signer(scheme as never),
       signingRegion,
       signingService,
+      strategy,
+      maxAttempts: await config.maxAttempts(),
     };
   }
 
   async #sign(template: Template, { Bucket, ExpectedBucketOwner }: Parameters): Promise<HttpRequest> {
-    const { request, path, signer, signingRegion, signingService } = template;
-    const { systemClockOffset, maxAttempts } = this.#client.config;
+    const { request, path, signer, signingRegion, signingService, maxAttempts } = template;
+    const { systemClockOffset } = this.#client.config;
     const headers: Record<string, string> = {
       ...request.headers,
       "amz-sdk-invocation-id": randomUUID(),
-      "amz-sdk-request": `attempt=1; max=${await maxAttempts()}`,
+      "amz-sdk-request": `attempt=1; max=${maxAttempts}`,
     };
     if (ExpectedBucketOwner !== undefined) headers[OWNER] = ExpectedBucketOwner;
     const unsigned = new HttpRequest({ ...request, headers, path: `${path[0]}${Bucket}${path[1]}` });

@@ -1,3 +1,10 @@
+/** What S3 sent. */
+export interface RawAnswer {
+  readonly bytes: Uint8Array;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** An answer as the SDK's request handler gives it. */
 export interface HttpResponse {
   readonly statusCode?: number;
@@ -7,8 +14,8 @@ export interface HttpResponse {
 
 /** A first attempt that was made without the SDK's middleware: an answer, read whole, or why there is none. */
 export type FirstAttempt = { readonly start: number } & (
-  | { readonly response: HttpResponse; readonly error?: never }
-  | { readonly response?: never; readonly error: unknown }
+  | { readonly response: HttpResponse; readonly answer: RawAnswer; readonly error?: never }
+  | { readonly response?: never; readonly answer?: never; readonly error: unknown }
 );
 
 /** Attempts that wait for the command that goes on with them, by its input. */

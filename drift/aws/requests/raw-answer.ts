@@ -1,15 +1,12 @@
+import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
-import { type HttpResponse, takeOver } from "./handed-over.ts";
+import { type HttpResponse, type RawAnswer, takeOver } from "./handed-over.ts";
 
-/** What S3 sent. */
-export interface RawAnswer {
-  readonly bytes: Uint8Array;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What answers were read from, for as long as the answers live. */
+/**
+ * What answers were read from, for as long as the answers live. Few of them: what a map like this holds is set free only
+ * when the whole heap is looked through.
+ */
 const rawAnswers = new WeakMap<object, RawAnswer>();
 
 interface Answer {
@@ -18,10 +15,7 @@ interface Answer {
 }
 
 /** A body as Node's HTTP client gives it. */
-interface BodyStream extends AsyncIterable<Uint8Array> {
-  destroy(error: Error): void;
-  once(event: "close", listener: () => void): void;
-}
+type BodyStream = Pick<Readable, "destroy" | "destroyed" | "errored" | "on" | "once">;
 
 const LIFECYCLE = "GetBucketLifecycleConfigurationCommand";
 const NO_RULES = Buffer.from("<LifecycleConfiguration/>");
@@ -54,7 +48,10 @@ export function boundAnswers(client: S3Client | STSClient, deadline: number): vo
       const answer = first === undefined ? await next(args) : ({ response: first.response } as never as Answer);
       const response = answer.response as HttpResponse;
       if (context.commandName === "GetObjectCommand") endInTime(response.body, OBJECT_FACTOR * deadline);
-      else await readWhole(response, deadline, start, KEPT.has(context.commandName ?? ""));
+      else {
+        const raw = await readWhole(response, deadline, start);
+        if (KEPT.has(context.commandName ?? "")) rawAnswers.set(response, raw);
+      }
       // Its rules are read by ourselves: the SDK's reader would take the time once more, and fails on what it does not expect.
       if (context.commandName === LIFECYCLE && response.statusCode === 200) response.body = NO_RULES;
       return answer as never;
@@ -81,32 +78,36 @@ export function rawAnswerOf(output: object): RawAnswer {
 }
 
 /**
- * Reads the body of an answer to its end, in memory.
+ * Reads the body of an answer to its end, and puts the bytes in its place.
  *
  * @param deadline milliseconds from the start of the attempt
- * @param isKept whether {@link rawAnswerOf} gives the bytes later
  * @throws TimeoutError where it takes longer, and an error where it is too large
  */
-export async function readWhole(
-  response: HttpResponse,
-  deadline: number,
-  start: number,
-  isKept: boolean,
-): Promise<void> {
+export async function readWhole(response: HttpResponse, deadline: number, start: number): Promise<RawAnswer> {
   const { body, headers = {} } = response;
-  if (body === undefined || body instanceof Uint8Array) return;
-  endInTime(body, deadline, start);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream.
-    if (size > LARGEST) throw new Error("the response is larger than 16 MB");
-    chunks.push(chunk);
+  if (isStream(body)) {
+    endInTime(body, deadline, start);
+    response.body = await bytesOf(body);
   }
-  const bytes = Buffer.concat(chunks);
-  if (isKept) rawAnswers.set(response, { bytes, headers });
-  response.body = bytes;
+  return { bytes: (response.body as Uint8Array | undefined) ?? NOTHING.bytes, headers };
+}
+
+/** By its events: to iterate over a stream takes as long as the rest of a request. */
+function bytesOf(body: BodyStream): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    body.on("data", (chunk: Uint8Array) => {
+      size += chunk.length;
+      if (size > LARGEST) body.destroy(new Error("the response is larger than 16 MB"));
+      else chunks.push(chunk);
+    });
+    body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)));
+    body.once("error", reject);
+    const cutOff = () => reject(body.errored ?? new Error("the response was cut off"));
+    body.once("close", cutOff);
+    if (body.destroyed) cutOff();
+  });
 }
 
 function endInTime(body: HttpResponse["body"], deadline: number, start = performance.now()): void {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { S3LifecycleStore } from "../../../../drift/aws/lifecycle/index.ts";
@@ -39,7 +40,7 @@ function clientsAt(endpoint: string, more: Partial<ConstructorParameters<typeof 
 
 const bucket = (name: string): Bucket => liveBucket({ name, region: "us-east-1", account: s3.account });
 
-/** A store whose client has sent its first request, from which the quick way learns. */
+/** A store that has read once. */
 async function warmStore(attempts: RequestAttempt[] = []): Promise<S3LifecycleStore> {
   const store = new S3LifecycleStore(clientsAt(s3.endpoint, { onAttempt: (attempt) => attempts.push(attempt) }));
   await store.read(bucket("first"));
@@ -57,17 +58,45 @@ describe("the quick way to a lifecycle configuration", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/behind/a/path`;
-    const bySdk = new S3LifecycleStore(clientsAt(endpoint));
-    const quick = new S3LifecycleStore(clientsAt(endpoint));
-    await bySdk.read(bucket("media"));
+    const clients = clientsAt(endpoint);
+    const parameters = { Bucket: "media", ExpectedBucketOwner: s3.account };
+    await clients.forRegion("us-east-1").send(new GetBucketLifecycleConfigurationCommand(parameters));
+    const quick = new S3LifecycleStore(clients);
     await quick.read(bucket("first"));
     await quick.read(bucket("media"));
     server.close();
+    expect(requests).toHaveLength(3);
     const shapes = requests.map(({ method, url, headers }) => {
       const { authorization, "x-amz-date": _, "amz-sdk-invocation-id": __, ...others } = headers;
       return { method, url, others, signed: authorization?.replace(/Signature=.*/, "") };
     });
     expect(shapes[2]).toEqual(shapes[0]);
+  });
+
+  it("needs no request to learn what one looks like: those of the first moment are quick too", async () => {
+    const attempts: RequestAttempt[] = [];
+    const store = new S3LifecycleStore(clientsAt(s3.endpoint, { onAttempt: (attempt) => attempts.push(attempt) }));
+    await Promise.all(["first", "media", "bare"].map((name) => store.read(bucket(name))));
+    // The SDK's own answer to the last one would be a 404 without the code.
+    expect(attempts.map(({ outcome }) => outcome).sort()).toEqual(["200", "200", "404 NoSuchLifecycleConfiguration"]);
+    expect([...s3.requests]).toHaveLength(3);
+  });
+
+  it("without credentials, is left to the SDK and its words, for each bucket", async () => {
+    const clients = clientsAt(s3.endpoint);
+    const { config } = clients.forRegion("us-east-1");
+    let asked = 0;
+    config.credentials = Object.assign(
+      async () => {
+        asked += 1;
+        if (asked <= 2) throw Object.assign(new Error("no credentials yet"), { name: "CredentialsProviderError" });
+        return { accessKeyId: "test", secretAccessKey: "test" };
+      },
+      { memoized: true },
+    );
+    const store = new S3LifecycleStore(clients);
+    await expect(store.read(bucket("first"))).rejects.toMatchObject({ finding: { kind: "access-denied" } });
+    expect(await store.read(bucket("media"))).toMatchObject({ state: "stored" });
   });
 
   it("is answered by S3's document, or by its word that there is none", async () => {

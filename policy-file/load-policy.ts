@@ -1,23 +1,9 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { DEFAULT_POLICY, type Policy } from "../policy/index.ts";
+import { readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import type { Policy } from "../policy/index.ts";
+import { builtInPolicy, findPolicyFile, type LoadedPolicy, sha256 } from "./find-policy.ts";
 import { parsePolicyFile, positionInPolicyFile } from "./parse-policy-file.ts";
 import { PolicyFileError } from "./policy-file-error.ts";
-
-/** The names that are looked for, in this order. */
-export const POLICY_FILE_NAMES = ["mpu-policy.yaml", "mpu-policy.yml", "mpu-policy.json"] as const;
-
-/** A policy and where it came from. */
-export interface LoadedPolicy {
-  readonly policy: Policy;
-  /** The file, relative to the working directory, or `built-in`. */
-  readonly source: string;
-  /** Of the file's bytes, in hexadecimal; of the built-in policy's JSON. */
-  readonly sha256: string;
-  /** Where an entry stands in the file, by its keys from the root, such as `exemptions`, 0; line and column from 1. */
-  readonly positionOf: (path: readonly (string | number)[]) => { readonly line?: number; readonly column?: number };
-}
 
 /**
  * The policy of a file, or of the nearest `mpu-policy.yaml`, `.yml` or `.json` from the working directory
@@ -32,22 +18,11 @@ export function loadPolicy(path?: string): Policy {
 /** Like {@link loadPolicy}, with the source and its hash for reports. */
 export function readPolicy(path?: string): LoadedPolicy {
   const file = path ?? findPolicyFile(process.cwd());
-  if (file === undefined) {
-    const hash = sha256(JSON.stringify(DEFAULT_POLICY));
-    return { policy: DEFAULT_POLICY, source: "built-in", sha256: hash, positionOf: () => ({}) };
-  }
+  if (file === undefined) return builtInPolicy();
   const source = displayPath(file);
   const text = readText(file, source);
   const positionOf = (path: readonly (string | number)[]) => positionInPolicyFile(text, path);
   return { policy: parsePolicyFile(text, source), source, sha256: sha256(text), positionOf };
-}
-
-/** The nearest policy file from a folder upward. */
-export function findPolicyFile(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const found = POLICY_FILE_NAMES.map((name) => join(at, name)).find((path) => existsSync(path));
-    if (found !== undefined || at === dirname(at)) return found;
-  }
 }
 
 /** Relative where the file is below the working directory. */
@@ -69,8 +44,4 @@ function readText(file: string, source: string): string {
     const message = messages[code ?? ""] ?? `cannot be read (${code})`;
     throw new PolicyFileError(source, [{ message }]);
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

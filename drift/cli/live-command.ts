@@ -1,4 +1,4 @@
-import { readPolicy } from "../../policy-file/index.ts";
+import { openPolicy } from "../../policy-file/open-policy.ts";
 import { RunError } from "../errors.ts";
 import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
 import { changeCounts } from "../report/change-counts.ts";
@@ -44,7 +44,7 @@ export class LiveCommand {
   static async open(options: LiveOptions, terminal: Terminal, checkMfaDelete: boolean): Promise<LiveCommand> {
     const startedAt = new Date();
     const verbose = new Verbose(options, terminal);
-    const loaded = readPolicy(options.policy);
+    const loaded = await openPolicy(options.policy);
     verbose.policy(loaded);
     const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
     const { onAttempt } = verbose;

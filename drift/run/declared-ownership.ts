@@ -37,11 +37,6 @@ export async function readOwnership(
   };
 }
 
-/** What the policy alone says of who owns a bucket's rules, for a command that reads nothing more. */
-export function knownOwnership(policy: Policy, { reader }: Pick<Connection, "reader">): Ownership {
-  return new Ownership({ policy, reader, declared: new DeclaredOwners([]), includeDeclared: false });
-}
-
 async function readOwners(paths: readonly string[], objects: Connection["objects"]): Promise<DeclaredOwners> {
   const files = new DeclaredFiles();
   const isLocal = (path: string) => path !== "-" && !path.startsWith("s3://");

@@ -1,7 +1,6 @@
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import type { RunIdentity } from "../../identity/run-identity.ts";
 import { partitionOf } from "../../partitions.ts";
-import { askCaller } from "./caller.ts";
 import type { SdkSettings } from "./sdk-settings.ts";
 
 /**
@@ -15,7 +14,9 @@ export async function resolveIdentity(
   { profile, endpoint, region, network }: SdkSettings,
 ): Promise<RunIdentity> {
   const isAws = isAwsEndpoint(endpoint);
-  const caller = isAws && account === undefined ? await askCaller({ region, profile, network }) : undefined;
+  const needsCaller = isAws && account === undefined;
+  // Another client of the SDK, with its rules of endpoints.
+  const caller = needsCaller ? await (await import("./caller.ts")).askCaller({ region, profile, network }) : undefined;
   const [, partition] = caller?.arn?.split(":") ?? [];
   return {
     account: account ?? caller?.account ?? null,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readPolicy } from "../../../policy-file/index.ts";
+import { openPolicy } from "../../../policy-file/open-policy.ts";
 import { assembleReport, dayOf } from "../../report/assemble-report.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { checkRun } from "../../run/check-run.ts";
@@ -53,7 +53,7 @@ export function addCheckCommand(program: Command, terminal: Terminal, done: (sta
 async function runCheck(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
   const startedAt = new Date();
   const verbose = new Verbose(options, terminal);
-  const loaded = readPolicy(options.policy);
+  const loaded = await openPolicy(options.policy);
   verbose.policy(loaded);
   const baseline = await openBaseline(options, "check");
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { notesOnPolicy, policyNoteFix, policyNoteMessage } from "../../../policy/index.ts";
+import { POLICY_FILE_NAMES } from "../../../policy-file/find-policy.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
-import { POLICY_FILE_NAMES } from "../../../policy-file/load-policy.ts";
 import { policyFileSchema } from "../../../policy-file/policy-file-schema.ts";
 import { POLICY_TEMPLATE } from "../../../policy-file/policy-template.ts";
 import { RunError } from "../../errors.ts";

@@ -3,7 +3,7 @@ import type { Stop } from "../../patch/stop.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
-import { knownOwnership } from "../../run/declared-ownership.ts";
+import { knownOwnership } from "../../run/known-ownership.ts";
 import { isNarrowed } from "../../run/live-run.ts";
 import { scanRun } from "../../run/scan-run.ts";
 import { addExamples, type Example } from "../examples.ts";

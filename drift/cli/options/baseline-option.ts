@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { Baseline } from "../../report/baseline/compare.ts";
-import { parseSavedReport, type SavedReport } from "../../report/baseline/saved-report.ts";
+import type { SavedReport } from "../../report/baseline/saved-report.ts";
 import type { RunReport } from "../../report/index.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
@@ -48,5 +48,7 @@ export async function readReport(path: string): Promise<SavedReport> {
   } catch (cause) {
     throw new RunError(`cannot read ${source}: ${printable(fileProblem(cause, OWN_WORDS))}`, { cause });
   }
+  // A validator of JSON Schemas, which takes as long to load as the SDK's client.
+  const { parseSavedReport } = await import("../../report/baseline/saved-report.ts");
   return parseSavedReport(text, source);
 }

@@ -19,6 +19,11 @@ export interface EmbeddedS3Options {
   readonly port?: number | undefined;
   /** The account that owns the buckets and makes the requests; 111122223333 when left out. */
   readonly account?: string | undefined;
+  /**
+   * The account that an access key belongs to, for a service of several accounts: then nobody may use another account's
+   * bucket. Every key is the server's account's when left out.
+   */
+  readonly accountOf?: ((accessKeyId: string) => string | undefined) | undefined;
   /** How long every request waits before it acts; 0 when left out. */
   readonly latencyMilliseconds?: number | undefined;
 }
@@ -43,8 +48,11 @@ export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<
   const account = options.account ?? "111122223333";
   const state = { account, buckets: new BucketStore(account), faults: new FaultQueue(), requests: new RequestLog() };
   const latency = options.latencyMilliseconds ?? 0;
+  const accounts: Accounts = options.accountOf ?? (() => account);
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    answer(state, latency, incoming, outgoing).catch((error: unknown) => answerFailure(outgoing, error));
+    answer({ ...state, accounts, isShared: options.accountOf !== undefined }, latency, incoming, outgoing).catch(
+      (error: unknown) => answerFailure(outgoing, error),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -59,7 +67,13 @@ export async function startEmbeddedS3(options: EmbeddedS3Options = {}): Promise<
   return { ...state, endpoint: `http://127.0.0.1:${port}`, close };
 }
 
-type State = Omit<EmbeddedS3, "endpoint" | "close">;
+type Accounts = (accessKeyId: string) => string | undefined;
+
+interface State extends Omit<EmbeddedS3, "endpoint" | "close"> {
+  readonly accounts: Accounts;
+  /** Whether there are several accounts. */
+  readonly isShared: boolean;
+}
 
 async function answer(
   state: State,
@@ -76,8 +90,17 @@ async function answer(
   const request = await receiveRequest(incoming, head, operation);
   if (latency > 0) await sleep(latency);
   const fault = state.faults.take(operation, head.bucket);
-  const perform = () => act(operation, { request, buckets: state.buckets, account: state.account });
+  const { buckets, isShared } = state;
+  const account = state.accounts(accessKeyId ?? "");
+  const perform = () =>
+    account === undefined ? errorResponse(unknownKey()) : act(operation, { request, buckets, account, isShared });
   logged.status = await respond(outgoing, fault, perform, state.buckets);
+}
+
+// Source: S3 API reference, Error responses, InvalidAccessKeyId.
+function unknownKey(): S3Error {
+  const message = "The AWS Access Key Id you provided does not exist in our records.";
+  return new S3Error(403, "InvalidAccessKeyId", message);
 }
 
 function parseOrRefuse(method: string, incoming: IncomingMessage, outgoing: ServerResponse) {

@@ -1,3 +1,4 @@
+import type { Policy } from "../../policy/index.ts";
 import { parseS3Location } from "../journal/s3-location.ts";
 
 /** One statement of an IAM identity policy. */
@@ -19,6 +20,34 @@ export interface IamPolicyOptions {
   readonly declared?: readonly string[];
   /** Of `patch` and `rollback`: where runs are saved in S3, as `s3://bucket/prefix`. */
   readonly journal?: string;
+}
+
+/** Whether a policy file matches on tags, which have to be read then. */
+export function matchesTags({ allowExemptionTags, overrides, exemptions }: Policy): boolean {
+  return allowExemptionTags || [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);
+}
+
+/**
+ * The least that lists an organization's accounts, and takes the role of a run in each.
+ *
+ * @param role its name, with its path where it has one
+ */
+export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOptions, "partition">) {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      allow(
+        "ListAccounts",
+        [
+          "organizations:ListAccounts",
+          "organizations:ListAccountsForParent",
+          "organizations:ListOrganizationalUnitsForParent",
+        ],
+        "*",
+      ),
+      allow("AssumeRoles", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${role}`),
+    ],
+  };
 }
 
 /** The commands that have a policy. */

@@ -21,6 +21,8 @@ export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" |
   /** The earlier report to compare with. */
   readonly baseline?: Baseline | undefined;
   readonly allowUndecided?: boolean | undefined;
+  /** Of a run over several accounts. */
+  readonly accounts?: RunReport["accounts"] | undefined;
   /** What is left of results that were written as they came. */
   readonly tally?: Tally | undefined;
 };
@@ -46,7 +48,7 @@ export function assembleReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, allowUndecided, tally, ...more }: MoreOfReport = {},
+  { isComplete = false, baseline, allowUndecided, tally, accounts, ...more }: MoreOfReport = {},
 ): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
@@ -60,6 +62,7 @@ export function assembleReport(
     finishedAt: new Date().toISOString(),
     policy: { source, sha256 },
     ...more,
+    ...(accounts !== undefined && { accounts }),
     results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
     ...(tally !== undefined && { counts: tally.counts }),
     policyNotes: notes.map((note) => {

@@ -37,13 +37,16 @@ function isRolledBack(results: RunReport["results"]): boolean {
  *
  * - a run that stopped early has failed;
  * - a rollback is about what the patch replaced, whatever the policy says;
- * - all others are about violations, and what is undecided: with a baseline, about those that are new or worse.
+ * - all others are about violations, and what is undecided, accounts that could not be scanned among it: with a baseline, about those that are new or worse.
  */
 export function exitStatusOf(
-  { command, results, counts, errors = [] }: RunReport,
+  { command, results, counts, accounts = [], errors = [] }: RunReport,
   allowUndecided?: boolean,
 ): ExitStatus {
   if (errors.length > 0) return EXIT.failed;
   if (command === "rollback") return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
-  return exitStatus(counts ?? countsForExit(results), allowUndecided);
+  const { violation, undecided } = counts ?? countsForExit(results);
+  // Of the buckets of an account that could not be scanned nothing is known.
+  const unknown = accounts.filter(({ status }) => status === "failed").length;
+  return exitStatus({ violation, undecided: undecided + unknown }, allowUndecided);
 }

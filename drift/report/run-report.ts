@@ -1,4 +1,5 @@
 import type { PolicyNote, Summary, Verdict } from "../../policy/index.ts";
+import type { AccountResult } from "../accounts/account.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import type { Stop } from "../patch/stop.ts";
@@ -15,6 +16,8 @@ export interface RunReport {
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Whose buckets were looked at; absent for declared code. */
   readonly identity?: RunIdentity;
+  /** Of a run over several accounts: each of them, by ID. */
+  readonly accounts?: readonly AccountResult[];
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
   /** The counts of results that were written as they came, and not kept; absent where `results` has them all. */

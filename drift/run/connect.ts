@@ -1,12 +1,15 @@
+import type { Account, AccountRole, AccountSource } from "../accounts/account.ts";
+import type { AssumedRole } from "../aws/accounts/assumed-role.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
 import { S3Clients } from "../aws/clients/s3-clients.ts";
 import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
-import { resolveSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
+import { resolveSettings, type SdkSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
+import { partitionOf } from "../partitions.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
 
 /** Which service is asked, as whom, and how long an answer may take. */
@@ -39,20 +42,37 @@ export interface Connection {
   readonly objects: ObjectReader;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
+  /**
+   * The same in another account, by a role there. The caller's own account needs none.
+   *
+   * @throws RunError where the role cannot be assumed
+   */
+  inAccount(account: Account, role: AccountRole): Promise<Connection>;
+  /** The accounts of the caller's organization; of some organizational units where any are named. */
+  organization(units: readonly string[]): AccountSource;
   close(): void;
 }
 
 /** @throws RunError where it cannot be known whose buckets these are */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { concurrency, requestTimeout, directoryBuckets, checkMfaDelete, onAttempt } = options;
   const settings = await resolveSettings(options);
+  return connectionOf(options, settings, await resolveIdentity(options, settings));
+}
+
+function connectionOf(
+  options: ConnectOptions,
+  settings: SdkSettings,
+  identity: RunIdentity,
+  assumed?: AssumedRole,
+): Connection {
+  const { concurrency, requestTimeout, directoryBuckets, checkMfaDelete, onAttempt } = options;
   const { region } = settings;
-  const identity = await resolveIdentity(options, settings);
   const clients = new S3Clients({
     ...settings,
     concurrency,
     requestTimeout,
     ...(onAttempt !== undefined && { onAttempt }),
+    ...(assumed !== undefined && { credentials: assumed.credentials }),
   });
   return {
     source: new S3BucketSource({
@@ -70,6 +90,22 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     store: new S3LifecycleStore(clients),
     objects: new S3ObjectReader(clients, region),
     identity,
-    close: () => clients.destroy(),
+    inAccount: async (account, role) => {
+      if (account.id === identity.account) return connectionOf(options, settings, identity);
+      const { assumeRole } = await import("../aws/accounts/assumed-role.ts");
+      const partition = identity.partition ?? partitionOf(region);
+      const session = await assumeRole(account, role, settings, partition);
+      return connectionOf(options, settings, { ...identity, account: account.id, caller: session.caller }, session);
+    },
+    organization: (units) => ({
+      async *list() {
+        const { OrganizationAccounts } = await import("../aws/accounts/organization-accounts.ts");
+        yield* new OrganizationAccounts(settings, units).list();
+      },
+    }),
+    close: () => {
+      clients.destroy();
+      assumed?.close();
+    },
   };
 }

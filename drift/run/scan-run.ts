@@ -3,7 +3,7 @@ import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listAhead } from "../scan/list-ahead.ts";
 import { type ScanOptions, scan } from "../scan/scan.ts";
-import { type Selection, selects } from "../scan/select-buckets.ts";
+import { selects } from "../scan/select-buckets.ts";
 import { count } from "../text/count.ts";
 import { isNarrowed, type LiveRun } from "./live-run.ts";
 
@@ -32,18 +32,31 @@ export interface ScannedRun {
  * @throws RunError where that is nothing: a typo in a pattern must not look like a clean account
  */
 export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<ScannedRun> {
+  const listed = new Listed();
+  const scanned = await scanSelected(run, listed, options);
+  refuseNothing(run, scanned.judged, listed);
+  return scanned;
+}
+
+/** What the listings of a run had, selected or not. */
+export class Listed {
+  buckets = 0;
+  readonly regions = new Set<string>();
+}
+
+/** Scans what the run selects of one account, which may be nothing. */
+export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRunOptions): Promise<ScannedRun> {
   const { connection, loaded, selection, progress, concurrency, today, signal } = run;
   const { source = connection.source, ownership, keepsNothing = false, onVerdict } = options;
-  const seen = { buckets: 0, regions: new Set<string>() };
   let judged = 0;
   const verdicts: Verdict[] = [];
   const isSelected = (bucket: Bucket) => {
-    if (bucket.region !== null) seen.regions.add(bucket.region);
+    if (bucket.region !== null) listed.regions.add(bucket.region);
     return selects(selection, bucket);
   };
   async function* selectedBuckets() {
     for await (const bucket of source.list()) {
-      seen.buckets += 1;
+      listed.buckets += 1;
       if (isSelected(bucket)) yield bucket;
     }
   }
@@ -67,7 +80,6 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
   } finally {
     progress.end();
   }
-  if (!signal.aborted && judged === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
   return { verdicts, judged, isInterrupted: signal.aborted };
 }
 
@@ -87,17 +99,17 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): A
   }
 }
 
-function nothingSelected(
-  { include, exclude, regions }: Selection,
-  seen: { readonly buckets: number; readonly regions: ReadonlySet<string> },
-): RunError {
+/** @throws RunError where a run that looks for some buckets found none */
+export function refuseNothing({ selection, signal }: LiveRun, judged: number, listed: Listed): void {
+  if (signal.aborted || judged > 0 || !isNarrowed(selection)) return;
+  const { include, exclude, regions } = selection;
   const asked = [
     ...include.map((glob) => `--bucket ${glob}`),
     ...exclude.map((glob) => `--exclude ${glob}`),
     ...regions.map((name) => `--region ${name}`),
   ].join(" ");
-  const found = [...seen.regions].sort().join(", ") || "no region";
-  return new RunError(
-    `of ${count(seen.buckets, "bucket")} none is selected by ${asked}; there are buckets in ${found}`,
+  const found = [...listed.regions].sort().join(", ") || "no region";
+  throw new RunError(
+    `of ${count(listed.buckets, "bucket")} none is selected by ${asked}; there are buckets in ${found}`,
   );
 }

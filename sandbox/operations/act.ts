@@ -73,6 +73,6 @@ function perform(operation: OperationName, context: ServiceContext): S3Response 
   const name = context.request.bucket ?? "";
   const bucket = context.buckets.get(name);
   if (!bucket) throw noSuchBucket(name);
-  refuseCaller(bucket, context.request);
+  refuseCaller(bucket, context);
   return onBucket({ ...context, bucket });
 }

@@ -9,6 +9,8 @@ export interface ServiceContext {
   readonly buckets: BucketStore;
   /** The account that the caller belongs to. */
   readonly account: string;
+  /** Whether other accounts use this service too. */
+  readonly isShared: boolean;
 }
 
 /** What an operation on a bucket may use. */

@@ -1,9 +1,14 @@
 import { accessDenied, notImplemented, S3Error } from "../http/s3-error.ts";
 import type { S3Request } from "../http/s3-request.ts";
 import type { Bucket } from "../state/bucket.ts";
+import type { ServiceContext } from "./operation.ts";
 
-/** Refuses a request that expects another owner, or that is signed for another region. Signatures are not checked. */
-export function refuseCaller(bucket: Bucket, request: S3Request): void {
+/**
+ * Refuses a request that expects another owner, that is another account's, or that is signed for another region.
+ * Signatures are not checked.
+ */
+export function refuseCaller(bucket: Bucket, { request, account, isShared }: ServiceContext): void {
+  if (isShared && bucket.owner !== account) throw accessDenied();
   refuseOwner(bucket, request.headers["x-amz-expected-bucket-owner"]);
   refuseRegion(bucket, request);
 }

@@ -10,6 +10,8 @@ export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoi
   readonly serviceRegion?: string;
   /** Nothing between here and S3 where absent. */
   readonly network?: SdkSettings["network"];
+  /** Those of a role that was assumed; absent: what the SDK finds by itself. */
+  readonly credentials?: NonNullable<S3ClientConfig["credentials"]>;
   /** Requests under way at once; also the number of sockets for each region. */
   readonly concurrency: number;
   /** Milliseconds to an answer; 20,000 where absent. */
@@ -115,12 +117,13 @@ export class S3Clients {
   }
 
   #configuration(): S3ClientConfig {
-    const { endpoint, concurrency, network = DIRECT, requestTimeout = REQUEST_TIMEOUT } = this.#options;
+    const { endpoint, concurrency, network = DIRECT, requestTimeout = REQUEST_TIMEOUT, credentials } = this.#options;
     const [first] = this.#clients.values();
     return {
       // What the run's identity says, and nothing that the SDK would find besides.
       ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
       logger: SILENT_LOGGER,
+      ...(credentials !== undefined && { credentials }),
       // Resolved once: a role is not assumed again for each region.
       ...(first !== undefined && { credentials: first.config.credentials }),
       // One host name for each region, so that connections are reused from bucket to bucket.

@@ -20,7 +20,7 @@ export interface ConfiguredEndpoint {
  * @throws RunError where the configuration cannot be used
  */
 export function configuredEndpoint(asked: string | undefined, profile: SharedProfile): ConfiguredEndpoint | undefined {
-  const found = asked === undefined ? fromConfiguration(profile) : { url: asked, source: "--endpoint-url" };
+  const found = asked === undefined ? fromConfiguration(profile, "S3") : { url: asked, source: "--endpoint-url" };
   if (found === undefined) return undefined;
   if (!isEndpointUrl(found.url)) {
     throw new RunError(`${found.source}: invalid endpoint ${JSON.stringify(found.url)}: expected an http or https URL`);
@@ -28,13 +28,24 @@ export function configuredEndpoint(asked: string | undefined, profile: SharedPro
   return { ...found, url: normalizeEndpoint(found.url) };
 }
 
-function fromConfiguration({ name, settings, services }: SharedProfile): ConfiguredEndpoint | undefined {
-  const { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: ignore, AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL: all } = process.env;
+/** Whether the configuration has an endpoint for a service that accounts are asked for: the SDK's clients take it. */
+export function hasConfiguredEndpoint(service: "STS" | "ORGANIZATIONS", profile: SharedProfile): boolean {
+  return fromConfiguration(profile, service) !== undefined;
+}
+
+function fromConfiguration(
+  { name, settings, services }: SharedProfile,
+  service: "S3" | "STS" | "ORGANIZATIONS",
+): ConfiguredEndpoint | undefined {
+  const { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: ignore, AWS_ENDPOINT_URL: all } = process.env;
   if ((ignore || settings.ignore_configured_endpoint_urls) === "true") return undefined;
-  if (s3) return { url: s3, source: "AWS_ENDPOINT_URL_S3" };
+  const variable = `AWS_ENDPOINT_URL_${service}`;
+  const own = process.env[variable];
+  if (own) return { url: own, source: variable };
   if (all) return { url: all, source: "AWS_ENDPOINT_URL" };
   const source = `profile ${JSON.stringify(name ?? "default")}`;
-  const url = servicesOf(settings.services, services, source)?.["s3.endpoint_url"] || settings.endpoint_url;
+  const url =
+    servicesOf(settings.services, services, source)?.[`${service.toLowerCase()}.endpoint_url`] || settings.endpoint_url;
   return url ? { url, source } : undefined;
 }
 

@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type Network, resolveNetwork } from "../network/network.ts";
-import { configuredEndpoint } from "./configured-endpoint.ts";
+import { configuredEndpoint, hasConfiguredEndpoint } from "./configured-endpoint.ts";
 import { readProfile } from "./shared-profile.ts";
 
 /** What the SDK's clients are made with. */
@@ -16,6 +16,8 @@ export interface SdkSettings {
   /** The region that an S3-compatible service is signed for; absent where AWS answers, in which each bucket has its own. */
   readonly serviceRegion?: string;
   readonly network: Network;
+  /** Whether the service that lists accounts, or gives roles in them, is that of the same operator as S3's endpoint. */
+  readonly answersFor: (service: "STS" | "ORGANIZATIONS") => boolean;
 }
 
 export interface SettingsOptions {
@@ -57,6 +59,8 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
     region: listingRegion,
     ...(!isAwsEndpoint(url) && { serviceRegion: listingRegion }),
     network: await resolveNetwork(shared.settings.ca_bundle),
+    // Behind another endpoint the keys are another service's, which AWS's own must not see.
+    answersFor: (service: "STS" | "ORGANIZATIONS") => isAwsEndpoint(url) || hasConfiguredEndpoint(service, shared),
   };
   await refuseBesideEndpoint(settings);
   return settings;

@@ -33,6 +33,7 @@ export function headOf(report: RunReport): ReportHead {
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     ...(report.identity !== undefined && { identity: report.identity }),
+    ...(report.accounts !== undefined && { accounts: report.accounts }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),

@@ -47,6 +47,19 @@ const identity = {
   },
 };
 
+const account = {
+  type: "object",
+  additionalProperties: false,
+  required: ["account", "status"],
+  properties: {
+    account: text,
+    name: text,
+    status: { enum: ["scanned", "failed"] },
+    buckets: { ...count, description: "scanned: how many were evaluated." },
+    reason: { ...text, description: "failed: why nothing, or not all, is known of its buckets." },
+  },
+};
+
 const policyNote = {
   type: "object",
   required: ["kind", "entry", "match", "message", "fix"],
@@ -90,6 +103,7 @@ export const reportSchema = {
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     identity,
+    accounts: { type: "array", items: account, description: "Of a run over several accounts: each of them, by ID." },
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },

@@ -25,6 +25,8 @@ export interface ReportHead {
   readonly finishedAt: string;
   /** Live buckets: whose they are, who asked, and where. */
   readonly identity?: ReportIdentity;
+  /** Of a run over several accounts: each of them, by ID. */
+  readonly accounts?: readonly ReportAccount[];
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Where what was written is journaled: what `mpu-guard rollback` takes. */
   readonly journal?: string;
@@ -43,6 +45,12 @@ export interface ReportHead {
     readonly counts: Readonly<Record<"new" | "worse" | "known" | "resolved" | "undecided" | "gone", number>>;
   };
 }
+
+/** What became of one account of several. */
+export type ReportAccount = { readonly account: string; readonly name?: string } & (
+  | { readonly status: "scanned"; readonly buckets: number }
+  | { readonly status: "failed"; readonly reason: string }
+);
 
 /** Whose buckets a run looked at. */
 export interface ReportIdentity {

@@ -1,6 +1,7 @@
 import { fixCodeFor } from "../../../codegen/index.ts";
 import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../../policy/index.ts";
 import { printable } from "../../text/printable.ts";
+import { failedAccounts } from "../accounts.ts";
 import { reasonOf } from "../change-reason.ts";
 import { fingerprintsOf } from "../fingerprint.ts";
 import { policyNotesOf } from "../policy-notes.ts";
@@ -39,7 +40,7 @@ const COLUMNS = [
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>;
 
-/** One row a finding, one for each bucket without, and last one for each note on the policy; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
+/** One row a finding, one for each bucket without, one for each account that could not be scanned, and last one for each note on the policy; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
 export const csv: Reporter = function* (report) {
   yield `${COLUMNS.join(",")}\r\n`;
   const fingerprints = fingerprintsOf(report.results.map(({ verdict }) => verdict));
@@ -51,6 +52,9 @@ export const csv: Reporter = function* (report) {
       const more = { fingerprint: fingerprints[position]?.[index], baseline: comparison };
       yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more });
     }
+  }
+  for (const { account, line: message } of failedAccounts(report)) {
+    yield line({ account, status: "undecided", severity: "error", message });
   }
   for (const note of policyNotesOf(report)) yield line(policyCells(note, report.policy.source));
 };

@@ -2,6 +2,7 @@ import { type Bucket, displayName, severityOf, titleOf } from "../../../policy/i
 import { identityText } from "../../identity/run-identity.ts";
 import { clip, printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
+import { failedAccounts } from "../accounts.ts";
 import { changeCounts } from "../change-counts.ts";
 import { lineOf } from "../code-fixes.ts";
 import { baselineLine, headline } from "../headline.ts";
@@ -31,6 +32,9 @@ export const github: Reporter = function* (report) {
   const text = `${headline(report)}${done}${compared}${whose}; policy: ${report.policy.source}`;
   yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
+  for (const { line } of failedAccounts(report)) {
+    yield command("warning", { title: `${TOOL.name}: account not scanned` }, line);
+  }
   const findings = findingsOf(report.results);
   for (const reported of findings) if (!isKnown(reported)) yield annotation(reported);
   for (const note of policyNotesOf(report)) {

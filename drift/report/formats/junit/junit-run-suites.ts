@@ -1,5 +1,6 @@
 import { xmlAttributes, xmlText } from "../../../text/xml.ts";
 import { TOOL } from "../../../tool.ts";
+import { failedAccounts } from "../../accounts.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
 import type { RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
@@ -14,6 +15,21 @@ export function* stoppedSuite(report: RunReport): Iterable<string> {
   for (const [index, reason] of reasons.entries()) {
     yield `    <testcase${xmlAttributes({ name: `the run, ${index + 1}`, classname: name, time: 0 })}>\n`;
     yield `      <error${xmlAttributes({ type: "stopped", message: STOPPED })}>${xmlText(reason)}</error>\n`;
+    yield "    </testcase>\n";
+  }
+  yield "  </testsuite>\n";
+}
+
+/** A test case for each account that could not be scanned: it is no passed test, and has no bucket to show it. */
+export function* accountsSuite(report: RunReport): Iterable<string> {
+  const failed = failedAccounts(report);
+  if (failed.length === 0) return;
+  const name = `${TOOL.name} accounts`;
+  const sums = { tests: failed.length, failures: 0, errors: failed.length, skipped: 0 };
+  yield `  <testsuite${xmlAttributes({ name, ...sums, timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
+  for (const { account, line } of failed) {
+    yield `    <testcase${xmlAttributes({ name: account, classname: name, time: 0 })}>\n`;
+    yield `      <error${xmlAttributes({ type: "account", message: "not scanned" })}>${xmlText(line)}</error>\n`;
     yield "    </testcase>\n";
   }
   yield "  </testsuite>\n";

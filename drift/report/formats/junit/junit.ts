@@ -3,6 +3,7 @@ import { type Bucket, displayName, levelOf, type Verdict } from "../../../../pol
 import { identityFacts } from "../../../identity/run-identity.ts";
 import { xmlAttributes, xmlText } from "../../../text/xml.ts";
 import { TOOL } from "../../../tool.ts";
+import { failedAccounts } from "../../accounts.ts";
 import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts";
 import { reasonOf } from "../../change-reason.ts";
 import { groupOf } from "../../location.ts";
@@ -10,11 +11,11 @@ import { policyNotesOf } from "../../policy-notes.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
-import { policySuite, stoppedSuite } from "./junit-run-suites.ts";
+import { accountsSuite, policySuite, stoppedSuite } from "./junit-run-suites.ts";
 
 /**
  * JUnit XML: one suite a stack (or account and region), one test case a bucket. What is undecided is an `<error>`:
- * a bucket nobody could judge is no passed test, and neither is a run that stopped. There is no standard; the elements are those that Jenkins, GitLab
+ * a bucket nobody could judge is no passed test, and neither is a run that stopped, or an account that could not be scanned. There is no standard; the elements are those that Jenkins, GitLab
  * and the others read.
  *
  * @see https://github.com/testmoapp/junitxml
@@ -23,6 +24,7 @@ export const junit: Reporter = function* (report) {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report), time: seconds(report) })}>\n`;
   yield* stoppedSuite(report);
+  yield* accountsSuite(report);
   yield* policySuite(report);
   for (const [name, results] of bySuite(report.results)) {
     yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
@@ -67,7 +69,7 @@ function isSkipped(result: ReportedBucket): boolean {
 }
 
 function allCounts(report: RunReport) {
-  const stops = stopReasons(report).length;
+  const stops = stopReasons(report).length + failedAccounts(report).length;
   const notes = policyNotesOf(report).length;
   const sums = counts(report.results);
   return { ...sums, tests: sums.tests + stops + notes, errors: sums.errors + stops };

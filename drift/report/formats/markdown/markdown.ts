@@ -3,6 +3,7 @@ import { identityText } from "../../../identity/run-identity.ts";
 import { markdownText } from "../../../text/markdown-text.ts";
 import { thousands } from "../../../text/thousands.ts";
 import { TOOL } from "../../../tool.ts";
+import { accountsLine, failedAccounts } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { codeFixesOf } from "../../code-fixes.ts";
 import { exemptRows } from "../../exempt-rows.ts";
@@ -38,6 +39,7 @@ const SECTIONS = {
   fixes: { rows: 10, bytes: 6_000 },
   inCode: { rows: 5, bytes: 6_000 },
   left: { rows: 10, bytes: 3_000 },
+  accounts: { rows: 10, bytes: 3_000 },
   exempt: { rows: 10, bytes: 4_000 },
   policy: { rows: 10, bytes: 3_000 },
   warnings: { rows: 10, bytes: 3_000 },
@@ -68,6 +70,7 @@ export const markdown: Reporter = function* (report) {
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
   const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
   const left = fill(leftGroupsOf(report.results), leftRow, SECTIONS.left);
+  const accounts = fill(failedAccounts(report), ({ line }) => `- ${markdownText(line, 300)}\n`, SECTIONS.accounts);
   const exempt = fill(exemptRows(report.results), exemptRow, SECTIONS.exempt);
   const warnings = fill(of("warning"), findingRow, SECTIONS.warnings);
   const policy = fill(policyNotesOf(report), policyNoteRow, SECTIONS.policy);
@@ -78,8 +81,10 @@ export const markdown: Reporter = function* (report) {
     ...stopLines(report),
     ...countsLine(report),
     ...identityLine(report),
+    ...accountLines(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...baselineLines(report),
+    ...section("Accounts that could not be scanned", "", accounts),
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),
@@ -104,6 +109,11 @@ function countsLine(report: RunReport): readonly string[] {
 function identityLine({ identity }: RunReport): readonly string[] {
   if (identity === undefined) return [];
   return [`\nIdentity: ${markdownText(identityText(identity), 400)}\n`];
+}
+
+function accountLines(report: RunReport): readonly string[] {
+  const line = accountsLine(report);
+  return line === undefined ? [] : [`\nAccounts: ${line.replace(/^[^:]*: /, "")}\n`];
 }
 
 /** Errors shown, and characters of one; more than one is not known to occur. */

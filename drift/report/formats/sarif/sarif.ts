@@ -1,5 +1,6 @@
 import { safeJson } from "../../../../codegen/index.ts";
 import { TOOL } from "../../../tool.ts";
+import { failedAccounts } from "../../accounts.ts";
 import { countsForExit } from "../../baseline/report-baseline.ts";
 import { summaryOf } from "../../document/report-document.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
@@ -41,14 +42,15 @@ function invocation(report: RunReport) {
   const notes = policyNotesOf(report);
   const summary = summaryOf({ results });
   const hasStopped = errors.length > 0;
+  const notifications = [...errors.map(stopText), ...failedAccounts(report).map(({ line }) => line)];
   return {
     startTimeUtc: startedAt,
     endTimeUtc: finishedAt,
     executionSuccessful: !hasStopped,
     ...(report.exitStatus !== undefined && { exitCode: report.exitStatus }),
     exitCodeDescription: hasStopped ? STOPPED : exitDescription(report),
-    ...(hasStopped && {
-      toolExecutionNotifications: errors.map((error) => ({ level: "error", message: messageText(stopText(error)) })),
+    ...(notifications.length > 0 && {
+      toolExecutionNotifications: notifications.map((text) => ({ level: "error", message: messageText(text) })),
     }),
     // What is wrong with the policy is wrong with how the tool was set up (3.20.22).
     ...(notes.length > 0 && {

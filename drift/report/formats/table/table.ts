@@ -3,6 +3,7 @@ import { type Finding, type FindingKind, levelOf, titleOf } from "../../../../po
 import { identityText } from "../../../identity/run-identity.ts";
 import { column, printable } from "../../../text/printable.ts";
 import { thousands } from "../../../text/thousands.ts";
+import { accountsLine, type FailedAccount, failedAccounts } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "../../code-fixes.ts";
 import { type ExemptRow, exemptRows } from "../../exempt-rows.ts";
@@ -24,7 +25,10 @@ export const table: Reporter = function* (report, { color }) {
   yield `${colors.bold(headline(report))}\n`;
   for (const reason of stopReasons(report)) yield `${colors.red("STOPPED")}: ${printable(reason)}\n`;
   if (report.identity !== undefined) yield `${colors.dim(printable(identityText(report.identity)))}\n`;
+  const accounts = accountsLine(report);
+  if (accounts !== undefined) yield `${colors.dim(accounts)}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
+  yield* renderFailedAccounts(failedAccounts(report), colors);
   const explained = new Set<FindingKind>();
   const baseline = baselineLine(report);
   if (baseline !== undefined) yield `${colors.dim(baseline)}\n`;
@@ -39,6 +43,13 @@ export const table: Reporter = function* (report, { color }) {
   if (counts !== undefined) yield `\n${colors.bold(report.command)}: ${counts}\n`;
   yield* renderVerdict(report, colors);
 };
+
+/** Of these nobody knows which buckets there are, so each has its line. */
+function* renderFailedAccounts(failed: readonly FailedAccount[], colors: Colors): Iterable<string> {
+  if (failed.length === 0) return;
+  yield `\n${colors.yellow("FAILED")} ${colors.bold("accounts")} (${thousands(failed.length)})\n`;
+  for (const { line } of failed) yield `  ${printable(line)}\n`;
+}
 
 /** Buckets with the same finding and the same fix. */
 interface FindingGroup {

@@ -22,7 +22,7 @@ export function verdictLines(report: RunReport): VerdictLines | undefined {
 }
 
 function reasonOf(report: RunReport): string {
-  const { command, exitStatus, results, baseline } = report;
+  const { command, exitStatus, results, baseline, accounts = [] } = report;
   if (exitStatus === 1) return STOPPED;
   if (command === "rollback") {
     return exitStatus === 0
@@ -30,13 +30,18 @@ function reasonOf(report: RunReport): string {
       : "not every bucket is as it was before the patch";
   }
   const { violation, undecided } = countsForExit(results);
+  const failed = accounts.filter(({ status }) => status === "failed").length;
   const parts = [
     violation > 0 && count(violation, "violation"),
     undecided > 0 && `${thousands(undecided)} undecided${exitStatus === 0 ? " (accepted by --allow-undecided)" : ""}`,
   ].filter((part) => part !== false);
+  const notScanned = failed === 0 ? "" : `${count(failed, "account")} not scanned`;
   const total = count(results.length, "bucket");
   const added = baseline === undefined ? "" : ", new or worse than in the baseline";
-  if (parts.length > 0) return `${parts.join(" and ")} of ${total}${added}`;
+  if (parts.length > 0) {
+    return `${parts.join(" and ")} of ${total}${added}${notScanned === "" ? "" : `; ${notScanned}`}`;
+  }
+  if (notScanned !== "") return `${notScanned}; of the others nothing is in violation (${total})`;
   if (results.length === 0) return "no bucket to evaluate";
   return baseline === undefined
     ? `${total}, each of them compliant, exempt or not applicable`
@@ -44,7 +49,7 @@ function reasonOf(report: RunReport): string {
 }
 
 function nextStep(report: RunReport): string | undefined {
-  const { command, exitStatus, results, next } = report;
+  const { command, exitStatus, results, next, accounts } = report;
   const planned = results.filter(({ change }) => change?.outcome === "planned").length;
   if (exitStatus === 1) {
     return next?.resume === undefined
@@ -56,8 +61,14 @@ function nextStep(report: RunReport): string | undefined {
     const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
     return `${buckets} planned and not written; to be asked, and write: ${next?.patch ?? "mpu-guard patch"}`;
   }
+  if (exitStatus === 3 && accounts?.some(({ status }) => status === "failed")) {
+    return "let the role of each account under FAILED be assumed, and run it again; --allow-undecided accepts it";
+  }
   if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
   if (exitStatus === 0) return undefined;
+  if (accounts !== undefined && results.some(isForPatch)) {
+    return "a patch is of one account: run mpu-guard patch --dry-run with the credentials of each";
+  }
   if (command === "scan" && results.some(isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }

@@ -32,7 +32,7 @@ afterEach(() => {
   sts.close();
 });
 
-const AWS = { profile: null, endpoint: null, region: "cn-north-1", network: DIRECT };
+const AWS = { profile: null, endpoint: null, region: "cn-north-1", network: DIRECT, answersFor: () => true };
 
 describe("the identity of a run", () => {
   it("is account, caller and partition as STS has them, asked once", async () => {

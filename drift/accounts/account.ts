@@ -1,0 +1,45 @@
+/** An AWS account whose buckets are looked at. */
+export interface Account {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Where the accounts of a run come from. */
+export interface AccountSource {
+  /**
+   * Each account once.
+   *
+   * @throws RunError where they cannot be listed: then nobody knows which are missing
+   */
+  list(): AsyncIterable<Account>;
+}
+
+/** The role that a run takes in each account. */
+export interface AccountRole {
+  /** The name, with its path where it has one, such as `audit/mpu-guard-scan`; or an ARN of one account's. */
+  readonly role: string;
+  /** What the role's trust policy asks of third parties. */
+  readonly externalId?: string;
+  /** Shown in CloudTrail and in the caller's ARN. */
+  readonly sessionName: string;
+  /** Narrows what the role allows to what the run needs: JSON, at most 2,048 characters. */
+  readonly sessionPolicy: string;
+}
+
+/** What became of one account. */
+export type AccountResult = { readonly account: string; readonly name?: string } & (
+  | { readonly status: "scanned"; readonly buckets: number }
+  /** Nothing, or not all, is known of its buckets. */
+  | { readonly status: "failed"; readonly reason: string }
+);
+
+/** The ARN of a role in an account. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function roleArn({ role }: Pick<AccountRole, "role">, account: Account, partition: string): string {
+  return role.startsWith("arn:") ? role : `arn:${partition}:iam::${account.id}:role/${role}`;
+}
+
+/** The account that an ARN of a role names; `undefined` where it is no such ARN. */
+export function accountOfRole(arn: string): string | undefined {
+  return /^arn:[a-z-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/.exec(arn)?.[1];
+}

@@ -1,0 +1,89 @@
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { type Account, type AccountRole, roleArn } from "../../accounts/account.ts";
+import { RunError } from "../../errors.ts";
+import { errorCode } from "../errors/classify-error.ts";
+import { listingError } from "../errors/listing-error.ts";
+import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
+import { connectionSettings } from "../network/network.ts";
+import { boundAnswers } from "../requests/raw-answer.ts";
+
+export interface AssumedRole {
+  /** Gives credentials, and new ones before they expire: the SDK asks again then. */
+  readonly credentials: NonNullable<S3ClientConfig["credentials"]>;
+  /** The ARN of the session. */
+  readonly caller: string | null;
+  /** Ends the connection to STS: no further credentials come then. */
+  close(): void;
+}
+
+/** Milliseconds for one try. */
+const TIMEOUT = 20_000;
+
+/**
+ * Takes a role in an account, from the STS of the run's region: the global endpoint is one region far away.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * @throws RunError where STS refuses, or gives credentials of another account
+ */
+export async function assumeRole(
+  account: Account,
+  role: AccountRole,
+  { region, network, profile, answersFor }: SdkSettings,
+  partition: string,
+): Promise<AssumedRole> {
+  if (!answersFor("STS")) {
+    throw new RunError("roles of accounts need AWS, or the endpoint of another STS in AWS_ENDPOINT_URL_STS");
+  }
+  const arn = roleArn(role, account, partition);
+  const client = new STSClient({
+    region,
+    logger: SILENT_LOGGER,
+    maxAttempts: 5,
+    ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
+  });
+  boundAnswers(client, TIMEOUT);
+  const ask = async () => {
+    const { Credentials, AssumedRoleUser } = await client.send(
+      new AssumeRoleCommand({
+        RoleArn: arn,
+        RoleSessionName: role.sessionName,
+        Policy: role.sessionPolicy,
+        ...(role.externalId !== undefined && { ExternalId: role.externalId }),
+      }),
+    );
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+    if (!AccessKeyId || !SecretAccessKey) throw new RunError(`STS gave no credentials for ${arn}`);
+    const caller = AssumedRoleUser?.Arn ?? null;
+    const owner = caller?.split(":")[4];
+    if (owner !== undefined && owner !== account.id) {
+      throw new RunError(`STS gave credentials of account ${owner} for ${arn}`);
+    }
+    const credentials = {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      ...(SessionToken && { sessionToken: SessionToken }),
+      ...(Expiration !== undefined && { expiration: Expiration }),
+    };
+    return { credentials, caller };
+  };
+  try {
+    const first = await ask();
+    let given: Awaited<ReturnType<typeof ask>>["credentials"] | undefined = first.credentials;
+    const credentials = async () => {
+      const known = given ?? (await ask()).credentials;
+      given = undefined;
+      return known;
+    };
+    return { credentials, caller: first.caller, close: () => client.destroy() };
+  } catch (error) {
+    client.destroy();
+    if (errorCode(error) !== "AccessDenied")
+      throw listingError(error, "AssumeRole", `STS in ${region}`, profile ?? undefined);
+    const message = error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error);
+    throw new RunError(
+      `cannot assume ${arn} (${message}): the role must exist and trust the caller, and the caller needs sts:AssumeRole on it`,
+      { cause: error },
+    );
+  }
+}

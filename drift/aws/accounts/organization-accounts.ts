@@ -1,0 +1,105 @@
+import {
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  type Account as ListedAccount,
+  ListOrganizationalUnitsForParentCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import type { Account, AccountSource } from "../../accounts/account.ts";
+import { RunError } from "../../errors.ts";
+import { listingError } from "../errors/listing-error.ts";
+import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
+import { connectionSettings } from "../network/network.ts";
+import { boundAnswers } from "../requests/raw-answer.ts";
+
+/** Milliseconds for one try. */
+const TIMEOUT = 20_000;
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
+}
+
+/**
+ * The active accounts of an organization. Only the management account and delegated administrators may list them.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
+ */
+export class OrganizationAccounts implements AccountSource {
+  readonly #settings: SdkSettings;
+  readonly #units: readonly string[];
+
+  /** @param units organizational units or roots, with all that are below them; none for the whole organization */
+  constructor(settings: SdkSettings, units: readonly string[]) {
+    this.#settings = settings;
+    this.#units = units;
+  }
+
+  async *list(): AsyncIterable<Account> {
+    const { region, network, profile, answersFor } = this.#settings;
+    if (!answersFor("ORGANIZATIONS")) {
+      throw new RunError("an organization needs AWS, or another service's endpoint in AWS_ENDPOINT_URL_ORGANIZATIONS");
+    }
+    const client = new OrganizationsClient({
+      region,
+      logger: SILENT_LOGGER,
+      maxAttempts: 8,
+      ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
+    });
+    boundAnswers(client, TIMEOUT);
+    const seen = new Set<string>();
+    try {
+      for await (const { Id, Name, State, Status } of this.#listed(client)) {
+        // Status is the older name of State, and services that resemble AWS's have it alone.
+        if (Id === undefined || (State ?? Status) !== "ACTIVE" || seen.has(Id)) continue;
+        seen.add(Id);
+        yield { id: Id, ...(Name !== undefined && { name: Name }) };
+      }
+    } catch (error) {
+      throw error instanceof RunError
+        ? error
+        : listingError(error, "ListAccounts", "AWS Organizations", profile ?? undefined);
+    } finally {
+      client.destroy();
+    }
+    if (seen.size === 0) {
+      throw new RunError(
+        `no active account in ${this.#units.length === 0 ? "the organization" : this.#units.join(", ")}`,
+      );
+    }
+  }
+
+  async *#listed(client: OrganizationsClient): AsyncIterable<ListedAccount> {
+    if (this.#units.length === 0) {
+      yield* pages(async (NextToken) => {
+        const page = await client.send(new ListAccountsCommand({ NextToken }));
+        return { items: page.Accounts ?? [], next: page.NextToken };
+      });
+      return;
+    }
+    const parents = [...this.#units];
+    for (const ParentId of parents) {
+      yield* pages(async (NextToken) => {
+        const page = await client.send(new ListAccountsForParentCommand({ ParentId, NextToken }));
+        return { items: page.Accounts ?? [], next: page.NextToken };
+      });
+      const below = pages(async (NextToken) => {
+        const page = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken }));
+        return { items: page.OrganizationalUnits ?? [], next: page.NextToken };
+      });
+      for await (const { Id } of below) if (Id !== undefined && !parents.includes(Id)) parents.push(Id);
+    }
+  }
+}
+
+/** A page may be empty and not be the last one; one that gives the token of the page before would never end. */
+async function* pages<T>(ask: (token: string | undefined) => Promise<Page<T>>): AsyncIterable<T> {
+  for (let token: string | undefined; ; ) {
+    const { items, next } = await ask(token);
+    yield* items;
+    if (!next) return;
+    if (next === token)
+      throw new RunError("AWS Organizations gave the same page twice: the accounts are not all known");
+    token = next;
+  }
+}

@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type AccountRole, type AccountSource, accountOfRole } from "../../accounts/account.ts";
+import { parseAccounts } from "../../accounts/account-file.ts";
+import { RunError } from "../../errors.ts";
+import { iamPolicy, matchesTags } from "../../iam/statements.ts";
+import { partitionOf } from "../../partitions.ts";
+import { runId } from "../../run/begin-journal.ts";
+import type { LiveRun } from "../../run/live-run.ts";
+import { fileProblem } from "../../text/file-problem.ts";
+import { printable } from "../../text/printable.ts";
+import { collect } from "./collect.ts";
+
+/** Which other accounts a run looks at, as commander hands it over. */
+export interface AccountOptions {
+  readonly organization?: boolean;
+  readonly organizationalUnit?: readonly string[];
+  readonly accounts?: string;
+  readonly roleName?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+}
+
+export function addAccountOptions(command: Command): Command {
+  return command
+    .option("--organization", "every active account of the organization, by --role-name in each")
+    .option(
+      "--organizational-unit <id>",
+      "the accounts of an organizational unit and of those below it; repeatable",
+      collect,
+    )
+    .addOption(
+      new Option(
+        "--accounts <file>",
+        "the accounts of a file: one a line, or what aws organizations list-accounts prints",
+      ).conflicts(["organization", "organizationalUnit"]),
+    )
+    .option("--role-name <name>", "the role to assume in each account, with its path where it has one", parseRoleName)
+    .addOption(
+      new Option("--role-arn <arn>", "scan the account of this role, by it")
+        .argParser(parseRoleArn)
+        .conflicts(["organization", "organizationalUnit", "accounts", "roleName"]),
+    )
+    .option("--external-id <id>", "what the trust policy of the role asks for");
+}
+
+/** Accounts that are scanned by a role in each. */
+export interface OtherAccounts {
+  readonly accounts: AccountSource;
+  readonly role: AccountRole;
+}
+
+/**
+ * What the options say of other accounts; `undefined` where the run is about the caller's own.
+ *
+ * @throws RunError where they say half of it, or the file cannot be used
+ */
+export async function otherAccounts(
+  options: AccountOptions & { readonly account?: string },
+  { connection, loaded, startedAt }: Pick<LiveRun, "connection" | "loaded" | "startedAt">,
+  needs: { readonly directoryBuckets: boolean; readonly checkMfaDelete: boolean },
+): Promise<OtherAccounts | undefined> {
+  const { organization, organizationalUnit: units = [], accounts: file, roleName, roleArn, externalId } = options;
+  const role = roleArn ?? roleName;
+  const several = organization === true || units.length > 0 || file !== undefined;
+  if (!several && role === undefined) {
+    if (externalId !== undefined) throw new RunError("--external-id is for a role: add --role-arn or --role-name");
+    return undefined;
+  }
+  if (!several && roleArn === undefined) {
+    throw new RunError("--role-name is for several accounts: add --organization or --accounts FILE");
+  }
+  if (role === undefined) throw new RunError("the role in each account is not known: add --role-name");
+  const partition = connection.identity.partition ?? partitionOf(null);
+  const policy = iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
+  return {
+    accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
+    role: {
+      role,
+      sessionName: `mpu-guard-${runId(startedAt)}`,
+      sessionPolicy: JSON.stringify(policy),
+      ...(externalId !== undefined && { externalId }),
+    },
+  };
+}
+
+async function sourceOf(
+  file: string | undefined,
+  roleArn: string | undefined,
+  organization: () => AccountSource,
+): Promise<AccountSource> {
+  if (file !== undefined) return parseAccounts(await read(file), printable(file));
+  const account = roleArn === undefined ? undefined : accountOfRole(roleArn);
+  if (account === undefined) return organization();
+  return {
+    async *list() {
+      yield { id: account };
+    },
+  };
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new RunError(`cannot read ${printable(file)}: ${printable(fileProblem(cause))}`, { cause });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+function parseRoleName(value: string): string {
+  if (!/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value)) {
+    throw new InvalidArgumentError("expected the name of a role, such as mpu-guard-scan.");
+  }
+  return value;
+}
+
+function parseRoleArn(value: string): string {
+  if (accountOfRole(value) === undefined) {
+    throw new InvalidArgumentError(
+      "expected the ARN of a role, such as arn:aws:iam::111122223333:role/mpu-guard-scan.",
+    );
+  }
+  return value;
+}

@@ -1,0 +1,114 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An account of a made-up organization. */
+export interface OrganizationAccount {
+  readonly id: string;
+  readonly name: string;
+  /** ACTIVE where absent. */
+  readonly state?: string;
+  /** Whether its role trusts the caller; it does where absent. */
+  readonly trusts?: boolean;
+  /** `r-root` where absent. */
+  readonly parent?: string;
+}
+
+export interface OrganizationService {
+  readonly endpoint: string;
+  /** What was asked of STS: the form of each AssumeRole. */
+  readonly assumed: URLSearchParams[];
+  close(): Promise<void>;
+}
+
+/** The access key of the caller, and of a role's session in an account: the account can be told from it. */
+export const CALLER_KEY = "AKIA111122223333";
+const sessionKey = (account: string) => `ASIA${account}`;
+
+/** The account that a key belongs to. */
+export function accountOfKey(accessKeyId: string): string | undefined {
+  return /^A[KS]IA(\d{12})$/.exec(accessKeyId)?.[1];
+}
+
+/** Accounts that a page of the listing has: so that there are several pages. */
+const PAGE = 3;
+
+/**
+ * STS and AWS Organizations, as far as a run over several accounts asks them, with AWS's own words where they refuse. One
+ * page of each listing is empty, and not the last one.
+ */
+export async function startOrganizationService(
+  accounts: readonly OrganizationAccount[],
+  units: Readonly<Record<string, readonly string[]>> = {},
+  sessionSeconds = 3600,
+): Promise<OrganizationService> {
+  const assumed: URLSearchParams[] = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request.setEncoding("utf8")) body += chunk;
+    const target = request.headers["x-amz-target"];
+    const [status, type, text] =
+      typeof target === "string"
+        ? [200, "application/x-amz-json-1.1", JSON.stringify(organizations(target, JSON.parse(body), accounts, units))]
+        : sts(new URLSearchParams(body), accounts, assumed, sessionSeconds);
+    response.writeHead(status, { "content-type": type }).end(text);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    assumed,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function organizations(
+  target: string,
+  { NextToken: token, ParentId: parent }: { NextToken?: string; ParentId?: string },
+  accounts: readonly OrganizationAccount[],
+  units: Readonly<Record<string, readonly string[]>>,
+): object {
+  if (target.endsWith(".ListOrganizationalUnitsForParent")) {
+    return { OrganizationalUnits: (units[parent ?? ""] ?? []).map((Id) => ({ Id, Name: Id })) };
+  }
+  if (token === "empty") return { Accounts: [], NextToken: String(PAGE) };
+  const all = accounts.filter((each) => parent === undefined || (each.parent ?? "r-root") === parent);
+  const from = Number(token ?? 0);
+  const page = all.slice(from, from + PAGE);
+  const next = from === 0 && all.length > PAGE ? "empty" : String(from + PAGE);
+  return {
+    Accounts: page.map(({ id, name, state = "ACTIVE" }) => ({ Id: id, Name: name, State: state })),
+    ...(from + PAGE < all.length && { NextToken: next }),
+  };
+}
+
+function sts(
+  form: URLSearchParams,
+  accounts: readonly OrganizationAccount[],
+  assumed: URLSearchParams[],
+  sessionSeconds: number,
+): [status: number, type: string, text: string] {
+  assumed.push(form);
+  const arn = form.get("RoleArn") ?? "";
+  const [, , , , id = "", role = ""] = arn.split(":");
+  const account = accounts.find((each) => each.id === id);
+  if (account === undefined || account.trusts === false) {
+    const message = `User: arn:aws:iam::111122223333:user/night is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
+    return [
+      403,
+      "text/xml",
+      `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    ];
+  }
+  const session = `arn:aws:sts::${id}:assumed-role/${role.replace(/^role\//, "")}/${form.get("RoleSessionName")}`;
+  const expires = new Date(Date.now() + 1000 * sessionSeconds).toISOString();
+  return [
+    200,
+    "text/xml",
+    `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId><Arn>${session}</Arn></AssumedRoleUser><Credentials><AccessKeyId>${sessionKey(id)}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expires}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  ];
+}

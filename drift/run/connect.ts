@@ -8,9 +8,11 @@ import { resolveSettings, type SdkSettings, type SettingsOptions } from "../aws/
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
+import { S3UploadStore } from "../aws/uploads/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { partitionOf } from "../partitions.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
+import type { UploadStore } from "../uploads/incomplete-upload.ts";
 
 /** Which service is asked, as whom, and how long an answer may take. */
 export interface ServiceOptions extends SettingsOptions {
@@ -39,6 +41,7 @@ export interface Connection {
   readonly source: BucketSource;
   readonly reader: BucketReader;
   readonly store: LifecycleStore;
+  readonly uploads: UploadStore;
   readonly objects: ObjectReader;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
@@ -88,6 +91,7 @@ function connectionOf(
       checkMfaDelete,
     }),
     store: new S3LifecycleStore(clients),
+    uploads: new S3UploadStore(clients),
     objects: new S3ObjectReader(clients, region),
     identity,
     inAccount: async (account, role) => {

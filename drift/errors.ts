@@ -15,7 +15,7 @@ export class RunError extends Error {
  * What a failed request means for a write.
  *
  * - `refused`: S3 said no, so it did not act.
- * - `unsupported`: S3 supports no lifecycle rules on this bucket (MFA delete).
+ * - `unsupported`: S3 supports no lifecycle rules on this bucket (MFA delete), or the service has no such operation.
  * - `conflict`: somebody else was changing the same configuration (409 OperationAborted). That may have been an
  *   earlier try of our own, which the SDK repeated.
  * - `unanswered`: it is not known whether S3 acted.

@@ -6,3 +6,4 @@ export type { OperationName } from "./http/operation-name.ts";
 export type { LoggedRequest } from "./http/request-log.ts";
 export type { BucketSeed } from "./state/bucket.ts";
 export type { BucketStore } from "./state/bucket-store.ts";
+export type { UploadSeed } from "./state/upload-store.ts";

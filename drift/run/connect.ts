@@ -6,8 +6,10 @@ import { resolveSettings, type SettingsOptions } from "../aws/identity/sdk-setti
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
+import { S3UploadStore } from "../aws/uploads/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
+import type { UploadStore } from "../uploads/incomplete-upload.ts";
 
 /** Which service is asked, as whom, and how long an answer may take. */
 export interface ServiceOptions extends SettingsOptions {
@@ -36,6 +38,7 @@ export interface Connection {
   readonly source: BucketSource;
   readonly reader: BucketReader;
   readonly store: LifecycleStore;
+  readonly uploads: UploadStore;
   readonly objects: ObjectReader;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
@@ -68,6 +71,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       checkMfaDelete,
     }),
     store: new S3LifecycleStore(clients),
+    uploads: new S3UploadStore(clients),
     objects: new S3ObjectReader(clients, region),
     identity,
     close: () => clients.destroy(),

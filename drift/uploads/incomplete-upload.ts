@@ -27,8 +27,10 @@ export interface PromisedAbort {
 export interface UploadParts {
   readonly count: number;
   readonly bytes: number;
-  /** When the newest part was last modified; absent without parts. */
+  /** When the newest part was last modified; absent without parts, and where S3 does not say it of one of them. */
   readonly lastActivity?: Date;
+  /** S3's own clock when it answered: this machine's may be wrong. Absent where it does not say. */
+  readonly asOf?: Date;
   /** `not-said`: no such header, or one that is no date. It does not prove that no rule applies. */
   readonly abort: PromisedAbort | "not-said";
 }

@@ -29,6 +29,11 @@ export type Fault =
   /** The request acts after this time. */
   | { readonly kind: "delay"; readonly milliseconds: number }
   /** The request does nothing and is answered with this body. */
-  | { readonly kind: "body"; readonly status: number; readonly body: string }
+  | {
+      readonly kind: "body";
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Something else happens just before the request acts, such as another writer's change. */
   | { readonly kind: "before"; readonly run: (buckets: BucketStore) => void };

@@ -43,7 +43,11 @@ export async function respond(
     case "error":
       return send(outgoing, faultError(fault));
     case "body":
-      return send(outgoing, { status: fault.status, headers: { "content-type": "application/xml" }, body: fault.body });
+      return send(outgoing, {
+        status: fault.status,
+        headers: { "content-type": "application/xml", ...fault.headers },
+        body: fault.body,
+      });
     case "delay":
       await sleep(fault.milliseconds);
       return send(outgoing, perform());

@@ -5,11 +5,12 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from "@aws-sdk/client-s3";
 import type { Bucket, LifecycleConfiguration } from "../../../policy/index.ts";
-import { type FailedRequest, StoreError } from "../../errors.ts";
+import { StoreError } from "../../errors.ts";
 import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
 import { bucketParameters, lifecycleAction, writeClientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
-import { classifyError, errorCode, isUnsupported, statusOf } from "../errors/classify-error.ts";
+import { classifyError } from "../errors/classify-error.ts";
+import { storeError } from "../errors/store-error.ts";
 import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
 import { isLossless } from "./lossless.ts";
@@ -82,17 +83,4 @@ function putCommand(bucket: Bucket, Rules: LifecycleRule[], size: string | undef
 /** S3's own headers: a proxy's could hold a secret, and these end in a journal. */
 function ownHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name === "date" || name.startsWith("x-amz-")));
-}
-
-function storeError(error: unknown, action: string): StoreError {
-  return new StoreError(classifyError(error, action), meaningOf(error), { cause: error });
-}
-
-function meaningOf(error: unknown): FailedRequest {
-  const code = errorCode(error);
-  if (code === "OperationAborted") return "conflict";
-  if (code === "InvalidBucketState" || isUnsupported(error)) return "unsupported";
-  const status = statusOf(error) ?? 0;
-  const isTooMuch = code === "RequestTimeout" || status === 408 || status === 429;
-  return status >= 300 && status < 500 && !isTooMuch ? "refused" : "unanswered";
 }

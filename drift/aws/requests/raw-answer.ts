@@ -23,11 +23,23 @@ interface BodyStream extends AsyncIterable<Uint8Array> {
   once(event: "close", listener: () => void): void;
 }
 
-const LIFECYCLE = "GetBucketLifecycleConfigurationCommand";
-const NO_RULES = Buffer.from("<LifecycleConfiguration/>");
+/** The requests whose answers are read by ourselves, and what the SDK is given to read in their place. */
+const READ_HERE: ReadonlyMap<string, Uint8Array> = new Map([
+  ["GetBucketLifecycleConfigurationCommand", Buffer.from("<LifecycleConfiguration/>")],
+  ["ListMultipartUploadsCommand", Buffer.from("<ListMultipartUploadsResult/>")],
+  ["ListPartsCommand", Buffer.from("<ListPartsResult/>")],
+]);
 
 /** The requests whose answers are kept. */
-const KEPT = new Set([LIFECYCLE, "ListBucketsCommand", "ListDirectoryBucketsCommand"]);
+const KEPT = new Set([
+  ...READ_HERE.keys(),
+  "CreateMultipartUploadCommand",
+  "ListBucketsCommand",
+  "ListDirectoryBucketsCommand",
+]);
+
+/** The SDK fails on a date that is none, in an answer that is otherwise whole. */
+const READ_FROM_RAW_HEADERS = "x-amz-abort-date";
 
 /** Bytes: a thousand rules with ten tags each, or a thousand bucket names, are a fraction of it. */
 const LARGEST = 16 * 1024 * 1024;
@@ -39,8 +51,8 @@ const OBJECT_FACTOR = 15;
  * comes a byte a second, would hold a run up for ever. Here one deadline goes from the start of a try to the last byte
  * of its answer, and one size bounds what is read.
  *
- * Also keeps the bytes of listings and lifecycle configurations: the SDK drops elements that it does not know, and
- * takes an empty or foreign document for an empty answer. To be called before the client's first request.
+ * Also keeps the bytes of listings and lifecycle configurations: the SDK drops elements that it does not know, takes an
+ * empty or foreign document for an empty answer, and fails on one date that it does not understand. To be called before the client's first request.
  *
  * @param deadline milliseconds; {@link OBJECT_FACTOR} times as many for the content of an object
  */
@@ -55,8 +67,10 @@ export function boundAnswers(client: S3Client | STSClient, deadline: number): vo
       const response = answer.response as HttpResponse;
       if (context.commandName === "GetObjectCommand") endInTime(response.body, OBJECT_FACTOR * deadline);
       else await readWhole(response, deadline, start, KEPT.has(context.commandName ?? ""));
-      // Its rules are read by ourselves: the SDK's reader would take the time once more, and fails on what it does not expect.
-      if (context.commandName === LIFECYCLE && response.statusCode === 200) response.body = NO_RULES;
+      // The SDK's reader would take the time once more, and fails on what it does not expect.
+      const instead = response.statusCode === 200 ? READ_HERE.get(context.commandName ?? "") : undefined;
+      if (instead !== undefined) response.body = instead;
+      delete response.headers?.[READ_FROM_RAW_HEADERS];
       return answer as never;
     },
     // Inside the SDK's own reader of answers, and inside its retries: each try has its own deadline.
@@ -105,7 +119,7 @@ export async function readWhole(
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks);
-  if (isKept) rawAnswers.set(response, { bytes, headers });
+  if (isKept) rawAnswers.set(response, { bytes, headers: { ...headers } });
   response.body = bytes;
 }
 

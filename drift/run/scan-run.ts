@@ -2,24 +2,39 @@ import type { Bucket, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listAhead } from "../scan/list-ahead.ts";
-import { type ScanOptions, scan } from "../scan/scan.ts";
+import { inspect, type ScanOptions } from "../scan/scan.ts";
 import { type Selection, selects } from "../scan/select-buckets.ts";
 import { count } from "../text/count.ts";
 import { isNarrowed, type LiveRun } from "./live-run.ts";
 
-export interface ScanRunOptions {
+export type ScanRunOptions = Omit<InspectRunOptions<Verdict>, "look" | "onFound"> & {
+  /** Told of each verdict as it comes. */
+  readonly onVerdict?: (verdict: Verdict) => Promise<void>;
+};
+
+export interface InspectRunOptions<T> {
+  /** Finds out what else is wanted of a bucket. */
+  readonly look: (verdict: Verdict) => Promise<T>;
   /** Buckets in place of the account's. */
   readonly source?: BucketSource;
   /** What keeps a patch from writing, for a scan that advises one. */
   readonly ownership?: ScanOptions["ownership"];
-  /** Whether the verdicts are told only, so that a million of them take no memory. */
+  /** Whether what is found is told only, so that a million buckets take no memory. */
   readonly keepsNothing?: boolean;
-  /** Told of each verdict as it comes. */
-  readonly onVerdict?: (verdict: Verdict) => Promise<void>;
+  /** Told of each bucket as it comes. */
+  readonly onFound?: (found: T) => Promise<void>;
 }
 
 export interface ScannedRun {
   readonly verdicts: readonly Verdict[];
+  /** How many came, kept or not. */
+  readonly judged: number;
+  /** Whether the run was to end before all buckets were looked at. */
+  readonly isInterrupted: boolean;
+}
+
+export interface InspectedRun<T> {
+  readonly found: readonly T[];
   /** How many came, kept or not. */
   readonly judged: number;
   /** Whether the run was to end before all buckets were looked at. */
@@ -32,11 +47,26 @@ export interface ScannedRun {
  * @throws RunError where that is nothing: a typo in a pattern must not look like a clean account
  */
 export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<ScannedRun> {
+  const { onVerdict, ...others } = options;
+  const { found, ...counts } = await inspectRun<Verdict>(run, {
+    ...others,
+    look: async (verdict) => verdict,
+    ...(onVerdict !== undefined && { onFound: onVerdict }),
+  });
+  return { verdicts: found, ...counts };
+}
+
+/**
+ * As {@link scanRun}, with what else is found out about each bucket.
+ *
+ * @throws RunError as there
+ */
+export async function inspectRun<T>(run: LiveRun, options: InspectRunOptions<T>): Promise<InspectedRun<T>> {
   const { connection, loaded, selection, progress, concurrency, today, signal } = run;
-  const { source = connection.source, ownership, keepsNothing = false, onVerdict } = options;
+  const { source = connection.source, ownership, keepsNothing = false, look, onFound } = options;
   const seen = { buckets: 0, regions: new Set<string>() };
   let judged = 0;
-  const verdicts: Verdict[] = [];
+  const kept: T[] = [];
   const isSelected = (bucket: Bucket) => {
     if (bucket.region !== null) seen.regions.add(bucket.region);
     return selects(selection, bucket);
@@ -49,7 +79,7 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
   }
   progress.begin("scan");
   try {
-    const found = scan({
+    const options: ScanOptions = {
       policy: loaded.policy,
       source: { list: () => listAhead(selectedBuckets(), (total) => progress.expect(total)) },
       reader: connection.reader,
@@ -57,18 +87,18 @@ export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promi
       today,
       ...(ownership !== undefined && { ownership }),
       select: isSelected,
-    });
-    for await (const verdict of untilAborted(found, signal)) {
+    };
+    for await (const found of untilAborted(inspect(options, look), signal)) {
       judged += 1;
-      if (!keepsNothing) verdicts.push(verdict);
+      if (!keepsNothing) kept.push(found);
       progress.advance();
-      await onVerdict?.(verdict);
+      await onFound?.(found);
     }
   } finally {
     progress.end();
   }
   if (!signal.aborted && judged === 0 && isNarrowed(selection)) throw nothingSelected(selection, seen);
-  return { verdicts, judged, isInterrupted: signal.aborted };
+  return { found: kept, judged, isInterrupted: signal.aborted };
 }
 
 /** Waits for no further item once the signal comes: one under way may take minutes to time out. */

@@ -14,7 +14,7 @@ export interface UploadSums {
   readonly knownCostPerMonth: number;
   /** Of those that S3 dates; `null` where it dates none. */
   readonly oldestInitiated: Date | null;
-  /** The newest part, or where there is none the initiation; `null` where the parts of an upload were not read. */
+  /** The newest part, or where there is none the initiation; `null` where that of an upload is not known. */
   readonly newestActivity: Date | null;
 }
 
@@ -35,6 +35,7 @@ export class OpenSums {
   #cost = 0;
   #unread = 0;
   #unpriced = 0;
+  #undatedActivity = 0;
   #oldest = Number.POSITIVE_INFINITY;
   #newest = Number.NEGATIVE_INFINITY;
 
@@ -53,7 +54,8 @@ export class OpenSums {
     if (cost === null) this.#unpriced += 1;
     else this.#cost += cost;
     const activity = activityOf(sized)?.getTime();
-    if (activity !== undefined) this.#newest = Math.max(this.#newest, activity);
+    if (activity === undefined) this.#undatedActivity += 1;
+    else this.#newest = Math.max(this.#newest, activity);
   }
 
   /** Adds what others have summed. */
@@ -64,6 +66,7 @@ export class OpenSums {
     this.#cost += other.#cost;
     this.#unread += other.#unread;
     this.#unpriced += other.#unpriced;
+    this.#undatedActivity += other.#undatedActivity;
     this.#oldest = Math.min(this.#oldest, other.#oldest);
     this.#newest = Math.max(this.#newest, other.#newest);
   }
@@ -86,7 +89,7 @@ export class OpenSums {
       costPerMonth: isRead && this.#unpriced === 0 ? this.#cost : null,
       knownCostPerMonth: this.#cost,
       oldestInitiated: dateOf(this.#oldest),
-      newestActivity: isRead ? dateOf(this.#newest) : null,
+      newestActivity: isRead && this.#undatedActivity === 0 ? dateOf(this.#newest) : null,
     };
   }
 }
@@ -97,9 +100,9 @@ export function costOf(bytes: number, price: number | null): number | null {
   return price === null ? null : (bytes / GIBIBYTE) * price;
 }
 
-/** When something last happened to an upload; nothing where its parts were not read. */
+/** When something last happened to an upload; nothing where its parts were not read, or S3 does not date them. */
 export function activityOf({ upload, parts }: Pick<SizedUpload, "upload" | "parts">): Date | undefined {
-  return parts === undefined ? undefined : (parts.lastActivity ?? upload.initiated);
+  return parts?.count === 0 ? upload.initiated : parts?.lastActivity;
 }
 
 function dateOf(time: number): Date | null {

@@ -29,7 +29,7 @@ export const github: Reporter = function* (report) {
   const whose = report.identity === undefined ? "" : `; ${identityText(report.identity)}`;
   const counts = changeCounts(report);
   const done = counts === undefined ? "" : `; ${report.command}: ${counts}`;
-  const found = report.uploads === undefined ? "" : `; ${uploadsHeadline(report.uploads)}`;
+  const found = report.uploads === undefined ? "" : `; ${uploadsHeadline(report.uploads, new Date(report.startedAt))}`;
   const text = `${headline(report)}${found}${done}${compared}${whose}; policy: ${report.policy.source}`;
   yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);

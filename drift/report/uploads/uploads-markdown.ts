@@ -22,10 +22,14 @@ import {
   uploadsHeadline,
 } from "./uploads-words.ts";
 
-/** Rows of each table: all of them together take less than a tenth of a comment. */
-const SHOWN = { buckets: 15, prefixes: 8, classes: 6, ages: 24, notes: 4 } as const;
-
-const GROUP_HEAD = "uploads | size | a month |\n| --- | ---: | ---: | ---: |\n";
+/** Rows and bytes of each table, which leave the comment its room. */
+const ROOM = {
+  buckets: { rows: 15, bytes: 3500 },
+  prefixes: { rows: 8, bytes: 1800 },
+  classes: { rows: 6, bytes: 800 },
+  ages: { rows: 24, bytes: 1700 },
+  notes: { rows: 4, bytes: 1200 },
+} as const;
 
 /** The incomplete multipart uploads of a run as sections of a comment. Nothing for other runs. */
 export function uploadsSections(report: RunReport): readonly string[] {
@@ -34,82 +38,64 @@ export function uploadsSections(report: RunReport): readonly string[] {
   const rows = uploadsRows(report);
   const { currency } = total.prices;
   const withUploads = rows.filter(({ uploads }) => uploads.knownCount > 0);
-  const prefixes = prefixRows(withUploads);
+  const group = <T extends GroupSums>(all: readonly T[], nameOf: (row: T) => string) =>
+    all.map((row) => groupRow(row, nameOf(row), currency));
+  const prefixes = group(prefixRows(withUploads), ({ bucket, prefix }) => `${nameColumn(bucket)}/${prefix}`);
+  const classes = group(classRows(withUploads), ({ storageClass }) => storageClass ?? "not known");
+  const ages = group(ageRows(withUploads), ({ range }) => ageWords(range));
   return [
-    `\n#### Incomplete multipart uploads\n\n${sentence(uploadsHeadline(total))}\n`,
+    `\n#### Incomplete multipart uploads\n\n${sentence(uploadsHeadline(total, new Date(report.startedAt)))}\n`,
     ...(total.knownCount > 0 ? [`\n${markdownText(sentence(pricesLine(total)), 300)}\n`] : []),
-    ...bucketTable(rows),
-    ...groupTable(
-      "prefix",
-      prefixes.slice(0, SHOWN.prefixes),
-      ({ bucket, prefix }) => `${nameColumn(bucket)}/${prefix}`,
-      currency,
+    ...part(BUCKET_HEAD, rows.map(bucketRow), ROOM.buckets),
+    ...part(`\n| prefix | ${GROUP_HEAD}`, prefixes, ROOM.prefixes),
+    ...part(`\n| storage class | ${GROUP_HEAD}`, classes, ROOM.classes),
+    ...part(`\n| age | ${GROUP_HEAD}`, ages, ROOM.ages),
+    ...part(
+      "\n",
+      unknownLines(rows, total).map((line) => `- ${markdownText(line, 250)}\n`),
+      ROOM.notes,
     ),
-    ...moreLine(prefixes.length - SHOWN.prefixes),
-    ...groupTable(
-      "storage class",
-      classRows(withUploads).slice(0, SHOWN.classes),
-      (row) => row.storageClass ?? "not known",
-      currency,
-    ),
-    ...groupTable("age", ageRows(withUploads).slice(0, SHOWN.ages), ({ range }) => ageWords(range), currency),
-    ...noteList(unknownLines(rows)),
   ];
 }
 
-function bucketTable(rows: readonly UploadsRow[]): readonly string[] {
-  if (rows.length === 0) return [];
-  const shown = rows.slice(0, SHOWN.buckets).map((row) => {
-    const { verdict, uploads, bytes, costPerMonth } = row;
-    const cells = [
-      nameColumn(verdict.bucket),
-      verdict.bucket.region ?? "?",
-      countCell(uploads),
-      bytesCell(bytes, uploads.knownBytes),
-      costCell(costPerMonth, uploads.knownCostPerMonth, uploads.currency),
-      [ruleCell(verdict), estimateWords(uploads)].filter((text) => text !== undefined).join("; "),
-    ];
-    return `| ${cells.map((cell) => markdownText(cell, 200)).join(" | ")} |\n`;
+const BUCKET_HEAD =
+  "\n| bucket | region | uploads | size | a month | rule |\n| --- | --- | ---: | ---: | ---: | --- |\n";
+const GROUP_HEAD = "uploads | size | a month |\n| --- | ---: | ---: | ---: |\n";
+
+function bucketRow({ verdict, uploads, bytes, costPerMonth }: UploadsRow): string {
+  return tableRow([
+    nameColumn(verdict.bucket),
+    verdict.bucket.region ?? "?",
+    countCell(uploads),
+    bytesCell(bytes, uploads.knownBytes),
+    costCell(costPerMonth, uploads.knownCostPerMonth, uploads.currency),
+    [ruleCell(verdict), estimateWords(uploads)].filter((text) => text !== undefined).join("; "),
+  ]);
+}
+
+function groupRow(row: GroupSums, name: string, currency: string): string {
+  const { count, bytes, knownBytes, costPerMonth, knownCostPerMonth } = row;
+  return tableRow([
+    name,
+    thousands(count),
+    bytesCell(bytes, knownBytes),
+    costCell(costPerMonth, knownCostPerMonth, currency),
+  ]);
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => markdownText(cell, 150)).join(" | ")} |\n`;
+}
+
+/** As many rows as there is room for. */
+function part(head: string, rows: readonly string[], room: { readonly rows: number; readonly bytes: number }) {
+  let bytes = 0;
+  const shown = rows.slice(0, room.rows).filter((row) => {
+    bytes += Buffer.byteLength(row);
+    return bytes <= room.bytes;
   });
-  return [
-    "\n| bucket | region | uploads | size | a month | rule |\n| --- | --- | ---: | ---: | ---: | --- |\n",
-    ...shown,
-    ...moreLine(rows.length - SHOWN.buckets),
-  ];
-}
-
-function groupTable<T extends GroupSums>(
-  title: string,
-  rows: readonly T[],
-  nameOf: (row: T) => string,
-  currency: string,
-): readonly string[] {
-  if (rows.length === 0) return [];
-  return [
-    `\n| by ${title} | ${GROUP_HEAD}`,
-    ...rows.map((row) => {
-      const cells = [
-        nameOf(row),
-        thousands(row.count),
-        bytesCell(row.bytes, row.knownBytes),
-        costCell(row.costPerMonth, row.knownCostPerMonth, currency),
-      ];
-      return `| ${cells.map((cell) => markdownText(cell, 100)).join(" | ")} |\n`;
-    }),
-  ];
-}
-
-function noteList(lines: readonly string[]): readonly string[] {
-  if (lines.length === 0) return [];
-  return [
-    "\n",
-    ...lines.slice(0, SHOWN.notes).map((line) => `- ${markdownText(line, 250)}\n`),
-    ...moreLine(lines.length - SHOWN.notes),
-  ];
-}
-
-function moreLine(left: number): readonly string[] {
-  return left > 0 ? [`\nand ${thousands(left)} more\n`] : [];
+  const left = rows.length - shown.length;
+  return rows.length === 0 ? [] : [head, ...shown, ...(left > 0 ? [`\nand ${thousands(left)} more\n`] : [])];
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
 import { type Bucket, nameOrNull, type UndecidedFinding, type Verdict } from "../../../policy/index.ts";
 import { AGE_LIMITS, type AgeRange } from "../../uploads/age.ts";
 import type { BucketUploads } from "../../uploads/bucket-uploads.ts";
-import { estimated } from "../../uploads/total-uploads.ts";
+import { estimated, type TotalUploads } from "../../uploads/total-uploads.ts";
 import type { UploadSums } from "../../uploads/upload-sums.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
 
@@ -90,7 +90,7 @@ export function commonPolicyDays(rows: readonly UploadsRow[]): number | undefine
 }
 
 /** What keeps numbers from being known, and what to do about it: one line a reason. */
-export function unknownLines(rows: readonly UploadsRow[]): readonly string[] {
+export function unknownLines(rows: readonly UploadsRow[], { prices }: Pick<TotalUploads, "prices">): readonly string[] {
   const reasons = new Map<string, string[]>();
   const note = (reason: string, { bucket }: Verdict) => {
     const names = reasons.get(reason) ?? [];
@@ -100,10 +100,12 @@ export function unknownLines(rows: readonly UploadsRow[]): readonly string[] {
     if (uploads.partsFinding !== undefined) note(`sizes are not known: ${partsReason(uploads.partsFinding)}`, verdict);
     else if (uploads.bytes === null && uploads.count !== null && uploads.estimate === undefined)
       note("sizes were not asked for (--no-sizes)", verdict);
-    for (const name of unpriced(uploads)) {
+    // Without any price the head says so, once.
+    for (const name of prices.source === "none" ? [] : unpriced(uploads)) {
       note(`price unknown: ${name} in ${verdict.bucket.region ?? "an unknown region"}; give it with --prices`, verdict);
     }
-    if (uploads.gone > 0) note("completed or aborted while they were listed, and not counted", verdict);
+    if (uploads.gone > 0)
+      note("uploads that were completed or aborted while they were listed are not counted", verdict);
   }
   return [...reasons].map(([reason, names]) => `${reason}: ${someOf(names)}`);
 }

@@ -18,7 +18,9 @@ import {
 import {
   ageWords,
   bytesCell,
+  bytesWords,
   costCell,
+  costWords,
   countCell,
   estimateWords,
   pricesLine,
@@ -38,7 +40,7 @@ export function* uploadsLines(report: RunReport, colors: Colors): Iterable<strin
   const now = new Date(report.startedAt);
   const rows = uploadsRows(report);
   const { currency } = total.prices;
-  yield `\n${colors.bold(uploadsHeadline(total))}\n`;
+  yield `\n${colors.bold(uploadsHeadline(total, now))}\n`;
   if (total.knownCount > 0) yield `${colors.dim(printable(pricesLine(total)))}\n`;
   yield* bucketLines(rows.slice(0, SHOWN.buckets), now, colors);
   yield* moreLine(rows.length - SHOWN.buckets);
@@ -47,7 +49,9 @@ export function* uploadsLines(report: RunReport, colors: Colors): Iterable<strin
   yield* classLines(withUploads, currency, colors);
   yield* ageLines(withUploads, currency, colors);
   yield* itemLines(withUploads, colors);
-  for (const line of unknownLines(rows)) yield `${colors.yellow("NOTE")} ${printable(line)}\n`;
+  const unknown = unknownLines(rows, total);
+  if (unknown.length > 0) yield "\n";
+  for (const line of unknown) yield `${colors.yellow("NOT KNOWN")} ${printable(line)}\n`;
 }
 
 function* bucketLines(rows: readonly UploadsRow[], now: Date, colors: Colors): Iterable<string> {
@@ -71,7 +75,7 @@ function* bucketLines(rows: readonly UploadsRow[], now: Date, colors: Colors): I
     const rule = ruleCell(row.verdict);
     yield `${rule === "no rule" ? line.replace(/no rule$/, colors.red(rule)) : line}\n`;
     const estimate = estimateWords(row.uploads);
-    if (estimate !== undefined) yield `    ${colors.yellow("estimate")} ${estimate}\n`;
+    if (estimate !== undefined) yield `    ${colors.yellow(estimate)}\n`;
     yield* pastLine(row);
   }
 }
@@ -80,7 +84,7 @@ function* bucketLines(rows: readonly UploadsRow[], now: Date, colors: Colors): I
 function* pastLine({ uploads: { pastPolicyDays, currency } }: UploadsRow): Iterable<string> {
   if (pastPolicyDays === undefined || pastPolicyDays.count === 0) return;
   const { days, count, bytes, knownBytes, costPerMonth, knownCostPerMonth } = pastPolicyDays;
-  const size = `${bytesCell(bytes, knownBytes)}, ${costCell(costPerMonth, knownCostPerMonth, currency)} a month`;
+  const size = `${bytesWords(bytes, knownBytes)}, ${costWords(costPerMonth, knownCostPerMonth, currency)}`;
   yield `    ${thousands(count)} older than the policy's ${days} days: ${size}\n`;
 }
 
@@ -135,7 +139,7 @@ function* itemLines(rows: readonly UploadsRow[], colors: Colors): Iterable<strin
       item.parts === null ? "?" : thousands(item.parts),
       item.bytes === null ? "?" : bytesText(item.bytes),
       item.storageClass ?? "?",
-      item.abort === null ? "not said" : `${day(item.abort.date)} ${item.abort.ruleId ?? ""}`.trim(),
+      item.abort === null ? "not said" : `${minute(item.abort.date)} ${item.abort.ruleId ?? ""}`.trim(),
     ]);
     const [first = "", ...lines] = grid([head, ...cells], [3, 4]);
     yield colors.dim(first).concat("\n");
@@ -173,9 +177,5 @@ function flushRight(cell: string): string {
 }
 
 function minute(date: Date | null): string {
-  return date === null ? "?" : `${date.toISOString().slice(0, 16).replace("T", " ")}Z`;
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
+  return date === null ? "?" : `${date.toISOString().slice(0, 16)}Z`;
 }

@@ -1,18 +1,18 @@
 import type { Verdict } from "../../../policy/index.ts";
 import { count } from "../../text/count.ts";
-import { bytesText, moneyText } from "../../text/quantities.ts";
+import { bytesText, daysText, moneyText } from "../../text/quantities.ts";
 import { thousands } from "../../text/thousands.ts";
 import type { AgeRange } from "../../uploads/age.ts";
 import type { BucketUploads } from "../../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../../uploads/total-uploads.ts";
 
 /** What a run found of uploads, in one line. Safe to print but for the name of the price file. */
-export function uploadsHeadline(total: TotalUploads): string {
+export function uploadsHeadline(total: TotalUploads, now: Date): string {
   const { knownCount, bucketsWithUploads, bucketsNotListed, oldestInitiated, prices } = total;
   const unlisted = bucketsNotListed > 0 ? `; ${count(bucketsNotListed, "bucket")} could not be listed` : "";
   if (knownCount === 0) return `no incomplete multipart upload was found${unlisted}`;
   const about = total.estimated ? "about " : "";
-  const oldest = oldestInitiated === null ? "" : `, the oldest of ${oldestInitiated.toISOString().slice(0, 10)}`;
+  const oldest = oldestInitiated === null ? "" : `, the oldest ${daysText(oldestInitiated, now)} old`;
   return [
     `${atLeast(total.count)}${count(knownCount, "incomplete multipart upload")} in ${count(bucketsWithUploads, "bucket")}`,
     `, ${about}${bytesWords(total.bytes, total.knownBytes)}`,
@@ -59,8 +59,9 @@ export function countCell({ count: all, knownCount }: Pick<BucketUploads, "count
 }
 
 /** Whether a rule ends this: what people look for is a bucket with bytes and none. */
-export function ruleCell({ abort, status }: Verdict): string {
+export function ruleCell({ abort, status, findings }: Verdict): string {
   if (abort !== undefined) return `aborts after ${count(abort.days, "day")}`;
+  if (findings.some(({ kind }) => kind === "abort-scope-partial")) return "for some prefixes only";
   return status === "violation" ? "no rule" : status === "exempt" ? "exempt" : "not known";
 }
 

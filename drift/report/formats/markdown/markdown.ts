@@ -45,7 +45,7 @@ const SECTIONS = {
   notes: { rows: 5, bytes: 2_000 },
   known: { rows: 10, bytes: 2_000 },
   /** Of a run that shows uploads, which take the difference. */
-  violationBesideUploads: { rows: 20, bytes: 10_000 },
+  violationBesideUploads: { rows: 20, bytes: 8_000 },
   /** For what is written around the rows. */
   rest: 1_500,
 } as const;

@@ -58,7 +58,7 @@ function nextStep(report: RunReport): string | undefined {
   }
   if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
   if (exitStatus === 0) return undefined;
-  if (command === "scan" && results.some(isForPatch)) {
+  if ((command === "scan" || command === "uploads") && results.some(isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }
   return codeFixesOf(results).length > 0

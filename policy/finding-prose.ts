@@ -203,11 +203,12 @@ const PROSE: ProseTable = {
   unreadable: {
     level: "undecided",
     title: "The response is not understood",
-    message: ({ detail }) => `could not be evaluated: ${detail}`,
-    fix: ({ cause }) =>
-      cause === undefined
-        ? "check the bucket manually (aws s3api get-bucket-lifecycle-configuration)"
-        : adviceFor(cause, {}),
+    message: ({ detail, subject }) => `could not be ${subject === undefined ? "evaluated" : "read"}: ${detail}`,
+    fix: ({ cause, subject }) => {
+      if (cause !== undefined) return adviceFor(cause, {});
+      const command = subject === undefined ? "get-bucket-lifecycle-configuration" : "list-multipart-uploads";
+      return `check the bucket manually (aws s3api ${command})`;
+    },
   },
   "unknown-until-apply": {
     level: "undecided",

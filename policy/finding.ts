@@ -80,6 +80,8 @@ export type UndecidedFinding =
       readonly detail: string;
       /** The IAM action that the caller lacks. */
       readonly missingAction?: string;
+      /** What was to be read; the bucket's rules, or a fact that decides on them, where left out. */
+      readonly subject?: "uploads";
       /** Absent where the answer does not tell. */
       readonly cause?: UnreadableCause;
     }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { differenceSchema } from "../drift/report/difference/difference-json.ts";
 import { reportSchema } from "../drift/report/document/report-schema.ts";
 import { savedRunsSchema } from "../drift/report/saved-runs/saved-runs-json.ts";
+import { priceFileSchema } from "../drift/uploads/price/price-file.ts";
 import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
 import { bundleDeclarations } from "./bundle-declarations.ts";
 import { compileCommonJs } from "./compile-commonjs.ts";
@@ -25,6 +26,7 @@ for (const [name, schema] of Object.entries({
   report: reportSchema,
   diff: differenceSchema,
   runs: savedRunsSchema,
+  prices: priceFileSchema,
 })) {
   writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

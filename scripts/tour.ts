@@ -1,6 +1,8 @@
 // `npm start`: the whole product in half a minute, without an AWS account.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { seedEstate, startEmbeddedS3 } from "../sandbox/index.ts";
 
@@ -44,19 +46,34 @@ const configurations = Object.entries(stack.resource.aws_s3_bucket_lifecycle_con
 console.log(`${first?.synthesizedStackPath}: ${configurations.length} lifecycle configurations. One of them:\n`);
 console.log(JSON.stringify(configurations[0]?.[1], (key, value) => (key === "//" ? undefined : value), 2));
 
+/** No AWS is here, so its prices are not those of this S3: prices as a company may have agreed on them. */
+function samplePrices() {
+  const source = "a sample";
+  const standard = { STANDARD: { perGbMonth: 0.023, source }, STANDARD_IA: { perGbMonth: 0.0125, source } };
+  const regions = { "us-east-1": standard, "eu-west-1": standard, "ap-southeast-2": standard };
+  return { version: 1, date: "2026-11-01", currency: "USD", regions };
+}
+
 heading("2. Live: an S3 on this machine with the buckets of a made-up company");
 const s3 = await startEmbeddedS3();
+const folder = mkdtempSync(join(tmpdir(), "mpu-guard-tour-"));
 try {
   seedEstate(s3);
   const live = ["--endpoint-url", s3.endpoint, "--account", s3.account, "--directory-buckets"];
   await guard(2, "scan", ...live, "--check-mfa-delete");
 
-  heading("3. The patch: the diffs, then the writes, each read back");
+  heading("3. What lies around now, what it costs a month, and which of it no rule ends");
+  const prices = join(folder, "prices.json");
+  writeFileSync(prices, JSON.stringify(samplePrices()));
+  await guard(2, "uploads", ...live, "--prices", prices);
+
+  heading("4. The patch: the diffs, then the writes, each read back");
   await guard(2, "patch", ...live, "--auto-approve");
 
-  heading("4. The same scan again: what is left needs a person");
+  heading("5. The same scan again: what is left needs a person");
   await guard(2, "scan", ...live, "--check-mfa-delete");
 } finally {
+  rmSync(folder, { recursive: true });
   await s3.close();
 }
 console.log(`

@@ -10,6 +10,7 @@ type AddCommand = (program: Command, terminal: Terminal, done: (status: ExitStat
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   check: async () => (await import("./commands/check.ts")).addCheckCommand,
   scan: async () => (await import("./commands/scan.ts")).addScanCommand,
+  uploads: async () => (await import("./commands/uploads.ts")).addUploadsCommand,
   patch: async () => (await import("./commands/patch.ts")).addPatchCommand,
   rollback: async () => (await import("./commands/rollback.ts")).addRollbackCommand,
   runs: async () => (await import("./commands/runs.ts")).addRunsCommand,

@@ -3,12 +3,14 @@ import type { AccountResult } from "../accounts/account.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import type { BucketChange } from "../patch/bucket-change.ts";
 import type { Stop } from "../patch/stop.ts";
+import type { BucketUploads } from "../uploads/bucket-uploads.ts";
+import type { TotalUploads } from "../uploads/total-uploads.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
-  readonly command: "scan" | "patch" | "rollback" | "check";
+  readonly command: "scan" | "patch" | "rollback" | "check" | "uploads";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */
@@ -22,6 +24,8 @@ export interface RunReport {
   readonly results: readonly ReportedBucket[];
   /** The counts of results that were written as they came, and not kept; absent where `results` has them all. */
   readonly counts?: Summary;
+  /** The incomplete multipart uploads of all buckets: of `uploads` only. */
+  readonly uploads?: TotalUploads;
   /** False where a patch or a rollback was only shown, or was not approved. */
   readonly isWritten?: boolean;
   /** Why the run did not come to its end. */
@@ -53,6 +57,8 @@ export interface ReportedBucket {
   readonly verdict: Verdict;
   /** What a patch or a rollback did. Absent in a scan. */
   readonly change?: BucketChange;
+  /** Its incomplete multipart uploads: of `uploads` only. */
+  readonly uploads?: BucketUploads;
   /** What each of the verdict's findings is to the baseline, in their order. Absent without one. */
   readonly comparisons?: readonly Comparison[];
   /** Whether the baseline has the bucket as exempt, too. */

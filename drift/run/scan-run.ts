@@ -2,24 +2,39 @@ import type { Bucket, Verdict } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listAhead } from "../scan/list-ahead.ts";
-import { type ScanOptions, scan } from "../scan/scan.ts";
+import { inspect, type ScanOptions } from "../scan/scan.ts";
 import { selects } from "../scan/select-buckets.ts";
 import { count } from "../text/count.ts";
 import { isNarrowed, type LiveRun } from "./live-run.ts";
 
-export interface ScanRunOptions {
+export type ScanRunOptions = Omit<InspectRunOptions<Verdict>, "look" | "onFound"> & {
+  /** Told of each verdict as it comes. */
+  readonly onVerdict?: (verdict: Verdict) => Promise<void>;
+};
+
+export interface InspectRunOptions<T> {
+  /** Finds out what else is wanted of a bucket. */
+  readonly look: (verdict: Verdict) => Promise<T>;
   /** Buckets in place of the account's. */
   readonly source?: BucketSource;
   /** What keeps a patch from writing, for a scan that advises one. */
   readonly ownership?: ScanOptions["ownership"];
-  /** Whether the verdicts are told only, so that a million of them take no memory. */
+  /** Whether what is found is told only, so that a million buckets take no memory. */
   readonly keepsNothing?: boolean;
-  /** Told of each verdict as it comes. */
-  readonly onVerdict?: (verdict: Verdict) => Promise<void>;
+  /** Told of each bucket as it comes. */
+  readonly onFound?: (found: T) => Promise<void>;
 }
 
 export interface ScannedRun {
   readonly verdicts: readonly Verdict[];
+  /** How many came, kept or not. */
+  readonly judged: number;
+  /** Whether the run was to end before all buckets were looked at. */
+  readonly isInterrupted: boolean;
+}
+
+export interface InspectedRun<T> {
+  readonly found: readonly T[];
   /** How many came, kept or not. */
   readonly judged: number;
   /** Whether the run was to end before all buckets were looked at. */
@@ -32,10 +47,27 @@ export interface ScannedRun {
  * @throws RunError where that is nothing: a typo in a pattern must not look like a clean account
  */
 export async function scanRun(run: LiveRun, options: ScanRunOptions = {}): Promise<ScannedRun> {
-  const listed = new Listed();
-  const scanned = await scanSelected(run, listed, options);
-  refuseNothing(run, scanned.judged, listed);
-  return scanned;
+  return await wholeRun(run, (listed) => scanSelected(run, listed, options));
+}
+
+/** Scans what the run selects of one account, which may be nothing. */
+export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRunOptions): Promise<ScannedRun> {
+  const { onVerdict, ...others } = options;
+  const { found, ...counts } = await inspectSelected<Verdict>(run, listed, {
+    ...others,
+    look: async (verdict) => verdict,
+    ...(onVerdict !== undefined && { onFound: onVerdict }),
+  });
+  return { verdicts: found, ...counts };
+}
+
+/**
+ * As {@link scanRun}, with what else is found out about each bucket.
+ *
+ * @throws RunError as there
+ */
+export async function inspectRun<T>(run: LiveRun, options: InspectRunOptions<T>): Promise<InspectedRun<T>> {
+  return await wholeRun(run, (listed) => inspectSelected(run, listed, options));
 }
 
 /** What the listings of a run had, selected or not. */
@@ -44,12 +76,25 @@ export class Listed {
   readonly regions = new Set<string>();
 }
 
-/** Scans what the run selects of one account, which may be nothing. */
-export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRunOptions): Promise<ScannedRun> {
+async function wholeRun<T extends { readonly judged: number }>(
+  run: LiveRun,
+  inspect: (listed: Listed) => Promise<T>,
+): Promise<T> {
+  const listed = new Listed();
+  const inspected = await inspect(listed);
+  refuseNothing(run, inspected.judged, listed);
+  return inspected;
+}
+
+async function inspectSelected<T>(
+  run: LiveRun,
+  listed: Listed,
+  options: InspectRunOptions<T>,
+): Promise<InspectedRun<T>> {
   const { connection, loaded, selection, progress, concurrency, today, signal } = run;
-  const { source = connection.source, ownership, keepsNothing = false, onVerdict } = options;
+  const { source = connection.source, ownership, keepsNothing = false, look, onFound } = options;
   let judged = 0;
-  const verdicts: Verdict[] = [];
+  const kept: T[] = [];
   const isSelected = (bucket: Bucket) => {
     if (bucket.region !== null) listed.regions.add(bucket.region);
     return selects(selection, bucket);
@@ -62,7 +107,7 @@ export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRu
   }
   progress.begin("scan");
   try {
-    const found = scan({
+    const scanOptions: ScanOptions = {
       policy: loaded.policy,
       source: { list: () => listAhead(selectedBuckets(), (total) => progress.expect(total)) },
       reader: connection.reader,
@@ -70,17 +115,17 @@ export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRu
       today,
       ...(ownership !== undefined && { ownership }),
       select: isSelected,
-    });
-    for await (const verdict of untilAborted(found, signal)) {
+    };
+    for await (const found of untilAborted(inspect(scanOptions, look), signal)) {
       judged += 1;
-      if (!keepsNothing) verdicts.push(verdict);
+      if (!keepsNothing) kept.push(found);
       progress.advance();
-      await onVerdict?.(verdict);
+      await onFound?.(found);
     }
   } finally {
     progress.end();
   }
-  return { verdicts, judged, isInterrupted: signal.aborted };
+  return { found: kept, judged, isInterrupted: signal.aborted };
 }
 
 /** Waits for no further item once the signal comes: one under way may take minutes to time out. */

@@ -19,15 +19,24 @@ export interface ScanOptions {
 }
 
 /** The verdicts of all selected buckets, each as soon as it and those before it are known, in listing order. */
-export async function* scan(options: ScanOptions): AsyncIterable<Verdict> {
+export function scan(options: ScanOptions): AsyncIterable<Verdict> {
+  return inspect(options, async (verdict) => verdict);
+}
+
+/** As {@link scan}, with what else is found out about each bucket, beside the others that are looked at. */
+export async function* inspect<T>(options: ScanOptions, look: (verdict: Verdict) => Promise<T>): AsyncIterable<T> {
   const { source, concurrency, select } = options;
-  const verdicts = pMapIterable(selected(source, select), (bucket) => judge(bucket, options), {
+  const inspectOne = async (bucket: Bucket) => {
+    const verdict = await judge(bucket, options);
+    return verdict && { found: await look(verdict) };
+  };
+  const results = pMapIterable(selected(source, select), inspectOne, {
     concurrency,
     // Room for those that wait behind a slow one.
     backpressure: concurrency * 4,
   });
-  for await (const verdict of verdicts) {
-    if (verdict !== undefined) yield verdict;
+  for await (const result of results) {
+    if (result !== undefined) yield result.found;
   }
 }
 

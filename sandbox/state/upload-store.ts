@@ -27,6 +27,8 @@ export interface UploadSeed {
   readonly storageClass?: string | undefined;
   /** The size in bytes of each part, the first being part 1. */
   readonly partSizes?: readonly number[] | undefined;
+  /** When the last part came; the others came evenly before it. As the upload was initiated when left out. */
+  readonly lastActivity?: Date | undefined;
 }
 
 /** The incomplete multipart uploads of one bucket. */
@@ -40,9 +42,12 @@ export class UploadStore {
     const uploadId = this.#nextUploadId(initiated);
     const storageClass = seed.storageClass ?? "STANDARD";
     const upload: MultipartUpload = { key: seed.key, uploadId, initiated, storageClass, parts: new Map() };
-    for (const [index, size] of (seed.partSizes ?? []).entries()) {
+    const sizes = seed.partSizes ?? [];
+    const took = (seed.lastActivity ?? initiated).getTime() - initiated.getTime();
+    for (const [index, size] of sizes.entries()) {
       const partNumber = index + 1;
-      upload.parts.set(partNumber, { partNumber, size, etag: `"part-${partNumber}"`, lastModified: initiated });
+      const lastModified = new Date(initiated.getTime() + (took * partNumber) / sizes.length);
+      upload.parts.set(partNumber, { partNumber, size, etag: `"part-${partNumber}"`, lastModified });
     }
     this.#uploads.set(uploadId, upload);
     this.#sorted = undefined;

@@ -57,4 +57,5 @@ const SILENT: Terminal = {
   onInterrupt: () => () => undefined,
   color: false,
   showsProgress: false,
+  canAsk: false,
 };

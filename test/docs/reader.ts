@@ -8,7 +8,7 @@ import "../support/command-bundle.ts";
 import type { Block } from "./blocks.ts";
 
 /** Commands that ask S3, and so are sent to the embedded one. */
-const LIVE = "scan|patch|rollback";
+const LIVE = "scan|uploads|patch|rollback";
 
 export interface Outcome {
   readonly status: number | null;

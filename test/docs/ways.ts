@@ -23,6 +23,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^terraform state rm /m, "changes a state with a backend; its second command reads only"],
   [/^aws iam /m, "writes to IAM, and no IAM is here; that its policy is right is tested with the command iam"],
   [/^aws s3api put-bucket-policy /m, "the embedded S3 stores no bucket policies: hcl-fixes.test.ts evaluates this one"],
+  [
+    /^region=.*\ncurl .*pricing/,
+    "asks AWS for its price list: test/docs/price-list.test.ts runs it on a list of that form",
+  ],
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
   [

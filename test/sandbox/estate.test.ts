@@ -54,7 +54,7 @@ describe("the made-up estate", () => {
 
   it("has incomplete uploads with parts", () => {
     const sizes = s3.buckets.list().map((bucket) => bucket.uploads.size);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(8);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(16);
     const [first] = s3.buckets.get("acme-media-originals")?.uploads.list() ?? [];
     expect(first?.parts.size).toBe(96);
   });

@@ -4,6 +4,7 @@ import type { Terminal } from "../../drift/cli/terminal/terminal.ts";
 export class FakeTerminal implements Terminal {
   readonly color: boolean;
   readonly showsProgress: boolean;
+  readonly canAsk: boolean;
   readonly questions: string[] = [];
   stdout = "";
   stderr = "";
@@ -12,6 +13,7 @@ export class FakeTerminal implements Terminal {
   /** @param options.answer to every question; nobody can be asked where absent */
   constructor(options: { answer?: string; color?: boolean; showsProgress?: boolean } = {}) {
     this.#answer = options.answer;
+    this.canAsk = options.answer !== undefined;
     this.color = options.color ?? false;
     this.showsProgress = options.showsProgress ?? false;
   }

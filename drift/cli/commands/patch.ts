@@ -1,17 +1,21 @@
 import type { Command } from "commander";
 import { flappingBuckets } from "../../journal/flapping.ts";
+import type { PlannedChange } from "../../patch/apply-change.ts";
 import { checkLimit } from "../../patch/apply-plan.ts";
 import type { BucketChange } from "../../patch/bucket-change.ts";
 import { planText } from "../../patch/plan-document.ts";
 import { describePlan } from "../../patch/plan-patch.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
+import { firstRunText } from "../../report/uploads/first-run-text.ts";
 import { commandLine } from "../../run/command-line.ts";
 import { readOwnership } from "../../run/declared-ownership.ts";
+import { firstRuns } from "../../run/first-runs.ts";
 import { openJournalStorage } from "../../run/journal-place.ts";
-import { isNarrowed } from "../../run/live-run.ts";
+import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
 import { changesOf, planDocument, planRun, writeRun } from "../../run/patch-run.ts";
 import { openPlan } from "../../run/plan-to-apply.ts";
 import { printable } from "../../text/printable.ts";
+import type { FirstRun } from "../../uploads/first-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { writeWords } from "../next-commands.ts";
@@ -20,17 +24,19 @@ import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-opt
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { openReportFile } from "../terminal/report-file.ts";
-import { showDiffs } from "../terminal/show-diffs.ts";
+import { type ShownChange, showDiffs } from "../terminal/show-diffs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
   readonly dryRun?: boolean;
   readonly autoApprove?: boolean;
   readonly planOut?: string;
+  readonly preview?: boolean;
 }
 
 const EXAMPLES: readonly Example[] = [
   ["mpu-guard patch --dry-run", "show the diffs, and write nothing"],
+  ["mpu-guard patch --dry-run --preview", "and what the new rules would abort at their first run"],
   [
     "mpu-guard patch --declared cdktf.out --declared s3://acme-states/media/terraform.tfstate",
     "leave what code declares",
@@ -49,6 +55,10 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
     .option("--dry-run", "show what would be written, and write nothing")
     .option("--plan-out <file>", "save the plan, to be reviewed and applied later, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")
+    .option(
+      "--preview",
+      "show which uploads the new rule would abort at its first run, also where nobody is asked (one more listing for each bucket to be written)",
+    )
     .action(async (plan: string | undefined, options: PatchOptions) => done(await runPatch(plan, options, terminal)));
 }
 
@@ -69,10 +79,13 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const changes = changesOf(planned);
     const isComplete = saved === undefined && !isNarrowed(run.selection);
     checkLimit(changes.length, loaded.policy);
-    const shown = changes.map(({ verdict, plan }) => ({ bucket: verdict.bucket, plan, what: describePlan(plan) }));
+    const isForLater = options.dryRun === true || options.planOut !== undefined;
+    // Who is asked has to know what ends with a yes.
+    const isAsked = !isForLater && options.autoApprove !== true && terminal.canAsk;
+    const previews = options.preview || isAsked ? await firstRuns(run, changes) : undefined;
+    const shown = changes.map((change) => ({ ...shownChange(change), ...firstRunLine(previews?.get(change), run) }));
     await showDiffs(shown, command.writer, options, terminal);
 
-    const isForLater = options.dryRun || options.planOut !== undefined;
     if (options.planOut !== undefined)
       await savePlan(options.planOut, planText(planDocument(run, changes)), options, command);
     if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
@@ -91,6 +104,14 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
   } finally {
     await command.close();
   }
+}
+
+function shownChange({ verdict, plan }: PlannedChange): ShownChange {
+  return { bucket: verdict.bucket, plan, what: describePlan(plan) };
+}
+
+function firstRunLine(firstRun: FirstRun | undefined, { startedAt }: LiveRun): Pick<ShownChange, "firstRun"> {
+  return firstRun === undefined ? {} : { firstRun: firstRunText(firstRun, startedAt) };
 }
 
 /** Whether something may have been replaced. */

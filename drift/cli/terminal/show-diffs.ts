@@ -10,6 +10,8 @@ export interface ShownChange {
   readonly plan: RulesChange;
   /** What is done, in a few words. */
   readonly what: string;
+  /** What the new rule would abort at once, in one line. */
+  readonly firstRun?: string;
 }
 
 /** Shows what would be written. Beside a machine's format it goes to standard error: who approves has to see it. */
@@ -21,8 +23,9 @@ export async function showDiffs(
 ): Promise<void> {
   const onStandardOutput = writer.standard === "table";
   if (!onStandardOutput && quiet && autoApprove) return;
-  for (const { bucket, plan, what } of changes) {
-    const diff = `${mergeDiff(bucket, plan, { what, color: terminal.color })}\n`;
+  for (const { bucket, plan, what, firstRun } of changes) {
+    const preview = firstRun === undefined ? "" : `  ${firstRun}\n`;
+    const diff = `${mergeDiff(bucket, plan, { what, color: terminal.color })}${preview}\n`;
     await (onStandardOutput ? terminal.out(diff) : terminal.err(diff));
   }
 }

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly color: boolean;
   /** Whether a progress line can be drawn on standard error. */
   readonly showsProgress: boolean;
+  /** Whether somebody is there to answer. */
+  readonly canAsk: boolean;
   /**
    * Asks on standard error, in one or more lines, and gives the line that was typed; `undefined` where nobody can
    * answer.
@@ -38,6 +40,7 @@ export function processTerminal(): Terminal {
     err: (text) => write(stderr, text).catch(() => {}),
     color: stdout.isTTY === true && !env.NO_COLOR,
     showsProgress: stderr.isTTY === true,
+    canAsk: stdin.isTTY === true,
     ask: async (question) => {
       if (stdin.isTTY !== true) return undefined;
       // Only the last line is drawn again while somebody types.

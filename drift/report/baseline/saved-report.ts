@@ -41,7 +41,7 @@ const schema = {
   type: "object",
   required: ["command", "startedAt", "policy", "buckets"],
   properties: {
-    command: { enum: ["check", "scan", "patch", "rollback"] },
+    command: { enum: ["check", "scan", "patch", "rollback", "uploads"] },
     startedAt: text,
     policy: { type: "object", required: ["source", "sha256"], properties: { source: text, sha256: text } },
     buckets: {

@@ -1,4 +1,5 @@
 import { FINDING_KINDS } from "../../../policy/index.ts";
+import { uploadsSchema } from "../uploads/uploads-schema.ts";
 
 const text = { type: "string" };
 const rules = { type: "array", items: { type: "object" }, description: "In the spelling of S3's API." };
@@ -107,5 +108,6 @@ export const bucketSchema = {
         after: rules,
       },
     },
+    uploads: uploadsSchema,
   },
 };

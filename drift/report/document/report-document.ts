@@ -18,6 +18,7 @@ import { policyNoteDocument } from "../policy-notes.ts";
 import { fixFor } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
 import { stopText } from "../stopped.ts";
+import { totalDocument, uploadsDocument } from "../uploads/uploads-document.ts";
 import { type AwsShape, toApiShape } from "./api-shape.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 
@@ -38,6 +39,7 @@ export function headOf(report: RunReport): ReportHead {
     ...(report.journal !== undefined && { journal: report.journal }),
     ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),
     summary: summaryOf(report),
+    ...(report.uploads !== undefined && { uploads: totalDocument(report.uploads) }),
     policyNotes: (report.policyNotes ?? []).map(policyNoteDocument),
     ...(report.baseline !== undefined && { baseline: report.baseline }),
   };
@@ -58,7 +60,7 @@ export function bucketDocuments(results: readonly ReportedBucket[]): readonly Re
 }
 
 function bucketDocument(result: ReportedBucket, fingerprints: readonly string[]): ReportBucket {
-  const { verdict, change } = result;
+  const { verdict, change, uploads } = result;
   const { bucket, status, findings, abort, exemption } = verdict;
   const refusal = refusalOf(result);
   return {
@@ -77,6 +79,7 @@ function bucketDocument(result: ReportedBucket, fingerprints: readonly string[])
     }),
     ...(refusal !== undefined && { refusal: refusalDocument(refusal) }),
     ...(change !== undefined && { change: changeDocument(change) }),
+    ...(uploads !== undefined && { uploads: uploadsDocument(uploads) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { POLICY_NOTE_KINDS } from "../../../policy/index.ts";
+import { totalUploadsSchema } from "../uploads/uploads-schema.ts";
 import { bucketSchema, STATUSES } from "./bucket-schema.ts";
 
 const text = { type: "string" };
@@ -99,7 +100,7 @@ export const reportSchema = {
   properties: {
     schemaVersion: { const: 1 },
     tool: { type: "object", required: ["name", "version"], properties: { name: text, version: text } },
-    command: { enum: ["scan", "patch", "rollback", "check"] },
+    command: { enum: ["scan", "patch", "rollback", "check", "uploads"] },
     startedAt: { ...text, description: "ISO 8601, UTC." },
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     identity,
@@ -113,6 +114,7 @@ export const reportSchema = {
       required: ["buckets", ...STATUSES],
       properties: Object.fromEntries(["buckets", ...STATUSES].map((name) => [name, count])),
     },
+    uploads: totalUploadsSchema,
     policyNotes: {
       type: "array",
       items: policyNote,

@@ -1,5 +1,6 @@
 import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../../policy/index.ts";
 import type { CodeOwner } from "../../ownership/code-owner.ts";
+import type { ReportTotalUploads, ReportUploads } from "../uploads/uploads-document.ts";
 import type { AwsShape } from "./api-shape.ts";
 
 /**
@@ -18,7 +19,7 @@ export interface Report extends ReportHead {
 export interface ReportHead {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly command: "scan" | "patch" | "rollback" | "check";
+  readonly command: "scan" | "patch" | "rollback" | "check" | "uploads";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** ISO 8601, UTC. */
@@ -33,6 +34,8 @@ export interface ReportHead {
   /** What the process exited with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
   readonly summary: Summary;
+  /** `uploads`: the incomplete multipart uploads of all buckets. */
+  readonly uploads?: ReportTotalUploads;
   /** What is to be mended in the policy itself. */
   readonly policyNotes: readonly ReportPolicyNote[];
   /** `--baseline`: the earlier report that this one was compared with. */
@@ -116,6 +119,8 @@ export interface ReportBucket {
   readonly refusal?: { readonly kind: RefusalReason; readonly reason: string; readonly fix: string };
   /** What a patch or a rollback did. */
   readonly change?: ReportChange;
+  /** `uploads`: the incomplete multipart uploads of the bucket. */
+  readonly uploads?: ReportUploads;
 }
 
 /** A finding's data, with its texts. */

@@ -7,6 +7,7 @@ import { fingerprintsOf } from "../fingerprint.ts";
 import { policyNotesOf } from "../policy-notes.ts";
 import { fixFor, messageWithBaseline, type ReportedFinding } from "../reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter } from "../run-report.ts";
+import { bucketUploadCells, UPLOAD_COLUMNS, uploadRows } from "../uploads/uploads-cells.ts";
 
 /** Several texts are lines of one cell. */
 type Cell = string | number | readonly string[] | null | undefined;
@@ -38,19 +39,32 @@ const COLUMNS = [
   "fixCode",
 ] as const;
 
-type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], Cell>>>;
+type Column = (typeof COLUMNS)[number] | (typeof UPLOAD_COLUMNS)[number];
+type Row = Readonly<Partial<Record<Column, Cell>>>;
 
-/** One row a finding, one for each bucket without, one for each account that could not be scanned, and last one for each note on the policy; quoted as RFC 4180 has it, and safe to open in a spreadsheet. */
+/**
+ * One row a finding, one for each bucket without, one for each account that could not be scanned, and last one for each
+ * note on the policy; quoted as RFC 4180 has it, and safe to open in a spreadsheet. The sums of a bucket's uploads are
+ * in its first row, so that a column can be added up where `uploadsBy` is `bucket`.
+ */
 export const csv: Reporter = function* (report) {
-  yield `${COLUMNS.join(",")}\r\n`;
+  const columns: readonly Column[] = report.uploads === undefined ? COLUMNS : [...COLUMNS, ...UPLOAD_COLUMNS];
+  const line = (row: Row) => `${columns.map((column) => cell(row[column])).join(",")}\r\n`;
+  yield `${columns.join(",")}\r\n`;
   const fingerprints = fingerprintsOf(report.results.map(({ verdict }) => verdict));
   for (const [position, result] of report.results.entries()) {
     const { findings } = result.verdict;
-    if (findings.length === 0) yield line(bucketCells(result));
+    const sums = result.uploads && bucketUploadCells(result.uploads);
+    if (findings.length === 0) yield line({ ...bucketCells(result), ...sums });
     for (const [index, finding] of findings.entries()) {
       const comparison = result.comparisons?.[index]?.state;
       const more = { fingerprint: fingerprints[position]?.[index], baseline: comparison };
-      yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more });
+      const first = index === 0 ? sums : undefined;
+      yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more, ...first });
+    }
+    if (result.uploads !== undefined) {
+      const { account, region, bucket } = bucketCells(result);
+      for (const row of uploadRows(result.uploads)) yield line({ account, region, bucket, ...row });
     }
   }
   for (const { account, line: message } of failedAccounts(report)) {
@@ -58,10 +72,6 @@ export const csv: Reporter = function* (report) {
   }
   for (const note of policyNotesOf(report)) yield line(policyCells(note, report.policy.source));
 };
-
-function line(row: Row): string {
-  return `${COLUMNS.map((column) => cell(row[column])).join(",")}\r\n`;
-}
 
 function bucketCells({ verdict, change }: ReportedBucket): Row {
   const { bucket, status, abort, exemption } = verdict;

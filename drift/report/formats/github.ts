@@ -11,6 +11,7 @@ import { policyNotesOf, policyNoteText } from "../policy-notes.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../reported-finding.ts";
 import type { Reporter } from "../run-report.ts";
 import { STOPPED, stopReasons } from "../stopped.ts";
+import { uploadsHeadline } from "../uploads/uploads-words.ts";
 
 /** Characters of one annotation; GitHub cuts off, or drops, what is longer than 64 KiB. */
 const LONGEST = 4000;
@@ -29,7 +30,8 @@ export const github: Reporter = function* (report) {
   const whose = report.identity === undefined ? "" : `; ${identityText(report.identity)}`;
   const counts = changeCounts(report);
   const done = counts === undefined ? "" : `; ${report.command}: ${counts}`;
-  const text = `${headline(report)}${done}${compared}${whose}; policy: ${report.policy.source}`;
+  const found = report.uploads === undefined ? "" : `; ${uploadsHeadline(report.uploads, new Date(report.startedAt))}`;
+  const text = `${headline(report)}${found}${done}${compared}${whose}; policy: ${report.policy.source}`;
   yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   for (const { line } of failedAccounts(report)) {

@@ -40,6 +40,30 @@ testTranscripts("patch", [
     },
   },
   {
+    name: "patch-preview",
+    claim: "A preview says which uploads the new rule would abort at its first run, and warns of one in progress",
+    commands: ['patch --endpoint-url $S3 --dry-run --preview --bucket "acme-media-*"'],
+    status: [2],
+    afterwards: ({ s3, results: [result] }) => {
+      expect(result?.stdout).toContain("WARNING: 1 had activity in the last day");
+      const listed = [...s3.requests].filter(({ operation }) => operation === "ListMultipartUploads");
+      const written = (result?.stdout ?? "").match(/^acme-media-\S+ \(/gm) ?? [];
+      expect(listed).toHaveLength(written.length);
+    },
+  },
+  {
+    name: "patch-preview-denied",
+    claim: "Where uploads cannot be listed the preview says that it does not know, and the plan stands",
+    s3: ({ buckets, faults }) => {
+      buckets.create({ name: "acme-hidden" });
+      const fault = { kind: "error", status: 403, code: "AccessDenied" } as const;
+      faults.add({ operation: "ListMultipartUploads", fault });
+    },
+    commands: ["patch --endpoint-url $S3 --dry-run --preview"],
+    status: [2],
+    afterwards: ({ results: [result] }) => expect(result?.stdout).toContain("not known"),
+  },
+  {
     name: "patch-auto-approve",
     claim: "A patch mends what rules can mend and leaves the rest with its reason; a second one has nothing to write",
     commands: ["patch --endpoint-url $S3 --auto-approve --quiet", "patch --endpoint-url $S3 --auto-approve"],

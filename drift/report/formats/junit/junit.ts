@@ -3,7 +3,10 @@ import { type Bucket, displayName, levelOf, type Verdict } from "../../../../pol
 import { identityFacts } from "../../../identity/run-identity.ts";
 import { xmlAttributes, xmlText } from "../../../text/xml.ts";
 import { TOOL } from "../../../tool.ts";
+import type { BucketUploads } from "../../../uploads/bucket-uploads.ts";
+import { estimated } from "../../../uploads/total-uploads.ts";
 import { failedAccounts } from "../../accounts.ts";
+
 import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts";
 import { reasonOf } from "../../change-reason.ts";
 import { groupOf } from "../../location.ts";
@@ -94,7 +97,7 @@ function caseName(bucket: Bucket): string {
   return bucket.address === undefined || bucket.address === name ? name : `${name} (${bucket.address})`;
 }
 
-function factsOf({ verdict, change }: ReportedBucket): Readonly<Record<string, string | undefined>> {
+function factsOf({ verdict, change, uploads }: ReportedBucket): Readonly<Record<string, string | undefined>> {
   const { bucket, status, abort, exemption } = verdict;
   return {
     status,
@@ -106,6 +109,19 @@ function factsOf({ verdict, change }: ReportedBucket): Readonly<Record<string, s
     "exemption.expires": exemption?.expires,
     change: change?.outcome,
     changeReason: change && reasonOf(change),
+    ...(uploads !== undefined && uploadFacts(uploads)),
+  };
+}
+
+/** Sums of a test case; what is not known is left out, and never zero. */
+function uploadFacts(uploads: BucketUploads): Readonly<Record<string, string | undefined>> {
+  const { bytes, costPerMonth } = estimated(uploads);
+  return {
+    "uploads.count": uploads.count?.toString(),
+    "uploads.bytes": bytes?.toString(),
+    "uploads.costPerMonth": costPerMonth?.toFixed(6),
+    "uploads.currency": uploads.currency,
+    "uploads.estimated": uploads.estimate === undefined ? undefined : "yes",
   };
 }
 

@@ -14,6 +14,7 @@ import { policyNotesOf } from "../../policy-notes.ts";
 import { findingsOf, isKnown, type ReportedFinding } from "../../reported-finding.ts";
 import type { Reporter, RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
+import { uploadsSections } from "../../uploads/uploads-markdown.ts";
 import {
   codeFixRows,
   exemptRow,
@@ -45,6 +46,8 @@ const SECTIONS = {
   warnings: { rows: 10, bytes: 3_000 },
   notes: { rows: 5, bytes: 2_000 },
   known: { rows: 10, bytes: 2_000 },
+  /** Of a run that shows uploads, which take the difference. */
+  violationBesideUploads: { rows: 20, bytes: 8_000 },
   /** For what is written around the rows. */
   rest: 1_500,
 } as const;
@@ -65,7 +68,8 @@ const CODE_TITLES = {
 export const markdown: Reporter = function* (report) {
   const findings = findingsOf(report.results).filter((reported) => !isKnown(reported));
   const of = (level: FindingLevel) => findings.filter(({ finding }) => levelOf(finding) === level);
-  const violations = fill(of("violation"), findingRow, SECTIONS.violation);
+  const room = report.uploads === undefined ? SECTIONS.violation : SECTIONS.violationBesideUploads;
+  const violations = fill(of("violation"), findingRow, room);
   const undecided = fill(of("undecided"), findingRow, SECTIONS.undecided);
   const fixes = fill(fixesOf([...violations.all, ...undecided.all]), fixRow, SECTIONS.fixes);
   const inCode = fill(codeFixesOf(report.results), codeFixRows, SECTIONS.inCode);
@@ -85,6 +89,7 @@ export const markdown: Reporter = function* (report) {
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...baselineLines(report),
     ...section("Accounts that could not be scanned", "", accounts),
+    ...uploadsSections(report),
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),
     ...section("Fixes", "", fixes),

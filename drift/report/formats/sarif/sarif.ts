@@ -6,6 +6,7 @@ import { summaryOf } from "../../document/report-document.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
 import type { Reporter, RunReport } from "../../run-report.ts";
 import { STOPPED, stopText } from "../../stopped.ts";
+import { totalDocument } from "../../uploads/uploads-document.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { type SarifResult, sarifResults } from "./sarif-result.ts";
 import { HOMEPAGE, sarifRules } from "./sarif-rules.ts";
@@ -75,6 +76,8 @@ function invocation(report: RunReport) {
       policy,
       summary,
       ...(baseline !== undefined && { baseline }),
+      // A bucket's uploads are no result of a rule: their sums are a fact of the run, and `json` has each bucket's.
+      ...(report.uploads !== undefined && { uploads: totalDocument(report.uploads) }),
     },
   };
 }

@@ -15,6 +15,7 @@ import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
 import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "../../reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
+import { uploadsLines } from "../../uploads/uploads-table.ts";
 import { verdictLines } from "./verdict-lines.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -32,6 +33,7 @@ export const table: Reporter = function* (report, { color }) {
   const explained = new Set<FindingKind>();
   const baseline = baselineLine(report);
   if (baseline !== undefined) yield `${colors.dim(baseline)}\n`;
+  yield* uploadsLines(report, colors);
   for (const group of groupFindings(report.results)) yield* renderGroup(group, explained, colors);
   yield* renderCodeFixes(codeFixesOf(report.results), colors);
   for (const group of leftGroupsOf(report.results)) yield* renderLeft(group, colors);

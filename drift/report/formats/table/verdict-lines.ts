@@ -69,7 +69,7 @@ function nextStep(report: RunReport): string | undefined {
   if (accounts !== undefined && results.some(isForPatch)) {
     return "a patch is of one account: run mpu-guard patch --dry-run with the credentials of each";
   }
-  if (command === "scan" && results.some(isForPatch)) {
+  if ((command === "scan" || command === "uploads") && results.some(isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }
   return codeFixesOf(results).length > 0

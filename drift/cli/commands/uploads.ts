@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import type { Stop } from "../../patch/stop.ts";
+import { Tally } from "../../report/assemble-report.ts";
+import { withComparisons } from "../../report/baseline/report-baseline.ts";
+import type { ExitStatus } from "../../report/exit-status.ts";
+import { knownOwnership } from "../../run/known-ownership.ts";
+import { isNarrowed } from "../../run/live-run.ts";
+import { uploadsRun } from "../../run/uploads-run.ts";
+import { addExamples, type Example } from "../examples.ts";
+import { LiveCommand } from "../live-command.ts";
+import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
+import { addUploadsOptions, readPrices, type UploadsOptions } from "../options/uploads-options.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+type Options = LiveOptions & BaselineOption & UploadsOptions;
+
+const EXAMPLES: readonly Example[] = [
+  ["mpu-guard uploads", "what lies in every bucket of an account, by prefix, storage class and age, and what it costs"],
+  ['mpu-guard uploads --bucket "media-*" --prefix-depth 2 --list', "each upload of some of them"],
+  ["mpu-guard uploads --sample 200 --format json=uploads.json", "an estimate, where there are millions"],
+  ["mpu-guard uploads --no-sizes", "counts and ages only, with one request for 1,000 uploads"],
+  ["mpu-guard uploads --prices prices.json", "with prices of your own, or of other regions"],
+];
+
+const EXIT_HELP = `
+The exit status is that of scan; a bucket whose uploads could not be listed is undecided.`;
+
+export function addUploadsCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
+  const command = addUploadsOptions(addBaselineOption(addLiveOptions(program.command("uploads"))));
+  addExamples(command, EXAMPLES)
+    .description("list incomplete multipart uploads with size, age and cost, beside each bucket's rules (read-only)")
+    .addHelpText("after", EXIT_HELP)
+    .action(async (options: Options) => done(await runUploads(options, terminal)));
+}
+
+async function runUploads(options: Options, terminal: Terminal): Promise<ExitStatus> {
+  const prices = await readPrices(options);
+  const baseline = await openBaseline(options, "uploads");
+  const command = await LiveCommand.open(options, terminal, false);
+  try {
+    const { run, writer } = command;
+    const tally = writer.keepsNothing && baseline === undefined ? new Tally(run.loaded.policy) : undefined;
+    const { results, total, judged, isInterrupted } = await uploadsRun(run, {
+      prefixDepth: options.prefixDepth,
+      sizes: options.sample === undefined ? (options.sizes ? "all" : "none") : { sample: options.sample },
+      list: options.list === true,
+      prices,
+      keepsNothing: tally !== undefined,
+      ownership: knownOwnership(run.loaded.policy, run.connection),
+      onBucket: async (found) => {
+        const [result = found] = withComparisons([found], baseline);
+        tally?.add(found.verdict);
+        await writer.stream(result);
+      },
+    });
+    const isComplete = !isInterrupted && !isNarrowed(run.selection);
+    const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged, notWritten: 0 }] : [];
+    return await command.report("uploads", results, { isComplete, baseline, errors, tally, uploads: total });
+  } finally {
+    await command.close();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Random } from "./seeded-random.ts";
+
+/** So many of all items that come, each with the same chance, in memory for no more than these (Vitter's algorithm R). */
+export class Reservoir<T> {
+  readonly #items: T[] = [];
+  readonly #size: number;
+  readonly #random: Random;
+  #seen = 0;
+
+  constructor(size: number, random: Random) {
+    this.#size = size;
+    this.#random = random;
+  }
+
+  add(item: T): void {
+    this.#seen += 1;
+    if (this.#items.length < this.#size) {
+      this.#items.push(item);
+      return;
+    }
+    const place = Math.floor(this.#random() * this.#seen);
+    if (place < this.#size) this.#items[place] = item;
+  }
+
+  get items(): readonly T[] {
+    return this.#items;
+  }
+
+  /** How many came. */
+  get seen(): number {
+    return this.#seen;
+  }
+}

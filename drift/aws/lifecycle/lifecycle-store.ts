@@ -13,9 +13,9 @@ import { classifyError } from "../errors/classify-error.ts";
 import { storeError } from "../errors/store-error.ts";
 import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
+import { decodeXml } from "./decode-xml.ts";
 import { isLossless } from "./lossless.ts";
 import { replaceBody } from "./put-request.ts";
-import { decodeXml } from "./read-configuration.ts";
 import { toSdk } from "./to-sdk.ts";
 
 /** Reads and replaces configurations over S3's API. */

@@ -7,10 +7,14 @@ import type {
   LifecycleRule,
   Tag,
 } from "../../../policy/index.ts";
+import { ByText } from "./by-text.ts";
+import { decodeXml } from "./decode-xml.ts";
 import { configurationRoot, elementsIn, notUnderstoodBeside, notUnderstoodIn } from "./grammar.ts";
 
 /** What an answer with a lifecycle configuration says; `unreadable` where it is no whole one. */
 export type ReadConfiguration = { readonly configuration: LifecycleConfiguration } | { readonly unreadable: string };
+
+const known = new ByText<ReadConfiguration>();
 
 /**
  * Reads a lifecycle configuration from the bytes of S3's answer. Zero rules only where the document is whole,
@@ -25,28 +29,15 @@ export function readConfiguration(bytes: Uint8Array, minimumObjectSize: string |
   if (bytes.length === 0) return { unreadable: "the response was empty" };
   const xml = decodeXml(bytes);
   if (xml === undefined) return { unreadable: "the response is not UTF-8" };
+  return known.obtain(`${minimumObjectSize ?? ""}\n${xml}`, () => readXml(xml, minimumObjectSize));
+}
+
+function readXml(xml: string, minimumObjectSize: string | undefined): ReadConfiguration {
   const root = rootOf(xml);
   if (root === undefined) return { unreadable: "the response is not a complete lifecycle configuration" };
   const configuration: Writable<LifecycleConfiguration> = rulesIn(root);
   if (minimumObjectSize !== undefined) configuration.transitionDefaultMinimumObjectSize = minimumObjectSize;
   return { configuration };
-}
-
-/**
- * The text of an XML document; `undefined` where its bytes are not the UTF-8 of a text, or it says that they are
- * something else. Whoever sends such a text back sends other bytes.
- */
-export function decodeXml(bytes: Uint8Array): string | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-  const [, encoding = "utf-8"] = /^\uFEFF?<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)["']/.exec(text) ?? [];
-  // As many characters as bytes: ASCII, which is the same in every encoding that S3's XML may be in.
-  const isAscii = text.length === bytes.length;
-  return isAscii || /^utf-8$/i.test(encoding) ? text : undefined;
 }
 
 function rootOf(xml: string): XmlElement | undefined {

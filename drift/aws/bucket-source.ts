@@ -94,7 +94,8 @@ const REMEMBERED = 100_000;
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 class ListedNames {
-  readonly #names = new Set<string>();
+  /** `undefined` once the last name is enough. */
+  #names: Set<string> | undefined = new Set();
   #isSorted = true;
   #last = "";
 
@@ -112,10 +113,12 @@ class ListedNames {
   #add(name: string): boolean {
     const isNext = name > this.#last;
     if (isNext) this.#last = name;
-    if (this.#isSorted && this.#names.size >= REMEMBERED) return isNext;
+    if (this.#names === undefined) return isNext;
     if (this.#names.has(name)) return false;
     if (!isNext) this.#isSorted = false;
     this.#names.add(name);
+    // The names would keep the text of every page in memory.
+    if (this.#isSorted && this.#names.size >= REMEMBERED) this.#names = undefined;
     return true;
   }
 }

@@ -1,5 +1,10 @@
-/** Items that are read before somebody takes them: enough to know early how many there are, in all but few accounts. */
-const LARGEST = 50_000;
+/**
+ * Items that are read before somebody takes them: as many buckets as S3's default quota lets an account have, so that it
+ * is known early how many there are in all but few accounts.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html
+ */
+const LARGEST = 10_000;
 
 /**
  * Reads items as fast as they come, whatever pace they are taken at: so it is known early how many there are. Waits

@@ -1,6 +1,6 @@
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
 import { StoreError } from "../../errors.ts";
-import { decodeXml } from "../lifecycle/read-configuration.ts";
+import { decodeXml } from "../lifecycle/decode-xml.ts";
 
 /** What stands for a character that XML cannot hold, and that S3 sends as a reference all the same. */
 export const REPLACED = "\uFFFD";

@@ -7,6 +7,7 @@ import { patchInProcess } from "./patch.ts";
 import { startS3Process } from "./s3-process.ts";
 import { ScanPrograms } from "./scan.ts";
 import { type CheckShare, synthInProcess } from "./synth.ts";
+import { UploadsPrograms } from "./uploads.ts";
 
 const PAIRS = 5;
 /** Milliseconds that a request to S3 takes from nearby. */
@@ -41,6 +42,32 @@ async function scans(buckets: number): Promise<Figure[]> {
       name: `memory of a scan of ${MANY} buckets as ndjson`,
       measured: `${many.toFixed(0)} MB, ${(many / some).toFixed(2)} times that of a tenth of them`,
       aim: "under 300 MB, at most 1.2 times",
+    },
+  ];
+}
+
+/** Memory and requests for one bucket with ever more uploads, and the time beside a plain loop of the same requests. */
+async function uploadsOfOneBucket(few: number, many: number): Promise<Figure[]> {
+  const programs = await UploadsPrograms.build();
+  const small = await programs.listing(few);
+  const large = await programs.listing(many);
+  const loop = await programs.againstBareLoop(few, PAIRS);
+  programs.remove();
+  return [
+    {
+      name: `memory of uploads --sample 1000, one bucket with ${many} uploads`,
+      measured: `${large.memory.toFixed(0)} MB, ${(large.memory / small.memory).toFixed(2)} times that of ${few}`,
+      aim: "at most 1.3 times",
+    },
+    {
+      name: `requests of it: listings, and parts of the sample`,
+      measured: `${large.listings} and ${large.parts}`,
+      aim: `at most ${1 + many / 1000} and 1000`,
+    },
+    {
+      name: `uploads of ${few} in one bucket / plain loop of the same requests, whole processes, wall time`,
+      measured: ratio(loop),
+      aim: "at most 1.2",
     },
   ];
 }
@@ -118,6 +145,7 @@ process.env.AWS_SECRET_ACCESS_KEY = "bench";
 const buckets = Number(process.argv[2] ?? 10_000);
 const measurements = [
   () => scans(buckets),
+  () => uploadsOfOneBucket(10_000, MANY),
   () => blindWindow(1, 1),
   () => blindWindow(WRITES_AT_ONCE, UNSETTLED_AT_ONCE),
   () => patchAtDistance(BUCKETS_ONE_BY_ONE),

@@ -1,3 +1,4 @@
+import { keptText } from "./kept-text.ts";
 import { OpenSums, type SizedUpload, type UploadSums } from "./upload-sums.ts";
 
 /** Prefixes of a bucket that are told apart: those with the most bytes, or uploads. The others are one sum. */
@@ -61,7 +62,7 @@ export class PrefixGroups {
       return this.#other;
     }
     const row = new OpenSums();
-    this.#rows.set(prefix, row);
+    this.#rows.set(keptText(prefix), row);
     return row;
   }
 

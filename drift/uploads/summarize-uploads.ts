@@ -3,6 +3,7 @@ import type { Bucket, UndecidedFinding } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
 import type { BucketUploads, UploadEstimate } from "./bucket-uploads.ts";
 import type { IncompleteUpload, UploadStore } from "./incomplete-upload.ts";
+import { keptUpload } from "./kept-text.ts";
 import { PartsReader } from "./parts-reader.ts";
 import { estimateSum } from "./sample/estimate.ts";
 import { Reservoir } from "./sample/reservoir.ts";
@@ -97,14 +98,14 @@ class UploadSample {
   #waiting: IncompleteUpload[] | undefined = [];
 
   constructor(size: number, random: Random, summary: UploadSummary) {
-    this.#reservoir = new Reservoir(size, random);
+    this.#reservoir = new Reservoir(size, random, keptUpload);
     this.#size = size;
     this.#summary = summary;
   }
 
   add(upload: IncompleteUpload): void {
     this.#reservoir.add(upload);
-    this.#waiting?.push(upload);
+    this.#waiting?.push(keptUpload(upload));
     if (this.#waiting === undefined) this.#summary.add(upload);
     else if (this.#waiting.length > this.#size) {
       for (const waiting of this.#waiting) this.#summary.add(waiting);

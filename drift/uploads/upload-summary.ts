@@ -1,6 +1,7 @@
 import { AGE_LIMITS, ageGroup, ageRange, isOlderThan } from "./age.ts";
 import type { AgeSums, BucketUploads, StorageClassSums, UploadItem } from "./bucket-uploads.ts";
 import type { IncompleteUpload, UploadParts } from "./incomplete-upload.ts";
+import { keptText, keptUpload } from "./kept-text.ts";
 import { PrefixGroups } from "./prefix-groups.ts";
 import { activityOf, OpenSums } from "./upload-sums.ts";
 
@@ -48,7 +49,7 @@ export class UploadSummary {
     const age = initiated === undefined ? this.#undated : this.#ages[ageGroup(initiated, now)];
     age?.add(sized);
     if (policyDays !== undefined && isOlderThan(initiated, policyDays, now)) this.#pastPolicyDays.add(sized);
-    if (this.#items.length < keptItems) this.#items.push(itemOf(upload, parts));
+    if (this.#items.length < keptItems) this.#items.push(itemOf(keptUpload(upload), parts));
   }
 
   /** Whether uploads of a class that has no price were added. */
@@ -82,8 +83,10 @@ export class UploadSummary {
 
   #classSums(storageClass: string | undefined): OpenSums {
     const name = this.#classes.has(storageClass) || this.#classes.size < KEPT_CLASSES ? storageClass : undefined;
-    const sums = this.#classes.get(name) ?? new OpenSums();
-    this.#classes.set(name, sums);
+    const known = this.#classes.get(name);
+    if (known !== undefined) return known;
+    const sums = new OpenSums();
+    this.#classes.set(name === undefined ? name : keptText(name), sums);
     return sums;
   }
 

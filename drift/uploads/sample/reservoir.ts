@@ -5,21 +5,24 @@ export class Reservoir<T> {
   readonly #items: T[] = [];
   readonly #size: number;
   readonly #random: Random;
+  readonly #keep: (item: T) => T;
   #seen = 0;
 
-  constructor(size: number, random: Random) {
+  /** @param keep what is held of an item */
+  constructor(size: number, random: Random, keep: (item: T) => T = (item) => item) {
     this.#size = size;
     this.#random = random;
+    this.#keep = keep;
   }
 
   add(item: T): void {
     this.#seen += 1;
     if (this.#items.length < this.#size) {
-      this.#items.push(item);
+      this.#items.push(this.#keep(item));
       return;
     }
     const place = Math.floor(this.#random() * this.#seen);
-    if (place < this.#size) this.#items[place] = item;
+    if (place < this.#size) this.#items[place] = this.#keep(item);
   }
 
   get items(): readonly T[] {

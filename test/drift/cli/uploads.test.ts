@@ -40,12 +40,12 @@ testTranscripts("uploads", [
   {
     name: "uploads-json",
     claim: "The JSON report has the sums by prefix, storage class and age, and null for a cost that is not known",
-    commands: ["uploads --endpoint-url $S3 --bucket acme-media-ingest --list --format json"],
+    commands: ["uploads --endpoint-url $S3 --bucket acme-media-ingest --format json"],
     status: [2],
     afterwards: ({ results: [result] }) => {
       const { uploads, buckets } = JSON.parse(result?.stdout ?? "");
       expect(uploads).toMatchObject({ count: 2, parts: 14, bytes: 784 * 2 ** 20, costPerMonth: null });
-      expect(buckets[0].uploads.items).toHaveLength(2);
+      expect(buckets[0].uploads.byPrefix).toHaveLength(2);
     },
   },
   {

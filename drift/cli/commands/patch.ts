@@ -19,6 +19,7 @@ import type { FirstRun } from "../../uploads/first-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { writeWords } from "../next-commands.ts";
+import { addHistoryOption } from "../options/history-option.ts";
 import { addJournalOption, type JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
@@ -47,7 +48,10 @@ const EXAMPLES: readonly Example[] = [
 ];
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))), EXAMPLES)
+  addExamples(
+    addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))),
+    EXAMPLES,
+  )
     .description(
       "add or update the mpu-guard rule on buckets in violation: shows the diffs, asks, journals, writes, reads back",
     )

@@ -13,6 +13,7 @@ import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -24,6 +25,10 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard scan --profile finops", "every bucket of an account"],
   ['mpu-guard scan --bucket "media-*" --region eu-west-1', "some of them"],
   ["mpu-guard scan --format table --format json=report.json", "for people, and for the next night"],
+  [
+    "mpu-guard scan --format html=report.html --history reports/",
+    "a page with charts, and the trend of earlier reports",
+  ],
   ["mpu-guard scan --baseline report.json", "fail only for what an earlier report does not have"],
   ["mpu-guard scan --organization --role-name mpu-guard-scan", "every account of the organization"],
   ["mpu-guard scan --endpoint-url http://127.0.0.1:9000", "an S3-compatible server"],

@@ -1,0 +1,48 @@
+import { count } from "../../../text/count.ts";
+import { summaryOf } from "../../document/report-document.ts";
+import { trendOf } from "../../history/history.ts";
+import type { RunReport } from "../../run-report.ts";
+import { coverageBars } from "./charts/coverage-bars.ts";
+import { trendLines } from "./charts/trend-lines.ts";
+import { coverageOf } from "./coverage.ts";
+import { html, type Markup, type Part } from "./markup.ts";
+
+/** The charts of a report, each with its words; none of what there is nothing to show of. */
+export function* chartSections(report: RunReport): Iterable<Markup> {
+  if (report.results.length > 0) yield coverage(report);
+  if (report.history !== undefined) yield trend(report, report.history);
+}
+
+function coverage(report: RunReport): Markup {
+  const rows = coverageOf(report);
+  const key = html`<ul class="keys"><li class="key violation">violation<li class="key undecided">undecided<li class="key exempt">exempt<li class="key notApplicable">not applicable<li class="key compliant">compliant</ul>`;
+  return section(
+    "coverage",
+    `Coverage by ${rows.by}`,
+    "The share of each status; beside each bar, how many buckets are in violation.",
+    key,
+    coverageBars(rows),
+  );
+}
+
+function trend(report: RunReport, history: NonNullable<RunReport["history"]>): Markup {
+  const points = trendOf(history, { startedAt: report.startedAt, counts: summaryOf(report) });
+  const words =
+    points.length < 2
+      ? "There is no earlier report yet that this one could be compared with."
+      : `Of ${count(points.length - 1, "earlier report")} and this one.`;
+  const key = html`<ul class="keys"><li class="key violation">violation<li class="key undecided">undecided</ul>`;
+  return points.length < 2
+    ? section("trend", "Trend", words)
+    : section("trend", "Trend", words, key, trendLines(points));
+}
+
+function section(id: string, title: string, words: string, ...parts: readonly Part[]): Markup {
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+<figure>
+<figcaption>${words}</figcaption>
+${parts}
+</figure>
+</section>`;
+}

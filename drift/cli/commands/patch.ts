@@ -22,6 +22,7 @@ import { writeWords } from "../next-commands.ts";
 import { addHistoryOption } from "../options/history-option.ts";
 import { addJournalOption, type JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
+import { addNotifyOptions } from "../options/notify-option.ts";
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { openReportFile } from "../terminal/report-file.ts";
@@ -49,7 +50,7 @@ const EXAMPLES: readonly Example[] = [
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addExamples(
-    addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))),
+    addNotifyOptions(addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))))),
     EXAMPLES,
   )
     .description(

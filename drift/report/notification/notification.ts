@@ -2,6 +2,7 @@
 import { displayName, levelOf, type Summary, titleOf } from "../../../policy/index.ts";
 import { clip } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
+import { accountsLine } from "../accounts.ts";
 import { changeCounts } from "../change-counts.ts";
 import { summaryOf } from "../document/report-document.ts";
 import { baselineLine, headline } from "../headline.ts";
@@ -28,6 +29,8 @@ export interface Notification {
   /** The counts in words, without anybody's names. */
   readonly headline: string;
   readonly summary: Summary;
+  /** Of a run over several accounts: how many were scanned, and how many could not be, in words. */
+  readonly accounts?: string;
   /** What a patch did, in words. */
   readonly changes?: string;
   /** The comparison with a baseline, in words. */
@@ -58,6 +61,7 @@ const LONGEST = 100;
 export function notificationOf(report: RunReport, link?: string): Notification {
   const changes = changeCounts(report);
   const baseline = baselineLine(report);
+  const accounts = accountsLine(report);
   const stopped = stopReasons(report);
   return {
     schemaVersion: NOTIFICATION_SCHEMA_VERSION,
@@ -69,6 +73,7 @@ export function notificationOf(report: RunReport, link?: string): Notification {
     exitStatus: report.exitStatus ?? 0,
     headline: headline(report),
     summary: summaryOf(report),
+    ...(accounts !== undefined && { accounts }),
     ...(changes !== undefined && { changes }),
     ...(baseline !== undefined && { baseline: clip(baseline, 3 * LONGEST) }),
     ...(stopped.length > 0 && { stopped: stopped.map((reason) => `${STOPPED}: ${clip(reason, 3 * LONGEST)}`) }),
@@ -105,10 +110,18 @@ export function subjectOf({ command, account, headline: counts }: Notification):
 }
 
 /** The lines under it, before the worst buckets. Not yet safe for any target. */
-export function detailsOf({ command, exitStatus, changes, baseline, stopped = [] }: Notification): readonly string[] {
+export function detailsOf({
+  command,
+  exitStatus,
+  accounts,
+  changes,
+  baseline,
+  stopped = [],
+}: Notification): readonly string[] {
   return [
     ...stopped,
     `exit status ${exitStatus}`,
+    ...(accounts === undefined ? [] : [accounts]),
     ...(changes === undefined ? [] : [`${command}: ${changes}`]),
     ...(baseline === undefined ? [] : [baseline]),
   ];

@@ -2,6 +2,7 @@ import { pageOf, titleOf } from "../../../../policy/index.ts";
 import { count } from "../../../text/count.ts";
 import { clip } from "../../../text/printable.ts";
 import { thousands } from "../../../text/thousands.ts";
+import { failedAccounts } from "../../accounts.ts";
 import { type CodeFix, codeFixesOf } from "../../code-fixes.ts";
 import { type LeftGroup, leftGroupsOf, someNames } from "../../left-groups.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
@@ -20,6 +21,8 @@ export function* adviceSection(report: RunReport, groups: FindingGroups): Iterab
   const { all } = groups;
   yield* section("what-to-do", "What to do", all.map(finding));
   yield* section("in-code", "Fix in code", codeFixesOf(report.results).map(codeFix));
+  const failed = failedAccounts(report).map(({ line }) => html`<li>${clip(line, LONGEST)}</li>\n`);
+  yield* section("accounts", "Accounts that could not be scanned", failed);
   yield* section("left", "Refused or failed", leftGroupsOf(report.results).map(left));
   yield* section(
     "policy",

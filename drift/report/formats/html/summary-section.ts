@@ -2,6 +2,7 @@ import { identityFacts } from "../../../identity/run-identity.ts";
 import { clip, printable } from "../../../text/printable.ts";
 import { thousands } from "../../../text/thousands.ts";
 import { TOOL } from "../../../tool.ts";
+import { accountsLine } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { summaryOf } from "../../document/report-document.ts";
 import { baselineLine, headline } from "../../headline.ts";
@@ -22,6 +23,7 @@ export function summarySection(report: RunReport): Markup {
   const lines = verdictLines(report, "below");
   const baseline = baselineLine(report);
   const changes = changeCounts(report);
+  const accounts = accountsLine(report);
   return html`<header>
 <p class="eyebrow">${TOOL.name} ${report.command} · <time datetime="${report.startedAt}">${minute(report.startedAt)}</time></p>
 <h1>${headline(report)}</h1>
@@ -30,7 +32,7 @@ ${stopReasons(report).map((reason) => html`<p class="stopped"><strong>${STOPPED}
 }${lines?.next !== undefined && nextStep(lines.next)}${changes !== undefined && html`<p>${report.command}: ${changes}</p>\n`}${
   // Safe to print already, and escaped once.
   baseline !== undefined && html`<p>${baseline}</p>\n`
-}${figures(report)}
+}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
 ${facts(report)}
 </header>`;
 }

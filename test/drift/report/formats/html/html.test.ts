@@ -85,6 +85,16 @@ describe("what a reader meets first", () => {
   });
 });
 
+it("names the accounts that could not be scanned, and why", () => {
+  const accounts: RunReport["accounts"] = [
+    { account: "111122223333", status: "scanned" },
+    { account: "444455556666", status: "failed", reason: "sts:AssumeRole is denied" },
+  ] as never;
+  const text = page({ ...SCAN, accounts });
+  expect(text).toContain("2 accounts: 1 scanned, 1 failed");
+  expect(text).toMatch(/Accounts that could not be scanned.*444455556666.*sts:AssumeRole is denied/s);
+});
+
 describe("coverage", () => {
   it("is by region where there is one account, and by account where there are several", () => {
     expect(charts(page(reportOf({ "111122223333": 2 })))[0]).toBe(

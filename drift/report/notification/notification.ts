@@ -1,7 +1,10 @@
 // What a run says to a channel: counts, the verdict, the five worst buckets. Pure data; each target has its own text.
 import { displayName, levelOf, type Summary, titleOf } from "../../../policy/index.ts";
+import { count } from "../../text/count.ts";
 import { clip } from "../../text/printable.ts";
+import { bytesText, moneyText } from "../../text/quantities.ts";
 import { TOOL } from "../../tool.ts";
+import { estimated, type TotalUploads } from "../../uploads/total-uploads.ts";
 import { accountsLine } from "../accounts.ts";
 import { changeCounts } from "../change-counts.ts";
 import { summaryOf } from "../document/report-document.ts";
@@ -37,6 +40,10 @@ export interface Notification {
   readonly baseline?: string;
   /** Why the run stopped before its end. */
   readonly stopped?: readonly string[];
+  /** Of `uploads`: all incomplete multipart uploads; `null` where not known of each, never zero. */
+  readonly uploads?: Pick<TotalUploads, "count" | "bytes" | "costPerMonth" | "estimated"> & {
+    readonly currency: string;
+  };
   /** At most five, the worst first. */
   readonly worst: readonly WorstBucket[];
   /** `--notify-link`. */
@@ -51,6 +58,9 @@ export interface WorstBucket {
   /** The kind of the gravest finding, and what it means. */
   readonly finding: string;
   readonly title: string;
+  /** Of `uploads`; absent where not known. */
+  readonly bytes?: number;
+  readonly costPerMonth?: number;
 }
 
 const SHOWN = 5;
@@ -77,15 +87,22 @@ export function notificationOf(report: RunReport, link?: string): Notification {
     ...(changes !== undefined && { changes }),
     ...(baseline !== undefined && { baseline: clip(baseline, 3 * LONGEST) }),
     ...(stopped.length > 0 && { stopped: stopped.map((reason) => `${STOPPED}: ${clip(reason, 3 * LONGEST)}`) }),
+    ...(report.uploads !== undefined && { uploads: moneyOf(report.uploads) }),
     worst: worstOf(report.results),
     ...(link !== undefined && { link }),
   };
 }
 
-/** In violation before undecided, those that the baseline has last; equal ones in the report's order. */
+function moneyOf(total: TotalUploads): NonNullable<Notification["uploads"]> {
+  const { count, bytes, costPerMonth, estimated: isEstimated, prices } = total;
+  return { count, bytes, costPerMonth, estimated: isEstimated, currency: prices.currency };
+}
+
+/** In a run about uploads what costs most, or has most bytes. Else in violation before undecided, those that the baseline has last; equal ones in the report's order. */
 function worstOf(results: readonly ReportedBucket[]): readonly WorstBucket[] {
   const ranked: { readonly rank: number; readonly bucket: WorstBucket }[] = [];
   for (const result of results) {
+    const { uploads } = result;
     const { bucket, status, findings } = result.verdict;
     if (status !== "violation" && status !== "undecided") continue;
     const order = findings.map((finding, index) => ({
@@ -96,10 +113,26 @@ function worstOf(results: readonly ReportedBucket[]): readonly WorstBucket[] {
     if (worst === undefined) continue;
     const { kind } = worst.finding;
     const texts = { bucket: clip(displayName(bucket), LONGEST), where: clip(groupOf(bucket), LONGEST) };
-    ranked.push({ rank: worst.rank, bucket: { ...texts, status, finding: kind, title: titleOf(kind) } });
+    const { bytes, costPerMonth } = uploads === undefined ? { bytes: null, costPerMonth: null } : estimated(uploads);
+    ranked.push({
+      rank: worst.rank,
+      bucket: {
+        ...texts,
+        status,
+        finding: kind,
+        title: titleOf(kind),
+        ...(bytes !== null && { bytes }),
+        ...(costPerMonth !== null && { costPerMonth }),
+      },
+    });
   }
   return ranked
-    .sort((a, b) => a.rank - b.rank)
+    .sort(
+      (a, b) =>
+        (b.bucket.costPerMonth ?? 0) - (a.bucket.costPerMonth ?? 0) ||
+        (b.bucket.bytes ?? 0) - (a.bucket.bytes ?? 0) ||
+        a.rank - b.rank,
+    )
     .slice(0, SHOWN)
     .map(({ bucket }) => bucket);
 }
@@ -114,6 +147,7 @@ export function detailsOf({
   command,
   exitStatus,
   accounts,
+  uploads,
   changes,
   baseline,
   stopped = [],
@@ -122,9 +156,31 @@ export function detailsOf({
     ...stopped,
     `exit status ${exitStatus}`,
     ...(accounts === undefined ? [] : [accounts]),
+    ...(uploads === undefined ? [] : [uploadsLine(uploads)]),
     ...(changes === undefined ? [] : [`${command}: ${changes}`]),
     ...(baseline === undefined ? [] : [baseline]),
   ];
+}
+
+function uploadsLine({
+  count: number,
+  bytes,
+  costPerMonth,
+  currency,
+  estimated: isEstimated,
+}: NonNullable<Notification["uploads"]>) {
+  const texts = [
+    number === null ? "uploads not known" : count(number, "incomplete multipart upload"),
+    bytes === null ? "size not known" : bytesText(bytes),
+    costPerMonth === null ? "cost not known" : `${moneyText(costPerMonth, currency)} a month at list price`,
+  ];
+  return `${texts.join(", ")}${isEstimated ? " (estimated from a sample)" : ""}`;
+}
+
+/** What a bucket's uploads cost, for the end of its line; nothing where that is not known. */
+export function worstMoney({ costPerMonth, bytes }: WorstBucket, { uploads }: Notification): string {
+  if (costPerMonth !== undefined) return `, ${moneyText(costPerMonth, uploads?.currency ?? "USD")} a month`;
+  return bytes === undefined ? "" : `, ${bytesText(bytes)}`;
 }
 
 /** How many violations and undecided buckets are not among the worst that are named. */

@@ -1,6 +1,6 @@
 import { printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
-import { detailsOf, moreThanWorst, type Notification, subjectOf } from "./notification.ts";
+import { detailsOf, moreThanWorst, type Notification, subjectOf, worstMoney } from "./notification.ts";
 
 /**
  * The body for an incoming webhook of Slack. A stranger's text can mention nobody, link nowhere and format nothing:
@@ -12,8 +12,8 @@ export function slackMessage(notification: Notification): object {
   const { worst, link } = notification;
   const more = moreThanWorst(notification);
   const lines = worst.map(
-    ({ bucket, where, status, title }) =>
-      `• ${slackCode(bucket)} (${slackCode(where)}): ${status}, ${slackText(title)}`,
+    (each) =>
+      `• ${slackCode(each.bucket)} (${slackCode(each.where)}): ${each.status}, ${slackText(each.title)}${slackText(worstMoney(each, notification))}`,
   );
   const parts = [
     `*${slackText(subjectOf(notification))}*`,

@@ -1,6 +1,6 @@
 import { printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
-import { detailsOf, moreThanWorst, type Notification, subjectOf } from "./notification.ts";
+import { detailsOf, moreThanWorst, type Notification, subjectOf, worstMoney } from "./notification.ts";
 
 /** Characters of a subject. */
 const LONGEST_SUBJECT = 100;
@@ -17,9 +17,10 @@ export function snsMessage(notification: Notification): { readonly subject: stri
     subjectOf(notification),
     ...detailsOf(notification),
     ...(worst.length > 0 ? ["", "The worst:"] : []),
-    ...worst.map(
-      ({ bucket, where, status, finding, title }) => `- ${bucket} (${where}): ${status}, ${finding}: ${title}`,
-    ),
+    ...worst.map((each) => {
+      const { bucket, where, status, finding, title } = each;
+      return `- ${bucket} (${where}): ${status}, ${finding}: ${title}${worstMoney(each, notification)}`;
+    }),
     ...(worst.length > 0 && more > 0 ? [`and ${thousands(more)} more`] : []),
     ...(link === undefined ? [] : ["", new URL(link).href]),
   ];

@@ -1,6 +1,6 @@
 import { printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
-import { detailsOf, moreThanWorst, type Notification, subjectOf } from "./notification.ts";
+import { detailsOf, moreThanWorst, type Notification, subjectOf, worstMoney } from "./notification.ts";
 
 /**
  * The body for a Teams workflow "when a webhook request is received": an Adaptive Card. A stranger's text stands in
@@ -15,9 +15,11 @@ export function teamsMessage(notification: Notification): object {
   const body = [
     paragraph(run(subjectOf(notification), { weight: "Bolder", size: "Medium" })),
     ...detailsOf(notification).map((line) => paragraph(run(line))),
-    ...worst.map(({ bucket, where, status, title }) =>
-      paragraph(run(bucket, { fontType: "Monospace" }), run(` (${where}): ${status}, ${title}`)),
-    ),
+    ...worst.map((each) => {
+      const { bucket, where, status, title } = each;
+      const text = ` (${where}): ${status}, ${title}${worstMoney(each, notification)}`;
+      return paragraph(run(bucket, { fontType: "Monospace" }), run(text));
+    }),
     ...(worst.length > 0 && more > 0 ? [paragraph(run(`and ${thousands(more)} more`))] : []),
   ];
   const content = {

@@ -1,6 +1,9 @@
 import type { Bucket } from "../../../../policy/index.ts";
 import { clip } from "../../../text/printable.ts";
+import { bytesText, moneyText } from "../../../text/quantities.ts";
 import { thousands } from "../../../text/thousands.ts";
+import type { BucketUploads } from "../../../uploads/bucket-uploads.ts";
+import { estimated } from "../../../uploads/total-uploads.ts";
 import { reasonOf } from "../../change-reason.ts";
 import { nameColumn, placeOf } from "../../location.ts";
 import { isKnown, messageWithBaseline } from "../../reported-finding.ts";
@@ -59,6 +62,7 @@ function columnsOf({ command, results }: RunReport, groups: FindingGroups): read
   const accounts = new Set(results.map(({ verdict }) => verdict.bucket.account));
   const isDeclared = command === "check";
   const isChanged = results.some(({ change }) => change !== undefined);
+  const isUploads = results.some(({ uploads }) => uploads !== undefined);
   const of = (read: (bucket: Bucket) => string) => (result: ReportedBucket) => read(result.verdict.bucket);
   const columns: readonly (Column | false)[] = [
     { title: "Status", kind: "status", cell: status },
@@ -68,6 +72,9 @@ function columnsOf({ command, results }: RunReport, groups: FindingGroups): read
       accounts.size > 1 && { title: "Account", kind: "short", cell: of(({ account }) => name(account ?? "")) },
     !isDeclared && { title: "Region", kind: "short", cell: of(({ region }) => name(region ?? "")) },
     { title: "Days", kind: "number", cell: ({ verdict }) => verdict.abort?.days },
+    isUploads && { title: "Uploads", kind: "number", cell: ({ uploads }) => uploads?.count ?? undefined },
+    isUploads && { title: "Bytes", kind: "number", cell: ({ uploads }) => sized(uploads, "bytes") },
+    isUploads && { title: "A month", kind: "number", cell: ({ uploads }) => sized(uploads, "costPerMonth") },
     { title: "Found", kind: "wide", cell: (result) => found(result, groups) },
     isChanged && { title: "Change", kind: "place", cell: change },
   ];
@@ -100,6 +107,14 @@ function found(result: ReportedBucket, groups: FindingGroups): Part {
     lines.push(clip(`until ${expires}: ${reason} (owner: ${owner})`, LONGEST_TEXT));
   }
   return lines.map((line, index) => (index === 0 ? line : html`<br>${line}`));
+}
+
+/** The number for people, and beside it the one by which the column sorts; nothing where it is not known. */
+function sized(uploads: BucketUploads | undefined, of: "bytes" | "costPerMonth"): Part {
+  const value = uploads === undefined ? null : estimated(uploads)[of];
+  if (uploads === undefined || value === null) return undefined;
+  const text = of === "bytes" ? bytesText(value) : moneyText(value, uploads.currency);
+  return html`<data value="${value}">${uploads.estimate === undefined ? "" : "about "}${text}</data>`;
 }
 
 function change({ change: made }: ReportedBucket): Part {

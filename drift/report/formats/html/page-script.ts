@@ -17,7 +17,7 @@ export const SCRIPT = String.raw`"use strict";
   const places = new Map(rows.map((row, index) => [row, index]));
   const valueOf = (row, column, isNumber) => {
     const cell = row.cells[column];
-    const text = (cell.dataset.v ?? cell.textContent).trim();
+    const text = (cell.querySelector("data")?.value ?? cell.textContent).trim();
     if (!isNumber) return text;
     return text === "" ? "" : Number(text);
   };

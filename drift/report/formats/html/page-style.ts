@@ -84,7 +84,7 @@ th.status{width:7.2rem}
 th.name{width:15rem}
 th.short{width:8rem}
 th.place{width:13rem}
-th.number{width:4.5rem}
+th.number{width:5.6rem}
 b{font-weight:600}
 b.violation,b.undecided{color:var(--accent)}
 b.compliant,b.exempt,b.notApplicable{font-weight:400;color:var(--quiet)}
@@ -107,6 +107,6 @@ h2{margin-top:1.6rem;break-after:avoid}
 table{min-width:0}
 thead{display:table-header-group}
 tr,figure,.entries>li{break-inside:avoid}
-th.status{width:6.6rem}th.name{width:11rem}th.short{width:8.4rem}th.place{width:10rem}th.number{width:4rem}
+th.status{width:6.6rem}th.name{width:11rem}th.short{width:8.4rem}th.place{width:10rem}th.number{width:4.4rem}
 }
 `;

@@ -3,12 +3,15 @@ import { RunError } from "../errors.ts";
 import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
 import { changeCounts } from "../report/change-counts.ts";
 import type { ExitStatus } from "../report/exit-status.ts";
+import type { NotifyTarget } from "../report/notification/notify-target.ts";
 import type { ReportedBucket, RunReport } from "../report/run-report.ts";
 import { stopText } from "../report/stopped.ts";
 import { type LiveRun, openRun } from "../run/live-run.ts";
 import { printable } from "../text/printable.ts";
 import { nextCommands } from "./next-commands.ts";
+import { type OpenedHistory, openHistory, withHistory } from "./options/history-option.ts";
 import { type LiveOptions, runOptionsOf } from "./options/live-options.ts";
+import { notifyAll, notifyTargets } from "./options/notify-option.ts";
 import { DEFAULT_OUTPUTS } from "./options/output.ts";
 import { progressFor } from "./terminal/progress-line.ts";
 import { ReportWriter } from "./terminal/report-writer.ts";
@@ -21,17 +24,26 @@ export class LiveCommand {
   readonly options: LiveOptions;
   readonly terminal: Terminal;
   readonly writer: ReportWriter;
+  readonly #history: OpenedHistory | undefined;
+  readonly #targets: readonly NotifyTarget[];
   readonly #verbose: Verbose;
   readonly #stopListening: () => void;
 
   private constructor(
     run: LiveRun,
-    parts: Pick<LiveCommand, "options" | "terminal" | "writer"> & { verbose: Verbose; stopListening: () => void },
+    parts: Pick<LiveCommand, "options" | "terminal" | "writer"> & {
+      history: OpenedHistory | undefined;
+      targets: readonly NotifyTarget[];
+      verbose: Verbose;
+      stopListening: () => void;
+    },
   ) {
     this.run = run;
     this.options = parts.options;
     this.terminal = parts.terminal;
     this.writer = parts.writer;
+    this.#history = parts.history;
+    this.#targets = parts.targets;
     this.#verbose = parts.verbose;
     this.#stopListening = parts.stopListening;
   }
@@ -46,6 +58,8 @@ export class LiveCommand {
     const verbose = new Verbose(options, terminal);
     const loaded = await openPolicy(options.policy);
     verbose.policy(loaded);
+    const targets = notifyTargets(options);
+    const history = await openHistory(options);
     const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
     const { onAttempt } = verbose;
     const interruption = new AbortController();
@@ -63,7 +77,7 @@ export class LiveCommand {
         signal: interruption.signal,
         ...(onAttempt !== undefined && { onAttempt }),
       });
-      return new LiveCommand(run, { options, terminal, writer, verbose, stopListening });
+      return new LiveCommand(run, { options, terminal, writer, history, targets, verbose, stopListening });
     } catch (error) {
       stopListening();
       await writer.close();
@@ -81,9 +95,12 @@ export class LiveCommand {
     const { identity } = connection;
     const next = nextCommands(this.options, place, { command, ...more });
     const facts = { ...more, identity, next, allowUndecided: this.options.allowUndecided };
-    const report = assembleReport(command, loaded, startedAt, results, facts);
+    const { quiet } = this.options;
+    const assembled = assembleReport(command, loaded, startedAt, results, facts);
+    const report = await withHistory(assembled, this.#history, { terminal: this.terminal, quiet });
     await this.#write(report);
     for (const error of report.errors ?? []) await this.terminal.err(`mpu-guard: ${printable(stopText(error))}\n`);
+    await notifyAll(report, this.#targets, this.options, this.terminal);
     return report.exitStatus;
   }
 

@@ -7,6 +7,7 @@ import type { BucketUploads } from "../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../uploads/total-uploads.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
+import type { HistoryPoint } from "./history/history.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
@@ -36,6 +37,8 @@ export interface RunReport {
   readonly policyNotes?: readonly ReportedPolicyNote[];
   /** The earlier report that this one was compared with. */
   readonly baseline?: ReportBaseline;
+  /** Earlier reports of the same command and buckets, in any order, for formats that draw a trend. */
+  readonly history?: readonly HistoryPoint[];
   /** Command lines to copy. */
   readonly next?: NextCommands;
   /** What the process exits with. */
@@ -72,3 +75,6 @@ export interface ReporterOptions {
 
 /** Turns a report into text, piece by piece. Reporters write nothing themselves. */
 export type Reporter = (report: RunReport, options: ReporterOptions) => Iterable<string>;
+
+/** Gives a reporter, and loads what only this one needs. */
+export type ReporterLoader = () => Promise<Reporter>;

@@ -68,7 +68,7 @@ export function connectionSettings(
   };
 }
 
-function agentsFor({ trust, proxies }: Network, options: AgentOptions) {
+export function agentsFor({ trust, proxies }: Network, options: AgentOptions) {
   if (proxies !== undefined) return proxies.agents(options);
   const secure = trust === undefined ? {} : { secureContext: trust };
   return { httpAgent: new http.Agent(options), httpsAgent: new https.Agent({ ...options, ...secure }) };

@@ -6,13 +6,15 @@ import { checkRun } from "../../run/check-run.ts";
 import { count } from "../../text/count.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addHistoryOption, type HistoryOption, openHistory, withHistory } from "../options/history-option.ts";
 import { verboseOption } from "../options/live-options.ts";
+import { addNotifyOptions, type NotifyOption, notifyAll, notifyTargets } from "../options/notify-option.ts";
 import { DEFAULT_OUTPUTS, formatOption, type Output } from "../options/output.ts";
 import { ReportWriter } from "../terminal/report-writer.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { Verbose } from "../terminal/verbose.ts";
 
-interface CheckOptions extends BaselineOption {
+interface CheckOptions extends BaselineOption, HistoryOption, NotifyOption {
   readonly policy?: string;
   readonly format?: readonly Output[];
   readonly quiet?: boolean;
@@ -33,7 +35,7 @@ const EXAMPLES: readonly Example[] = [
 ];
 
 export function addCheckCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(addBaselineOption(program.command("check")), EXAMPLES)
+  addExamples(addNotifyOptions(addHistoryOption(addBaselineOption(program.command("check")))), EXAMPLES)
     .description(
       "evaluate declared code (read-only): Terraform in HCL or JSON, a CDKTF synth, or what terraform show -json prints of a plan or a state",
     )
@@ -56,6 +58,8 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
   const loaded = await openPolicy(options.policy);
   verbose.policy(loaded);
   const baseline = await openBaseline(options, "check");
+  const targets = notifyTargets(options);
+  const history = await openHistory(options);
   const writer = await ReportWriter.open(options.format ?? DEFAULT_OUTPUTS, terminal);
   try {
     const { results, resourceCount } = await checkRun({
@@ -70,9 +74,11 @@ async function runCheck(paths: readonly string[], options: CheckOptions, termina
     if (results.length === 0 && options.quiet !== true) {
       await terminal.err(`${count(resourceCount, "resource")}, no S3 bucket\n`);
     }
-    const { allowUndecided } = options;
-    const report = assembleReport("check", loaded, startedAt, results, { baseline, allowUndecided });
+    const { allowUndecided, quiet } = options;
+    const assembled = assembleReport("check", loaded, startedAt, results, { baseline, allowUndecided });
+    const report = await withHistory(assembled, history, { terminal, quiet });
     await writer.write(report);
+    await notifyAll(report, targets, options, terminal);
     return report.exitStatus;
   } finally {
     await writer.close();

@@ -19,8 +19,10 @@ import type { FirstRun } from "../../uploads/first-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { writeWords } from "../next-commands.ts";
+import { addHistoryOption } from "../options/history-option.ts";
 import { addJournalOption, type JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
+import { addNotifyOptions } from "../options/notify-option.ts";
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { openReportFile } from "../terminal/report-file.ts";
@@ -47,7 +49,10 @@ const EXAMPLES: readonly Example[] = [
 ];
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))), EXAMPLES)
+  addExamples(
+    addNotifyOptions(addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))))),
+    EXAMPLES,
+  )
     .description(
       "add or update the mpu-guard rule on buckets in violation: shows the diffs, asks, journals, writes, reads back",
     )

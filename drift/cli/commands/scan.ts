@@ -13,7 +13,9 @@ import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
+import { addNotifyOptions } from "../options/notify-option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface ScanOptions extends LiveOptions, BaselineOption, AccountOptions {
@@ -24,13 +26,20 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard scan --profile finops", "every bucket of an account"],
   ['mpu-guard scan --bucket "media-*" --region eu-west-1', "some of them"],
   ["mpu-guard scan --format table --format json=report.json", "for people, and for the next night"],
+  [
+    "mpu-guard scan --format html=report.html --history reports/",
+    "a page with charts, and the trend of earlier reports",
+  ],
   ["mpu-guard scan --baseline report.json", "fail only for what an earlier report does not have"],
   ["mpu-guard scan --organization --role-name mpu-guard-scan", "every account of the organization"],
   ["mpu-guard scan --endpoint-url http://127.0.0.1:9000", "an S3-compatible server"],
 ];
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(addAccountOptions(addBaselineOption(addLiveOptions(program.command("scan")))), EXAMPLES)
+  addExamples(
+    addAccountOptions(addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("scan")))))),
+    EXAMPLES,
+  )
     .description("evaluate the lifecycle rules of live buckets (read-only)")
     .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
@@ -41,8 +50,9 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
   try {
     const { run, writer } = command;
-    // With a baseline, a report compares all buckets at its end.
-    const tally = writer.keepsNothing && baseline === undefined ? new Tally(run.loaded.policy) : undefined;
+    // With a baseline, a report compares all buckets at its end; a notification names the worst of all.
+    const isKept = baseline !== undefined || options.notify !== undefined;
+    const tally = writer.keepsNothing && !isKept ? new Tally(run.loaded.policy) : undefined;
     const onVerdict = async (verdict: Verdict) => {
       const [result = { verdict }] = withComparisons([{ verdict }], baseline);
       tally?.add(verdict);

@@ -9,7 +9,9 @@ import { uploadsRun } from "../../run/uploads-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
+import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
+import { addNotifyOptions } from "../options/notify-option.ts";
 import { addUploadsOptions, readPrices, type UploadsOptions } from "../options/uploads-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -19,6 +21,7 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard uploads", "what lies in every bucket of an account, by prefix, storage class and age, and what it costs"],
   ['mpu-guard uploads --bucket "media-*" --prefix-depth 2 --list', "each upload of some of them"],
   ["mpu-guard uploads --sample 200 --format json=uploads.json", "an estimate, where there are millions"],
+  ["mpu-guard uploads --format html=uploads.html", "a page: cost by bucket, ages, what to do"],
   ["mpu-guard uploads --no-sizes", "counts and ages only, with one request for 1,000 uploads"],
   ["mpu-guard uploads --prices prices.json", "with prices of your own, or of other regions"],
 ];
@@ -27,7 +30,9 @@ const EXIT_HELP = `
 The exit status is that of scan; a bucket whose uploads could not be listed is undecided.`;
 
 export function addUploadsCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  const command = addUploadsOptions(addBaselineOption(addLiveOptions(program.command("uploads"))));
+  const command = addUploadsOptions(
+    addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("uploads"))))),
+  );
   addExamples(command, EXAMPLES)
     .description("list incomplete multipart uploads with size, age and cost, beside each bucket's rules (read-only)")
     .addHelpText("after", EXIT_HELP)
@@ -40,7 +45,8 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
   const command = await LiveCommand.open(options, terminal, false);
   try {
     const { run, writer } = command;
-    const tally = writer.keepsNothing && baseline === undefined ? new Tally(run.loaded.policy) : undefined;
+    const isKept = baseline !== undefined || options.notify !== undefined;
+    const tally = writer.keepsNothing && !isKept ? new Tally(run.loaded.policy) : undefined;
     const { results, total, judged, isInterrupted } = await uploadsRun(run, {
       prefixDepth: options.prefixDepth,
       sizes: options.sample === undefined ? (options.sizes ? "all" : "none") : { sample: options.sample },

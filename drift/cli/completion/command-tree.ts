@@ -30,7 +30,17 @@ export interface CompletedCommand {
 }
 
 /** Placeholders in help that stand for a file or a folder. */
-const FILES: ReadonlySet<string> = new Set(["file", "path", "report", "place", "plan", "journal", "old", "new"]);
+const FILES: ReadonlySet<string> = new Set([
+  "file",
+  "path",
+  "report",
+  "place",
+  "plan",
+  "journal",
+  "old",
+  "new",
+  "folder",
+]);
 
 /** The program, with all that is below it. */
 export function commandTree(command: Command, path: readonly string[] = []): CompletedCommand {

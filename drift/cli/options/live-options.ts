@@ -3,10 +3,12 @@ import { isEndpointUrl } from "../../identity/endpoint.ts";
 import type { ServiceOptions } from "../../run/connect.ts";
 import { bucketPattern } from "./bucket-pattern.ts";
 import { collect } from "./collect.ts";
+import type { HistoryOption } from "./history-option.ts";
+import type { NotifyOption } from "./notify-option.ts";
 import { formatOption, type Output } from "./output.ts";
 
 /** The options that `scan` and `patch` share, as commander hands them over. */
-export interface LiveOptions {
+export interface LiveOptions extends HistoryOption, NotifyOption {
   readonly policy?: string;
   readonly profile?: string;
   readonly region?: readonly string[];

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { RunError } from "../../errors.ts";
 import { ndjsonBucket, ndjsonSummary } from "../../report/formats/ndjson.ts";
-import { type Format, REPORTERS, type RunReport, renderStepSummary } from "../../report/index.ts";
+import { type Format, REPORTERS, type Reporter, type RunReport, renderStepSummary } from "../../report/index.ts";
 import type { ReportedBucket } from "../../report/run-report.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { type Output, standardFormat } from "../options/output.ts";
@@ -10,6 +10,7 @@ import type { Terminal } from "./terminal.ts";
 
 interface FormattedFile {
   readonly format: Format;
+  readonly render: Reporter;
   readonly file: ReportFile;
 }
 
@@ -34,12 +35,18 @@ function twice(one: string, other: string): string {
 export class ReportWriter {
   /** The format on standard output, where there is one. */
   readonly standard: Format | undefined;
+  readonly #renderStandard: Reporter | undefined;
   readonly #files: readonly FormattedFile[];
   readonly #terminal: Terminal;
   #streamed = false;
 
-  private constructor(standard: Format | undefined, files: readonly FormattedFile[], terminal: Terminal) {
-    this.standard = standard;
+  private constructor(
+    standard: { readonly format: Format; readonly render: Reporter } | undefined,
+    files: readonly FormattedFile[],
+    terminal: Terminal,
+  ) {
+    this.standard = standard?.format;
+    this.#renderStandard = standard?.render;
     this.#files = files;
     this.#terminal = terminal;
   }
@@ -56,7 +63,7 @@ export class ReportWriter {
     for (const { format, file: path } of outputs) {
       if (path === undefined) continue;
       const file = STANDARD_ERROR.includes(path) ? standardError(terminal) : await openReportFile(path);
-      files.push({ format, file });
+      files.push({ format, render: await REPORTERS[format](), file });
       const other = file.identity === undefined ? undefined : seen.get(file.identity);
       if (other !== undefined) {
         for (const opened of files) await opened.file.close();
@@ -64,7 +71,8 @@ export class ReportWriter {
       }
       if (file.identity !== undefined) seen.set(file.identity, path);
     }
-    return new ReportWriter(standard, files, terminal);
+    const render = standard && (await REPORTERS[standard]());
+    return new ReportWriter(standard && render && { format: standard, render }, files, terminal);
   }
 
   /** Whether every bucket is written at once, and nothing needs it again. */
@@ -95,8 +103,8 @@ export class ReportWriter {
       }
     };
     await attempt(() => this.#writeStandard(report));
-    for (const { format, file } of this.#files) {
-      await attempt(() => file.replace(REPORTERS[format](report, { color: false })));
+    for (const { render, file } of this.#files) {
+      await attempt(() => file.replace(render(report, { color: false })));
     }
     await attempt(() => this.#summarizeStep(report));
     const [first] = problems;
@@ -104,11 +112,9 @@ export class ReportWriter {
   }
 
   async #writeStandard(report: RunReport): Promise<void> {
-    const { standard } = this;
+    const texts = this.#renderStandard?.(report, { color: this.#terminal.color }) ?? [];
     if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
-    else if (standard !== undefined) {
-      for (const text of REPORTERS[standard](report, { color: this.#terminal.color })) await this.#terminal.out(text);
-    }
+    else for (const text of texts) await this.#terminal.out(text);
   }
 
   /** In a GitHub job the annotations have a page beside them, which the runner names. */

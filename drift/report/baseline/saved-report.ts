@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
-import type { Report } from "../document/report.ts";
+import type { Report, ReportIdentity } from "../document/report.ts";
 import { REPORT_SCHEMA_VERSION } from "../document/report-document.ts";
 
 /** A finding of a JSON report, perhaps of a kind that this version does not know. */
@@ -31,6 +31,8 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
   /** How it is called in messages: its file. */
   readonly source: string;
   readonly buckets: readonly SavedBucket[];
+  /** Whose buckets these were; absent for declared code. */
+  readonly identity?: Pick<ReportIdentity, "account" | "endpoint" | "regions">;
 }
 
 const text = { type: "string" };
@@ -44,6 +46,15 @@ const schema = {
     command: { enum: ["check", "scan", "patch", "rollback", "uploads"] },
     startedAt: text,
     policy: { type: "object", required: ["source", "sha256"], properties: { source: text, sha256: text } },
+    identity: {
+      type: "object",
+      required: ["account", "endpoint", "regions"],
+      properties: {
+        account: textOrNull,
+        endpoint: textOrNull,
+        regions: { anyOf: [{ type: "null" }, { type: "array", items: text }] },
+      },
+    },
     buckets: {
       type: "array",
       items: {

@@ -6,6 +6,7 @@ import { clip, printable } from "../../../drift/text/printable.ts";
 import { generalRequirement, planMerge } from "../../../policy/index.ts";
 import { DEFAULT_POLICY } from "../../../policy/policy.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
+import { elementsOf, foreignParts, rowsOf, textOf } from "./formats/html/page.ts";
 import { isValidSarif, SARIF_MARKUP, sarifText } from "./formats/sarif/sarif-schema.ts";
 import { payloadReport } from "./payload-report.ts";
 import { csvRows, rendered, withoutEntities } from "./rendered.ts";
@@ -106,6 +107,18 @@ const SAFE: Readonly<Record<Format, (text: string, payload: string) => void>> = 
     expect(commands.find((command) => command?.properties.file !== undefined)?.properties.file).toBe(
       printable(payload),
     );
+  },
+
+  html: (text, payload) => {
+    expect(foreignParts(text)).toEqual([]);
+    // A text that became markup would be an element more, or one less.
+    const tags = (page: string) => elementsOf(page).map(({ tagName }) => tagName);
+    expect(tags(text)).toEqual(tags(rendered("html", payloadReport("media"))));
+    const rows = rowsOf(text);
+    expect(rows).toHaveLength(payloadReport(payload).results.length);
+    for (const row of rows) expect(row[1]).toBe(printable(clip(payload, 120)).trim());
+    const facts = elementsOf(text).filter(({ tagName }) => tagName === "dd");
+    expect(facts.map(textOf)).toContain(printable(clip(payload, 600)));
   },
 };
 

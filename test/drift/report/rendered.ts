@@ -1,14 +1,21 @@
-import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
+import { type Format, REPORTERS, type Reporter, type RunReport } from "../../../drift/report/index.ts";
 import { TOOL } from "../../../drift/tool.ts";
+
+const loaded = new Map<Format, Reporter>();
+for (const format of Object.keys(REPORTERS) as Format[]) loaded.set(format, await REPORTERS[format]());
 
 /** A report as text, without colours unless asked for. */
 export function rendered(format: Format, report: RunReport, color = false): string {
-  return [...REPORTERS[format](report, { color })].join("");
+  return [...(loaded.get(format)?.(report, { color }) ?? [])].join("");
 }
 
-/** A text without what changes with every release. */
+/** A text without what changes with every release, and without a page's style and script. */
 export function withoutVersion(output: string): string {
-  return output.replaceAll(`"${TOOL.version}"`, '"VERSION"');
+  return output
+    .replaceAll(`"${TOOL.version}"`, '"VERSION"')
+    .replaceAll(`mpu-guard ${TOOL.version}`, "mpu-guard VERSION")
+    .replace(/<(style|script)>.*?<\/\1>/gs, "<$1>…</$1>")
+    .replace(/sha256-[^&]+/g, "sha256-…");
 }
 
 /** The cells of CSV text (RFC 4180), row by row. */

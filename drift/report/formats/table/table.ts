@@ -16,7 +16,7 @@ import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "../../
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
 import { uploadsLines } from "../../uploads/uploads-table.ts";
-import { verdictLines } from "./verdict-lines.ts";
+import { verdictLines } from "../../verdict-lines.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -148,7 +148,7 @@ const PAINTS = { 0: "green", 1: "red", 2: "red", 3: "yellow" } as const;
 
 /** Last of all, so that it stays on the screen. */
 function* renderVerdict(report: RunReport, colors: Colors): Iterable<string> {
-  const lines = verdictLines(report);
+  const lines = verdictLines(report, "above");
   if (lines === undefined) return;
   yield `\n${colors.bold(colors[PAINTS[report.exitStatus ?? 1]](lines.verdict))}\n`;
   if (lines.next !== undefined) yield `next: ${lines.next}\n`;

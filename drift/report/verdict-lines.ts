@@ -1,9 +1,9 @@
-import { count } from "../../../text/count.ts";
-import { thousands } from "../../../text/thousands.ts";
-import { countsForExit } from "../../baseline/report-baseline.ts";
-import { codeFixesOf } from "../../code-fixes.ts";
-import type { ReportedBucket, RunReport } from "../../run-report.ts";
-import { STOPPED } from "../../stopped.ts";
+import { count } from "../text/count.ts";
+import { thousands } from "../text/thousands.ts";
+import { countsForExit } from "./baseline/report-baseline.ts";
+import { codeFixesOf } from "./code-fixes.ts";
+import type { ReportedBucket, RunReport } from "./run-report.ts";
+import { STOPPED } from "./stopped.ts";
 
 /** The end of a report for people, which is what stays on the screen. Safe to print. */
 export interface VerdictLines {
@@ -13,11 +13,15 @@ export interface VerdictLines {
   readonly next?: string;
 }
 
-/** Nothing where nobody said what the process will exit with. */
-export function verdictLines(report: RunReport): VerdictLines | undefined {
+/**
+ * Nothing where nobody said what the process will exit with.
+ *
+ * @param details where the reader finds what was found, seen from these lines
+ */
+export function verdictLines(report: RunReport, details: "above" | "below"): VerdictLines | undefined {
   const { exitStatus } = report;
   if (exitStatus === undefined) return undefined;
-  const next = nextStep(report);
+  const next = nextStep(report, details);
   return { verdict: `exit status ${exitStatus}: ${reasonOf(report)}`, ...(next !== undefined && { next }) };
 }
 
@@ -48,15 +52,15 @@ function reasonOf(report: RunReport): string {
     : `nothing is new or worse than in the baseline (${total})`;
 }
 
-function nextStep(report: RunReport): string | undefined {
+function nextStep(report: RunReport, details: "above" | "below"): string | undefined {
   const { command, exitStatus, results, next, accounts } = report;
   const planned = results.filter(({ change }) => change?.outcome === "planned").length;
   if (exitStatus === 1) {
     return next?.resume === undefined
-      ? "deal with the reason above, and run it again"
-      : `deal with the reason above, then resume it: ${next.resume}`;
+      ? `deal with the reason ${details}, and run it again`
+      : `deal with the reason ${details}, then resume it: ${next.resume}`;
   }
-  if (command === "rollback") return exitStatus === 0 ? undefined : "see above why a bucket was left as it is";
+  if (command === "rollback") return exitStatus === 0 ? undefined : `see ${details} why a bucket was left as it is`;
   if (planned > 0) {
     const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
     return `${buckets} planned and not written; to be asked, and write: ${next?.patch ?? "mpu-guard patch"}`;
@@ -64,7 +68,7 @@ function nextStep(report: RunReport): string | undefined {
   if (exitStatus === 3 && accounts?.some(({ status }) => status === "failed")) {
     return "let the role of each account under FAILED be assumed, and run it again; --allow-undecided accepts it";
   }
-  if (exitStatus === 3) return "fix what is undecided, as above, and run it again; --allow-undecided accepts it";
+  if (exitStatus === 3) return `fix what is undecided, as ${details}, and run it again; --allow-undecided accepts it`;
   if (exitStatus === 0) return undefined;
   if (accounts !== undefined && results.some(isForPatch)) {
     return "a patch is of one account: run mpu-guard patch --dry-run with the credentials of each";

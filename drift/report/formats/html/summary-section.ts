@@ -1,0 +1,78 @@
+import { identityFacts } from "../../../identity/run-identity.ts";
+import { clip, printable } from "../../../text/printable.ts";
+import { thousands } from "../../../text/thousands.ts";
+import { TOOL } from "../../../tool.ts";
+import { accountsLine } from "../../accounts.ts";
+import { changeCounts } from "../../change-counts.ts";
+import { summaryOf } from "../../document/report-document.ts";
+import { baselineLine, headline } from "../../headline.ts";
+import type { RunReport } from "../../run-report.ts";
+import { STOPPED, stopReasons } from "../../stopped.ts";
+import { verdictLines } from "../../verdict-lines.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Characters of a stranger's text. */
+const LONGEST = 600;
+
+export function pageTitle(report: RunReport): string {
+  return `${TOOL.name} ${report.command}: ${headline(report)}`;
+}
+
+/** What a reader takes away who reads no further: the verdict, what to do, the counts, and whose buckets these are. */
+export function summarySection(report: RunReport): Markup {
+  const lines = verdictLines(report, "below");
+  const baseline = baselineLine(report);
+  const changes = changeCounts(report);
+  const accounts = accountsLine(report);
+  return html`<header>
+<p class="eyebrow">${TOOL.name} ${report.command} · <time datetime="${report.startedAt}">${minute(report.startedAt)}</time></p>
+<h1>${headline(report)}</h1>
+${stopReasons(report).map((reason) => html`<p class="stopped"><strong>${STOPPED}:</strong> ${reason}</p>\n`)}${
+  lines && html`<p class="verdict exit-${report.exitStatus}">${lines.verdict}</p>\n`
+}${lines?.next !== undefined && nextStep(lines.next)}${changes !== undefined && html`<p>${report.command}: ${changes}</p>\n`}${
+  // Safe to print already, and escaped once.
+  baseline !== undefined && html`<p>${baseline}</p>\n`
+}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
+${facts(report)}
+</header>`;
+}
+
+/** Words, and the command line at their end, where there is one, to be copied. */
+function nextStep(text: string): Markup {
+  const [, words = text, command] = /^(.*?: )((?:npx )?mpu-guard .*)$/.exec(text) ?? [];
+  return html`<p class="next"><strong>Next:</strong> ${words}${command !== undefined && html`<code>${command}</code>`}</p>\n`;
+}
+
+function figures(report: RunReport): Markup {
+  const { compliant, violation, undecided, exempt, notApplicable } = summaryOf(report);
+  const shown = [
+    [violation, violation === 1 ? "violation" : "violations", "violation"],
+    [undecided, "undecided", "undecided"],
+    [compliant, "compliant", "compliant"],
+    [exempt, "exempt", "exempt"],
+    [notApplicable, "not applicable", "notApplicable"],
+  ] as const;
+  return html`<ul class="figures">${shown
+    .filter(([number, , status]) => number > 0 || ["violation", "compliant"].includes(status))
+    .map(
+      ([number, name, status]) =>
+        html`<li><span class="figure">${thousands(number)}</span> <span class="key ${status}">${name}</span></li>`,
+    )}</ul>`;
+}
+
+function facts(report: RunReport): Markup {
+  const { identity, policy, journal, startedAt, finishedAt } = report;
+  const seconds = ((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
+  const shown: readonly (readonly [string, string])[] = [
+    ...(identity === undefined ? [] : identityFacts(identity)),
+    ["policy", policy.source],
+    ...(journal === undefined ? [] : [["journal", journal] as const]),
+    ["made by", `${TOOL.name} ${TOOL.version} in ${seconds} s`],
+  ];
+  return html`<dl class="facts">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${clip(value, LONGEST)}</dd></div>`)}</dl>`;
+}
+
+/** `2026-11-21 02:00 UTC` */
+function minute(time: string): string {
+  return `${printable(time).slice(0, 16).replace("T", " ")} UTC`;
+}

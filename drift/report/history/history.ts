@@ -1,0 +1,77 @@
+// Earlier reports as the points of a trend. Pure: hand it reports that were read.
+import { emptySummary, type Summary } from "../../../policy/index.ts";
+import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
+import type { SavedReport } from "../baseline/saved-report.ts";
+import type { RunReport } from "../run-report.ts";
+
+/** What one report said, as far as a trend shows it. */
+export interface HistoryPoint {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly counts: Summary;
+}
+
+/** An earlier report without its buckets, of which there may be many. */
+export interface EarlierReport extends Pick<SavedReport, "source" | "command" | "startedAt" | "identity"> {
+  readonly counts: Summary;
+}
+
+/** A file that is no point of the trend, and why: a few words, not yet safe to print. */
+export interface LeftOut {
+  readonly source: string;
+  readonly why: string;
+}
+
+export interface History {
+  readonly points: readonly HistoryPoint[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** From the buckets, which every report has; a status that this version does not know counts as a bucket alone. */
+export function earlierReport({ source, command, startedAt, identity, buckets }: SavedReport): EarlierReport {
+  const counts = emptySummary();
+  for (const { status } of buckets) {
+    counts.buckets += 1;
+    if (status !== "buckets" && Object.hasOwn(counts, status)) counts[status as keyof Summary] += 1;
+  }
+  return { source, command, startedAt, counts, ...(identity !== undefined && { identity }) };
+}
+
+/** Those of the same command, account, service and regions: another report is no earlier state of this one. */
+export function historyFor(
+  reports: readonly EarlierReport[],
+  report: Pick<RunReport, "command" | "identity">,
+): History {
+  const points: HistoryPoint[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const earlier of reports) {
+    const why = differenceOf(earlier, report);
+    if (why !== undefined) leftOut.push({ source: earlier.source, why });
+    else points.push({ startedAt: new Date(earlier.startedAt).toISOString(), counts: earlier.counts });
+  }
+  return { points, leftOut };
+}
+
+function differenceOf(earlier: EarlierReport, report: Pick<RunReport, "command" | "identity">): string | undefined {
+  if (earlier.command !== report.command) return `a report of mpu-guard ${earlier.command}`;
+  if (Number.isNaN(Date.parse(earlier.startedAt))) return "its startedAt is no date";
+  const [then, now] = [earlier.identity, report.identity];
+  if (then === undefined || now === undefined) return undefined;
+  if (then.account !== now.account) return `a report of account ${then.account ?? "not known"}`;
+  if (then.endpoint !== null && !isEndpointUrl(then.endpoint)) return "its endpoint is no URL";
+  if (!isSameEndpoint(then.endpoint, now.endpoint)) return "a report of another endpoint";
+  if (regionsText(then) !== regionsText(now)) return `a report of ${regionsText(then)}`;
+  return undefined;
+}
+
+function regionsText({ regions }: { readonly regions: readonly string[] | null }): string {
+  return regions === null ? "every region" : [...new Set(regions)].sort().join(", ");
+}
+
+/** The points in time, the oldest first, and none twice; this report is the last. */
+export function trendOf(points: readonly HistoryPoint[], { startedAt, counts }: HistoryPoint): readonly HistoryPoint[] {
+  const earlier = new Map(
+    points.filter((point) => point.startedAt < startedAt).map((point) => [point.startedAt, point]),
+  );
+  return [...[...earlier.values()].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)), { startedAt, counts }];
+}

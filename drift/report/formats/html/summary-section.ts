@@ -8,6 +8,7 @@ import { summaryOf } from "../../document/report-document.ts";
 import { baselineLine, headline } from "../../headline.ts";
 import type { RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
+import { uploadsHeadline } from "../../uploads/uploads-words.ts";
 import { verdictLines } from "../../verdict-lines.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -24,6 +25,7 @@ export function summarySection(report: RunReport): Markup {
   const baseline = baselineLine(report);
   const changes = changeCounts(report);
   const accounts = accountsLine(report);
+  const uploads = report.uploads && uploadsHeadline(report.uploads, new Date(report.startedAt));
   return html`<header>
 <p class="eyebrow">${TOOL.name} ${report.command} · <time datetime="${report.startedAt}">${minute(report.startedAt)}</time></p>
 <h1>${headline(report)}</h1>
@@ -32,7 +34,7 @@ ${stopReasons(report).map((reason) => html`<p class="stopped"><strong>${STOPPED}
 }${lines?.next !== undefined && nextStep(lines.next)}${changes !== undefined && html`<p>${report.command}: ${changes}</p>\n`}${
   // Safe to print already, and escaped once.
   baseline !== undefined && html`<p>${baseline}</p>\n`
-}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
+}${uploads !== undefined && html`<p class="verdict">${uploads}</p>\n`}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
 ${facts(report)}
 </header>`;
 }

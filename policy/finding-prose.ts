@@ -1,5 +1,15 @@
 import type { Finding, FindingKind } from "./finding.ts";
-import { addRule, type FindingContext, otherStacks, plural, quoted, range, rule, wanted } from "./finding-words.ts";
+import {
+  abortByAge,
+  addRule,
+  type FindingContext,
+  otherStacks,
+  plural,
+  quoted,
+  range,
+  rule,
+  wanted,
+} from "./finding-words.ts";
 import { adviceFor } from "./unreadable-cause.ts";
 
 /** How grave a finding is. A `warning` or a `note` stands beside the verdict; of a note nothing has to be done. */
@@ -146,10 +156,10 @@ const PROSE: ProseTable = {
       answer === undefined
         ? "the bucket has MFA delete, and S3 supports no lifecycle configuration on such a bucket"
         : `the service supports no lifecycle configuration: it returned ${answer}`,
-    fix: ({ answer }) =>
+    fix: ({ answer }, context) =>
       answer === undefined
-        ? "abort incomplete multipart uploads manually or in a job (aws s3api list-multipart-uploads), or turn MFA delete off"
-        : "look up how this service removes incomplete multipart uploads (MinIO does by itself, after 24 hours), and exempt its buckets",
+        ? `abort them by age, in a job: ${abortByAge(context)}; or turn MFA delete off`
+        : `look up how this service removes incomplete multipart uploads (MinIO does by itself, after 24 hours), and exempt its buckets; or abort them by age: ${abortByAge(context)}`,
   },
   "exemption-expired": {
     level: ({ isNeeded }) => (isNeeded === false ? "note" : "violation"),

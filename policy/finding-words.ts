@@ -40,6 +40,13 @@ export function addRule(context: FindingContext): string {
     : `add to ${place} ${rule}`;
 }
 
+/** The command that aborts the uploads of a bucket by age, where no rule can. */
+export function abortByAge({ bucket: { name }, requirement }: FindingContext): string {
+  // A shell takes these names for nothing else; the others are those of services that are not S3.
+  const selected = typeof name === "string" && /^[\w.-]+$/.test(name) ? ` --bucket ${name}` : "";
+  return `mpu-guard uploads abort --older-than ${requirement?.daysAfterInitiation ?? 7}d${selected}`;
+}
+
 /** The construct that attaches a rule to a bucket without a configuration, as an expression of TypeScript. */
 export function constructCall({ constructPath = "" }: Bucket): string {
   const id = constructPath.split("/").at(-1) || "bucket";

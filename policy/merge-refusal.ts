@@ -49,7 +49,7 @@ const REFUSALS: { readonly [K in RefusalReason]: RefusalWords } = {
   },
   "lifecycle-unsupported": {
     why: "lifecycle configurations are not supported here: the bucket has MFA delete, or the service has no such rules",
-    fix: "abort incomplete multipart uploads manually or in a job, or turn MFA delete off",
+    fix: "abort incomplete multipart uploads by age, in a job (mpu-guard uploads abort), or turn MFA delete off",
   },
   "not-patchable": { why: "no lifecycle rule fixes this", fix: "see VIOLATION" },
   undecided: {

@@ -3,8 +3,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { abortsSchema } from "../drift/report/aborts/aborts-json.ts";
 import { differenceSchema } from "../drift/report/difference/difference-json.ts";
 import { reportSchema } from "../drift/report/document/report-schema.ts";
+import { proofSchema } from "../drift/report/proof/proof-json.ts";
 import { savedRunsSchema } from "../drift/report/saved-runs/saved-runs-json.ts";
 import { priceFileSchema } from "../drift/uploads/price/price-file.ts";
 import { policyFileSchema } from "../policy-file/policy-file-schema.ts";
@@ -26,6 +28,8 @@ for (const [name, schema] of Object.entries({
   report: reportSchema,
   diff: differenceSchema,
   runs: savedRunsSchema,
+  "uploads-abort": abortsSchema,
+  verify: proofSchema,
   prices: priceFileSchema,
 })) {
   writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   uploads: async () => (await import("./commands/uploads.ts")).addUploadsCommand,
   patch: async () => (await import("./commands/patch.ts")).addPatchCommand,
   rollback: async () => (await import("./commands/rollback.ts")).addRollbackCommand,
+  verify: async () => (await import("./commands/verify.ts")).addVerifyCommand,
   runs: async () => (await import("./commands/runs.ts")).addRunsCommand,
   explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
   diff: async () => (await import("./commands/diff.ts")).addDiffCommand,

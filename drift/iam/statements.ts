@@ -1,26 +1,7 @@
 import type { Policy } from "../../policy/index.ts";
 import { parseS3Location } from "../journal/s3-location.ts";
-
-/** One statement of an IAM identity policy. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: string;
-}
-
-export interface IamPolicyOptions {
-  /** `aws`, or another one of `PARTITION_NAMES`. */
-  readonly partition: string;
-  /** Whether the policy file matches on tags. */
-  readonly tags: boolean;
-  readonly directoryBuckets?: boolean;
-  readonly checkMfaDelete?: boolean;
-  /** Of `patch`: the states in S3 that `--declared` names, as `s3://bucket/key`. */
-  readonly declared?: readonly string[];
-  /** Of `patch` and `rollback`: where runs are saved in S3, as `s3://bucket/prefix`. */
-  readonly journal?: string;
-}
+import { allow, type IamPolicyOptions, type Statement } from "./statement.ts";
+import { UPLOAD_COMMANDS, type UploadCommand, uploadStatements } from "./upload-statements.ts";
 
 /** Whether a policy file matches on tags, which have to be read then. */
 export function matchesTags({ allowExemptionTags, overrides, exemptions }: Policy): boolean {
@@ -51,7 +32,7 @@ export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOp
 }
 
 /** The commands that have a policy. */
-export const IAM_COMMANDS = ["scan", "patch", "rollback"] as const;
+export const IAM_COMMANDS = ["scan", "patch", "rollback", ...UPLOAD_COMMANDS] as const;
 export type IamCommand = (typeof IAM_COMMANDS)[number];
 
 /**
@@ -61,13 +42,22 @@ export type IamCommand = (typeof IAM_COMMANDS)[number];
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
-  const statements =
-    command === "rollback" ? rollbackStatements(options) : scanStatements(command === "patch", options);
-  const journal = command === "scan" ? undefined : options.journal;
+  const statements = isUploadCommand(command)
+    ? uploadStatements(command, options)
+    : command === "rollback"
+      ? rollbackStatements(options)
+      : scanStatements(command === "patch", options);
+  const journal = JOURNALED.includes(command) ? options.journal : undefined;
   return {
     Version: "2012-10-17",
     Statement: [...statements, ...(journal === undefined ? [] : journalStatements(journal, options))],
   };
+}
+
+const JOURNALED: readonly IamCommand[] = ["patch", "rollback", "uploads-abort"];
+
+function isUploadCommand(command: IamCommand): command is UploadCommand {
+  return (UPLOAD_COMMANDS as readonly string[]).includes(command);
 }
 
 /** A rollback knows from its journal which buckets there are, and where. */
@@ -136,10 +126,6 @@ function scanStatements(writes: boolean, options: IamPolicyOptions): readonly St
         allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
       ),
   ];
-}
-
-function allow(Sid: string, Action: readonly string[], Resource: string): Statement {
-  return { Sid, Effect: "Allow", Action, Resource };
 }
 
 /**

@@ -20,6 +20,7 @@ import { dayOfRun, PLAN_FILE, RUN_NAME } from "./run-names.ts";
 export const DEFAULT_JOURNAL_FOLDER = ".mpu-guard";
 
 const JOURNAL_FILE = "journal.ndjson";
+const UPLOAD_LOG_FILE = "uploads.ndjson";
 
 /** Keeps each run in a folder of its own, for the owner's eyes only. */
 export class FolderStorage implements JournalStorage {
@@ -48,6 +49,14 @@ export class FolderStorage implements JournalStorage {
     await syncFolder(location);
     await syncFolder(this.location);
     return new FileJournal(journal, path, location);
+  }
+
+  async createUploadLog(runId: string): Promise<Journal> {
+    const location = join(this.location, runId);
+    const path = join(location, UPLOAD_LOG_FILE);
+    const log = await createFile(path);
+    await syncFolder(location);
+    return new FileJournal(log, path, location);
   }
 
   async runs(since?: Date): Promise<readonly SavedRun[]> {

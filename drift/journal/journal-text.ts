@@ -7,6 +7,8 @@ import type { JournalEntry } from "./journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "./lifecycle-schema.ts";
 
 const text = { type: "string" };
+const wholeNumber = { type: "integer", minimum: 0 };
+const amount = { uploads: wholeNumber, bytes: wholeNumber };
 const entry = (name: string, properties: Readonly<Record<string, object>>, optional: readonly string[] = []) => ({
   properties: { entry: { const: name }, time: text, ...properties },
   required: ["entry", "time", ...Object.keys(properties).filter((key) => !optional.includes(key))],
@@ -19,7 +21,7 @@ const schema = {
       "run",
       {
         schemaVersion: { const: 1 },
-        command: { enum: ["patch", "rollback"] },
+        command: { enum: ["patch", "rollback", "uploads abort"] },
         tool: { type: "object" },
         ...SAVED_IDENTITY_SCHEMA,
       },
@@ -54,6 +56,33 @@ const schema = {
         outcome: { enum: ["patched", "restored", "unwritten", "unclear"] },
         detail: text,
       },
+      ["detail"],
+    ),
+    entry("aborting-uploads", { bucket: bucketKeySchema, ...amount }),
+    entry(
+      "aborted-uploads",
+      { bucket: bucketKeySchema, outcome: { enum: ["aborted", "interrupted", "failed"] }, ...amount, detail: text },
+      ["detail"],
+    ),
+    entry("aborting-upload", {
+      bucket: bucketKeySchema,
+      upload: {
+        type: "object",
+        required: ["key", "uploadId", "initiated", "parts", "bytes"],
+        properties: {
+          key: text,
+          uploadId: text,
+          initiated: text,
+          parts: wholeNumber,
+          bytes: wholeNumber,
+          lastActivity: text,
+          storageClass: text,
+        },
+      },
+    }),
+    entry(
+      "aborted-upload",
+      { bucket: bucketKeySchema, uploadId: text, outcome: { enum: ["aborted", "gone", "failed"] }, detail: text },
       ["detail"],
     ),
     entry("finished", {}),

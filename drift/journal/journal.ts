@@ -32,6 +32,13 @@ export interface JournalStorage {
    */
   create(runId: string, plan: string): Promise<Journal>;
   /**
+   * Makes a log of single uploads beside the journal of a run. A run may abort millions, and whoever wants to know what
+   * runs there are reads their journals.
+   *
+   * @throws RunError where that cannot be
+   */
+  createUploadLog(runId: string): Promise<Journal>;
+  /**
    * The runs that began on the day of `since`, or later; all where absent. Oldest first.
    *
    * @throws RunError where they cannot be listed

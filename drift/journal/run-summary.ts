@@ -1,5 +1,5 @@
 import type { SavedIdentity } from "../identity/saved-identity.ts";
-import type { JournalEntry, WriteOutcome } from "./journal-entry.ts";
+import { type BucketKey, type JournalEntry, keyText, type WriteOutcome } from "./journal-entry.ts";
 import { type JournaledBucket, journaledBuckets } from "./journaled-bucket.ts";
 
 /**
@@ -9,8 +9,15 @@ import { type JournaledBucket, journaledBuckets } from "./journaled-bucket.ts";
  * - `interrupted`: it did not come to its end: it can be resumed, or rolled back.
  * - `rolled-back`, `partly-rolled-back`: what it replaced was restored in every bucket, or in some.
  * - `nothing-written`: it came to its end, and S3 took none of its writes.
+ * - `uploads-aborted`: it came to its end; what it aborted cannot be restored.
  */
-export type RunOutcome = "patched" | "interrupted" | "rolled-back" | "partly-rolled-back" | "nothing-written";
+export type RunOutcome =
+  | "patched"
+  | "interrupted"
+  | "rolled-back"
+  | "partly-rolled-back"
+  | "nothing-written"
+  | "uploads-aborted";
 
 /** What a journal says of its run. */
 export interface RunSummary {
@@ -22,6 +29,16 @@ export interface RunSummary {
   /** Every bucket that S3 may have written to, in the order of the writes. */
   readonly buckets: readonly SummarizedBucket[];
   readonly outcome: RunOutcome;
+  /** Of a run that aborted uploads. */
+  readonly aborted?: AbortedUploads;
+}
+
+/** What a run aborted, as far as its journal says. Of a bucket in which it was interrupted, nothing is counted. */
+export interface AbortedUploads {
+  readonly uploads: number;
+  readonly bytes: number;
+  /** In the order in which they were begun. */
+  readonly buckets: readonly BucketKey[];
 }
 
 export interface SummarizedBucket extends Pick<JournaledBucket, "key"> {
@@ -40,8 +57,28 @@ export function summarizeRun(entries: readonly JournalEntry[]): RunSummary {
     ...(first?.entry === "run" && { startedAt: first.time, identity: first }),
     ...(last !== undefined && { lastEntryAt: last.time }),
     buckets,
-    outcome: runOutcome(entries, buckets),
+    ...(abortsUploads(entries)
+      ? { aborted: abortedUploads(entries), outcome: hasFinished(entries) ? "uploads-aborted" : "interrupted" }
+      : { outcome: runOutcome(entries, buckets) }),
   };
+}
+
+/** Whether a journal is one of a run that aborted uploads, of which nothing can be restored. */
+export function abortsUploads([first]: readonly JournalEntry[]): boolean {
+  return first?.entry === "run" && first.command === "uploads abort";
+}
+
+function abortedUploads(entries: readonly JournalEntry[]): AbortedUploads {
+  const buckets = new Map<string, BucketKey>();
+  let uploads = 0;
+  let bytes = 0;
+  for (const entry of entries) {
+    if (entry.entry === "aborting-uploads") buckets.set(keyText(entry.bucket), entry.bucket);
+    if (entry.entry !== "aborted-uploads") continue;
+    uploads += entry.uploads;
+    bytes += entry.bytes;
+  }
+  return { uploads, bytes, buckets: [...buckets.values()] };
 }
 
 function outcomeOf(outcome: WriteOutcome | undefined): SummarizedBucket["outcome"] {
@@ -55,7 +92,10 @@ function runOutcome(entries: readonly JournalEntry[], buckets: readonly Summariz
   if (buckets.length > 0 && restored === buckets.length) return "rolled-back";
   if (isRolledBack && restored > 0) return "partly-rolled-back";
   const lastPatch = entries.findLastIndex((each) => each.entry === "run" && each.command === "patch");
-  const hasFinished = entries.slice(lastPatch + 1).some(({ entry }) => entry === "finished");
-  if (!hasFinished) return "interrupted";
+  if (!hasFinished(entries.slice(lastPatch + 1))) return "interrupted";
   return buckets.length === 0 ? "nothing-written" : "patched";
+}
+
+function hasFinished(entries: readonly JournalEntry[]): boolean {
+  return entries.some(({ entry }) => entry === "finished");
 }

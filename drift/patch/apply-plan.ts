@@ -1,10 +1,9 @@
 import pLimit from "p-limit";
-import pMap from "p-map";
 import { displayName, type Policy } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
+import { type AppliedBuckets, applyBuckets, type BucketEnd } from "./apply-buckets.ts";
 import type { PlannedChange } from "./apply-change.ts";
 import type { BucketChange, BucketResult } from "./bucket-change.ts";
-import { FailureTolerance, type Stop, type StopReason } from "./stop.ts";
 import type { WriteTurn } from "./write-bucket.ts";
 
 export interface ApplyPlanOptions {
@@ -24,12 +23,8 @@ export interface ApplyPlanOptions {
   readonly onDone?: () => void;
 }
 
-export interface AppliedPlan {
-  /** One for each change, in their order; those that were not begun are still `planned`. */
-  readonly results: readonly BucketResult[];
-  /** Why the run stopped early, or could not write down all that it did. */
-  readonly stopped?: Stop;
-}
+/** One result for each change, in their order; those that were not begun are still `planned`. */
+export type AppliedPlan = AppliedBuckets<BucketResult>;
 
 /**
  * Buckets whose write is under way at once, however many are read: a process with more to do takes longer from its last
@@ -41,77 +36,42 @@ export const WRITES_AT_ONCE = 6;
 export const UNSETTLED_AT_ONCE = 64;
 
 /**
- * Writes planned changes: a canary group first, alone, and the others only where all of it went well. Takes up no
- * further bucket when too many writes fail, or when the journal cannot be kept; what is under way then comes to its
- * end. A write counts for what it was seen to be when it was read back.
+ * Writes planned changes: a canary group first, alone, and the others only where all of it went well. A write counts for
+ * what it was seen to be when it was read back.
  */
 export async function applyPlan(changes: readonly PlannedChange[], options: ApplyPlanOptions): Promise<AppliedPlan> {
-  const { limits, isAws, concurrency, signal, apply, onDone } = options;
-  const tolerance = new FailureTolerance(changes.length, limits);
+  const { apply, concurrency, isAws, ...others } = options;
   const turns = pLimit(Math.min(concurrency, WRITES_AT_ONCE));
-  /** Why no further bucket is taken up. */
-  let reason: StopReason | undefined;
-  let isJournalLost = false;
-  let mistake: unknown;
-  const isStopping = () => {
-    if (signal?.aborted) reason ??= { kind: "interrupted" };
-    return reason !== undefined || mistake !== undefined;
-  };
-
-  const applyOne = async (planned: PlannedChange): Promise<BucketResult> => {
-    const { verdict, plan } = planned;
-    if (isStopping()) return { verdict, change: { outcome: "planned", plan } };
-    let isBegun = false;
-    const inTurn: WriteTurn = (attempt) =>
-      turns(async () => {
-        if (!isBegun && isStopping()) return undefined;
-        isBegun = true;
-        return attempt();
-      });
-    try {
-      const result = await apply(planned, inTurn);
-      if (result.change.outcome === "failed") countFailure(result.change, planned);
-      return result;
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      isJournalLost ||= error instanceof RunError;
-      if (error instanceof RunError) reason ??= { kind: "journal-lost", detail };
-      else mistake ??= error;
-      return { verdict, change: { outcome: "failed", plan, detail } };
-    } finally {
-      onDone?.();
-    }
-  };
-
-  function countFailure({ damage }: Extract<BucketChange, { outcome: "failed" }>, { verdict }: PlannedChange): void {
-    tolerance.countFailure();
-    // It would do the same to every further bucket. Of AWS that is not to be expected: there somebody else wrote.
-    if (damage !== undefined && !isAws) {
-      reason ??= { kind: "service-alters-rules", bucket: displayName(verdict.bucket), damage };
-    }
-    reason ??= tolerance.exceeded;
-  }
-
-  const results: BucketResult[] = [];
-  const applyNext = async (upTo: number) => {
-    results.push(...(await pMap(changes.slice(results.length, upTo), applyOne, { concurrency })));
-  };
-  const checkCanaries = () => {
-    if (limits.canaryBuckets === 0 || tolerance.failures === 0) return;
-    reason ??= { kind: "canary-failed", failed: tolerance.failures, of: results.length };
-  };
-  while (!isAws && results.length < changes.length && results.at(-1)?.change.outcome !== "patched") {
-    await applyNext(results.length + 1);
-    checkCanaries();
-  }
-  await applyNext(limits.canaryBuckets);
-  checkCanaries();
-  await applyNext(changes.length);
-  if (mistake !== undefined) throw mistake;
-  const notWritten = results.filter(({ change }) => change.outcome === "planned").length;
-  if (reason === undefined || (notWritten === 0 && !isJournalLost)) return { results };
-  return { results, stopped: { ...reason, notWritten } };
+  return await applyBuckets<PlannedChange, BucketResult>(changes, {
+    ...others,
+    isAws,
+    concurrency,
+    apply: async (planned, isStopping) => {
+      let isBegun = false;
+      const inTurn: WriteTurn = (attempt) =>
+        turns(async () => {
+          if (!isBegun && isStopping()) return undefined;
+          isBegun = true;
+          return attempt();
+        });
+      return await apply(planned, inTurn);
+    },
+    notBegun: ({ verdict, plan }) => ({ verdict, change: { outcome: "planned", plan } }),
+    failed: ({ verdict, plan }, detail) => ({ verdict, change: { outcome: "failed", plan, detail } }),
+    endOf: ({ change: { outcome } }) => ENDS[outcome] ?? "other",
+    reasonToStop: ({ verdict, change }) => {
+      // It would do the same to every further bucket. Of AWS that is not to be expected: there somebody else wrote.
+      const damage = change.outcome === "failed" && !isAws ? change.damage : undefined;
+      return damage && { kind: "service-alters-rules", bucket: displayName(verdict.bucket), damage };
+    },
+  });
 }
+
+const ENDS: Readonly<Partial<Record<BucketChange["outcome"], BucketEnd>>> = {
+  planned: "not-written",
+  patched: "written",
+  failed: "failed",
+};
 
 /** @throws RunError where a run plans more changes than the policy allows, before anything is written */
 export function checkLimit(planned: number, { limits }: Policy): void {

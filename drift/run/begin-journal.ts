@@ -2,15 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { savedIdentity } from "../identity/saved-identity.ts";
 import type { Journal } from "../journal/journal.ts";
-import { JOURNAL_SCHEMA_VERSION } from "../journal/journal-entry.ts";
+import { JOURNAL_SCHEMA_VERSION, type JournaledCommand } from "../journal/journal-entry.ts";
 import { TOOL } from "../tool.ts";
 
 /** Writes down who begins to write to buckets, and where. */
-export async function beginJournal(
-  journal: Journal,
-  command: "patch" | "rollback",
-  identity: RunIdentity,
-): Promise<void> {
+export async function beginJournal(journal: Journal, command: JournaledCommand, identity: RunIdentity): Promise<void> {
   await journal.append({
     entry: "run",
     schemaVersion: JOURNAL_SCHEMA_VERSION,

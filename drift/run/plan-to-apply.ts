@@ -6,7 +6,7 @@ import { type PlanDocument, parsePlan } from "../patch/plan-document.ts";
 import { printable } from "../text/printable.ts";
 import type { ServiceOptions } from "./connect.ts";
 import { openSavedRun } from "./journal-place.ts";
-import { notARun } from "./saved-runs.ts";
+import { notARun, refuseAborts } from "./saved-runs.ts";
 
 /** A plan that was kept, and what an earlier run of it came to. */
 export interface PlanToApply {
@@ -30,6 +30,7 @@ export async function openPlan(path: string, service: ServiceOptions): Promise<P
   const run = await openSavedRun(service, path);
   const { plan, entries } = await run.read();
   if (plan === undefined) throw await notARun(path, service, "patch");
+  refuseAborts(path, entries);
   return { source, plan: parsePlan(plan, source), entries, reopen: () => run.reopen() };
 }
 

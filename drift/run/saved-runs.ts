@@ -2,7 +2,7 @@ import { RunError } from "../errors.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { endpointOf, isSameIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage, RunRecord, SavedRun } from "../journal/journal.ts";
-import { type RunSummary, summarizeRun } from "../journal/run-summary.ts";
+import { abortsUploads, type RunSummary, summarizeRun } from "../journal/run-summary.ts";
 import type { ListedRun, SavedRuns } from "../report/saved-runs/saved-runs.ts";
 import { count } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
@@ -34,6 +34,8 @@ async function listedRun(run: SavedRun): Promise<ListedRun> {
   const { location } = run;
   try {
     const summary = summarizeRun(await run.entries());
+    // What was aborted cannot be restored.
+    if (summary.aborted !== undefined) return { location, summary };
     return { location, summary, rollbackCommand: rollbackCommand(location, summary) };
   } catch (error) {
     if (error instanceof RunError) return { location, problem: error.message };
@@ -67,6 +69,15 @@ export async function lastRun(storage: JournalStorage, identity: RunIdentity): P
   throw new RunError(`${printable(storage.location)}: no run there wrote to a bucket of this account and endpoint`);
 }
 
+/** @throws RunError where a run aborted uploads: there is nothing to restore, and nothing to resume */
+export function refuseAborts(location: string, entries: RunRecord["entries"]): void {
+  if (!abortsUploads(entries)) return;
+  throw new RunError(
+    `${printable(location)}: this run aborted incomplete multipart uploads, which cannot be restored; ` +
+      "to abort what it left, run mpu-guard uploads abort again",
+  );
+}
+
 /** Lines of a message: enough to find a run of this week. */
 const NAMED = 7;
 
@@ -92,7 +103,8 @@ export async function notARun(place: string, service: ServiceOptions, command: "
 
 function lineOf(run: ListedRun): string {
   if ("problem" in run) return `  ${printable(run.location)}  damaged`;
-  const { outcome, buckets, identity } = run.summary;
+  const { outcome, buckets, aborted, identity } = run.summary;
   const account = identity?.account ? `, account ${identity.account}` : "";
-  return printable(`  ${run.location}  ${outcome.replaceAll("-", " ")}, ${count(buckets.length, "bucket")}${account}`);
+  const number = (aborted?.buckets ?? buckets).length;
+  return printable(`  ${run.location}  ${outcome.replaceAll("-", " ")}, ${count(number, "bucket")}${account}`);
 }

@@ -40,9 +40,10 @@ export interface UploadStore {
   /**
    * Page by page, in S3's order. A listing that repeats its marker ends with an error.
    *
+   * @param prefix only keys that begin with it; of a directory bucket it has to end in a slash
    * @throws StoreError where a page cannot be read: what came before is known, what comes after is not
    */
-  list(bucket: Bucket): AsyncIterable<readonly IncompleteUpload[]>;
+  list(bucket: Bucket, prefix?: string): AsyncIterable<readonly IncompleteUpload[]>;
   /**
    * All pages of ListParts.
    *

@@ -44,6 +44,11 @@ export class S3JournalStorage implements JournalStorage {
     return new S3Journal(this.#objects, run, 0);
   }
 
+  async createUploadLog(runId: string): Promise<Journal> {
+    const { bucket, prefix } = runIn(this.#place, runId);
+    return new S3Journal(this.#objects, { bucket, prefix: `${prefix}uploads/` }, 0);
+  }
+
   get location(): string {
     return s3LocationText(this.#place);
   }

@@ -44,9 +44,9 @@ export class S3UploadStore implements UploadStore {
     this.#clients = clients;
   }
 
-  list(bucket: Bucket): AsyncIterable<readonly IncompleteUpload[]> {
+  list(bucket: Bucket, prefix?: string): AsyncIterable<readonly IncompleteUpload[]> {
     return listUploads({
-      page: (markers) => this.#page(bucket, markers),
+      page: (markers) => this.#page(bucket, prefix, markers),
       spelling: (page) => this.#spelling(bucket, page),
       isSorted: bucket.kind !== "directory",
     });
@@ -95,10 +95,11 @@ export class S3UploadStore implements UploadStore {
     return { upload: { key, uploadId: output.UploadId }, abort: promisedAbort(rawAnswerOf(output)) };
   }
 
-  async #page(bucket: Bucket, markers: Markers | undefined): Promise<UploadsPage> {
+  async #page(bucket: Bucket, prefix: string | undefined, markers: Markers | undefined): Promise<UploadsPage> {
     const command = new ListMultipartUploadsCommand({
       ...bucketParameters(bucket),
       EncodingType: "url",
+      ...(prefix !== undefined && { Prefix: prefix }),
       ...(markers !== undefined && { KeyMarker: markers.keyMarker }),
       ...(markers?.uploadIdMarker !== undefined && { UploadIdMarker: markers.uploadIdMarker }),
     });

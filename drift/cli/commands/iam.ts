@@ -26,6 +26,8 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
       "mpu-guard iam organization --role-name mpu-guard-scan",
       "who scans many accounts: lists them, and assumes that role",
     ],
+    ["mpu-guard iam uploads-abort", "a role that can abort uploads, and change nothing else"],
+    ["mpu-guard iam verify-probe", "a role that can initiate and abort a probe"],
   ])
     .description("print the least-privilege IAM policy of a command")
     .addArgument(new Argument("<command>", "the command to run").choices([...IAM_COMMANDS, "organization"]))
@@ -34,11 +36,13 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--directory-buckets", "for runs with --directory-buckets")
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .option("--declared <s3-url>", "for patches with --declared s3://BUCKET/KEY; repeatable", collect)
-    .option("--journal <s3-url>", "for patches and rollbacks with --journal s3://BUCKET/PREFIX")
+    .option("--journal <s3-url>", "for patches, rollbacks and aborts with --journal s3://BUCKET/PREFIX")
     .option("--role-name <name>", "for organization: the role that is assumed in each account", "mpu-guard-scan")
     .action(async (command: IamCommand | "organization", options: IamOptions) => {
       if (command === "organization") return await print(organizationPolicy(options.roleName, options));
-      const tags = matchesTags(readPolicy(options.policy).policy);
-      await print(iamPolicy(command, { ...options, tags }));
+      const { policy } = readPolicy(options.policy);
+      // An abort looks at neverPatch as a patch does, which reads tags anyway.
+      const looksAtNeverPatch = command === "uploads-abort" && policy.neverPatch.some(({ match }) => match.tags);
+      await print(iamPolicy(command, { ...options, tags: matchesTags(policy) || looksAtNeverPatch }));
     });
 }

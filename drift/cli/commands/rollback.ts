@@ -4,7 +4,7 @@ import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { openJournalStorage, openSavedRun } from "../../run/journal-place.ts";
 import { planRollbackRun, writeRollbackRun } from "../../run/rollback-run.ts";
-import { lastRun, notARun, type ReadRun } from "../../run/saved-runs.ts";
+import { lastRun, notARun, type ReadRun, refuseAborts } from "../../run/saved-runs.ts";
 import { printable } from "../../text/printable.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
@@ -99,5 +99,6 @@ async function openNamedRun(location: string, options: RollbackOptions): Promise
   const saved = await openSavedRun(serviceOf(options), location);
   const { entries, plan } = await saved.read();
   if (entries.length === 0 && plan === undefined) throw await notARun(location, serviceOf(options), "rollback");
+  refuseAborts(location, entries);
   return { saved, entries };
 }

@@ -14,6 +14,7 @@ import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
 import { addUploadsOptions, readPrices, type UploadsOptions } from "../options/uploads-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { addUploadsAbortCommand } from "./uploads-abort.ts";
 
 type Options = LiveOptions & BaselineOption & UploadsOptions;
 
@@ -37,6 +38,7 @@ export function addUploadsCommand(program: Command, terminal: Terminal, done: (s
     .description("list incomplete multipart uploads with size, age and cost, beside each bucket's rules (read-only)")
     .addHelpText("after", EXIT_HELP)
     .action(async (options: Options) => done(await runUploads(options, terminal)));
+  addUploadsAbortCommand(command, terminal, done);
 }
 
 async function runUploads(options: Options, terminal: Terminal): Promise<ExitStatus> {

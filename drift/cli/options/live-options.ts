@@ -65,7 +65,8 @@ const REACH_HELP = `
 Lists the general purpose buckets of the account, and with --directory-buckets its directory buckets. Buckets of S3 on
 Outposts, table buckets and vector buckets are not supported.`;
 
-export function addLiveOptions(command: Command): Command {
+/** @param format where a command has formats of its own */
+export function addLiveOptions(command: Command, format: Option = formatOption()): Command {
   return command
     .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
     .addOption(profileOption())
@@ -82,13 +83,33 @@ export function addLiveOptions(command: Command): Command {
         .argParser(parseCount),
     )
     .addOption(requestTimeoutOption())
-    .addOption(formatOption())
+    .addOption(format)
     .option("--directory-buckets", "directory buckets too (one more request for each region)")
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
     .option("-q, --quiet", "print only errors to stderr")
     .addOption(verboseOption())
     .option("--no-progress", "no progress line")
     .addHelpText("after", REACH_HELP);
+}
+
+/** The options of a command about one bucket, with formats of its own. */
+export function addOneBucketOptions(command: Command, format: Option): Command {
+  return command
+    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
+    .addOption(profileOption())
+    .option("--region <region>", "the region of the bucket (default: the one that S3 names)", collect)
+    .addOption(endpointOption())
+    .addOption(
+      new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
+    )
+    .addOption(new Option("--concurrency <n>").default(1).hideHelp().argParser(parseCount))
+    .addOption(requestTimeoutOption())
+    .addOption(format)
+    .option("--directory-buckets", "for a directory bucket")
+    .option("--allow-undecided", "exit 0 although it could not be decided")
+    .option("-q, --quiet", "print only errors to stderr")
+    .addOption(verboseOption())
+    .option("--no-progress", "no progress line");
 }
 
 /** Of every command that evaluates buckets. */

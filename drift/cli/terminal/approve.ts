@@ -21,28 +21,69 @@ export interface Approval {
  * @throws RunError where nobody can answer
  */
 export async function approve(approval: Approval, terminal: Terminal): Promise<boolean> {
-  const answer = await terminal.ask(questionOf(approval));
-  if (answer === undefined) {
-    throw new RunError("stdin is not a terminal: use --auto-approve to write, or --dry-run; nothing was written");
-  }
+  return await askForYes(questionOf(approval), terminal);
+}
+
+/** What somebody is asked to approve who writes no rules. */
+export interface OtherApproval {
+  /** What is about to happen, without its end: `50 uploads to be aborted`. */
+  readonly what: string;
+  /** What is asked, without its end: `Abort 50 uploads`. */
+  readonly question: string;
+  readonly identity: RunIdentity;
+  /** Where it happens. */
+  readonly buckets: readonly Bucket[];
+  /** What is said to everything but `yes`. */
+  readonly otherwise: string;
+  /** What somebody does instead who cannot be asked. */
+  readonly instead: string;
+}
+
+/**
+ * Says what is about to happen, in whose account and where, and asks; only `yes` is yes.
+ *
+ * @throws RunError where nobody can answer
+ */
+export async function approveOther(approval: OtherApproval, terminal: Terminal): Promise<boolean> {
+  const { what, question, identity, buckets, otherwise, instead } = approval;
+  const lines = [`${what}:`, ...identityLines(identity, buckets), `${question}? ${ONLY_YES}`];
+  return await askForYes(lines.join("\n"), terminal, { otherwise, instead });
+}
+
+const ONLY_YES = 'Only "yes" is accepted: ';
+
+const TO_WRITE: Pick<OtherApproval, "otherwise" | "instead"> = {
+  otherwise: "Nothing was written.\n",
+  instead: "use --auto-approve to write, or --dry-run; nothing was written",
+};
+
+async function askForYes(question: string, terminal: Terminal, { otherwise, instead } = TO_WRITE): Promise<boolean> {
+  const answer = await terminal.ask(question);
+  if (answer === undefined) throw new RunError(`stdin is not a terminal: ${instead}`);
   const approved = answer.trim() === "yes";
-  if (!approved) await terminal.err(NOTHING_WRITTEN);
+  if (!approved) await terminal.err(otherwise);
   return approved;
 }
 
-export const NOTHING_WRITTEN = "Nothing was written.\n";
+export const NOTHING_WRITTEN = TO_WRITE.otherwise;
 
 function questionOf({ action, identity, results }: Approval): string {
   const planned = results.filter(({ change }) => change?.outcome === "planned");
-  const regions = regionsOf(planned.map(({ verdict }) => verdict.bucket));
-  const facts = identityFacts({ ...identity, regions });
-  const width = Math.max(...facts.map(([name]) => name.length));
   return [
     ...leftLines(results),
     `${count(planned.length, "bucket")} to be ${action === "Restore" ? "restored" : "written"}:`,
-    ...facts.map(([name, value]) => `  ${`${name}:`.padEnd(width + 1)} ${printable(value)}`),
-    `${action} ${count(planned.length, "bucket")}? Only "yes" is accepted: `,
+    ...identityLines(
+      identity,
+      planned.map(({ verdict }) => verdict.bucket),
+    ),
+    `${action} ${count(planned.length, "bucket")}? ${ONLY_YES}`,
   ].join("\n");
+}
+
+function identityLines(identity: RunIdentity, buckets: readonly Bucket[]): readonly string[] {
+  const facts = identityFacts({ ...identity, regions: regionsOf(buckets) });
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, value]) => `  ${`${name}:`.padEnd(width + 1)} ${printable(value)}`);
 }
 
 function leftLines(results: readonly ReportedBucket[]): readonly string[] {

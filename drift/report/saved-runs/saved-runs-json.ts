@@ -16,7 +16,7 @@ export function* savedRunsJson({ place, runs, older }: SavedRuns): Iterable<stri
 
 function runDocument(run: ListedRun) {
   if ("problem" in run) return { run: run.location, outcome: "damaged", problem: run.problem };
-  const { startedAt = null, lastEntryAt = null, identity, buckets, outcome } = run.summary;
+  const { startedAt = null, lastEntryAt = null, identity, buckets, outcome, aborted } = run.summary;
   return {
     run: run.location,
     outcome,
@@ -29,7 +29,14 @@ function runDocument(run: ListedRun) {
       bucket: key.name,
       outcome: ofBucket,
     })),
-    rollbackCommand: run.rollbackCommand,
+    ...(run.rollbackCommand !== undefined && { rollbackCommand: run.rollbackCommand }),
+    ...(aborted !== undefined && {
+      abortedUploads: {
+        uploads: aborted.uploads,
+        bytes: aborted.bytes,
+        buckets: aborted.buckets.map(({ account, region, name: bucket }) => ({ account, region, bucket })),
+      },
+    }),
   };
 }
 
@@ -96,7 +103,28 @@ export const savedRunsSchema = {
               },
             },
           },
-          rollbackCommand: { ...text, description: "To be copied into a shell." },
+          rollbackCommand: {
+            ...text,
+            description: "To be copied into a shell. Absent where uploads were aborted: they cannot be restored.",
+          },
+          abortedUploads: {
+            type: "object",
+            description:
+              "What mpu-guard uploads abort did. Of a bucket in which it was interrupted, nothing is counted.",
+            required: ["uploads", "bytes", "buckets"],
+            properties: {
+              uploads: { type: "integer", minimum: 0 },
+              bytes: { type: "integer", minimum: 0 },
+              buckets: {
+                type: "array",
+                items: {
+                  type: "object",
+                  required: ["account", "region", "bucket"],
+                  properties: { account: textOrNull, region: textOrNull, bucket: text },
+                },
+              },
+            },
+          },
         },
       },
     },

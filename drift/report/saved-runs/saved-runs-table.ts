@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { endpointText } from "../../identity/run-identity.ts";
 import { endpointOf } from "../../identity/saved-identity.ts";
+import type { RunSummary } from "../../journal/run-summary.ts";
 import { count } from "../../text/count.ts";
 import { column, printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
@@ -47,9 +48,7 @@ function rowOf(run: ListedRun): Row {
   if ("problem" in run) {
     return { when: "?", account: "?", endpoint: "?", outcome: "damaged", buckets: "?", run: run.location };
   }
-  const { startedAt, identity, buckets, outcome } = run.summary;
-  const counts = bucketCounts(run.summary).map(([name, number]) => `${thousands(number)} ${name}`);
-  const names = someNames(buckets.map(({ key }) => key.name));
+  const { startedAt, identity, outcome } = run.summary;
   return {
     when: startedAt?.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, "$1Z") ?? "?",
     account: identity?.account ?? (identity === undefined ? "?" : "-"),
@@ -58,7 +57,17 @@ function rowOf(run: ListedRun): Row {
         ? "?"
         : endpointText({ endpoint: endpointOf(identity), partition: identity.partition ?? null }),
     outcome: outcome.replaceAll("-", " "),
-    buckets: counts.length === 0 ? "none" : `${counts.join(", ")}: ${names}`,
+    buckets: bucketsText(run.summary),
     run: run.location,
   };
+}
+
+function bucketsText(summary: RunSummary): string {
+  const { buckets, aborted } = summary;
+  if (aborted !== undefined) {
+    const names = aborted.buckets.map(({ name }) => name);
+    return `${count(aborted.uploads, "upload")} aborted${names.length === 0 ? "" : `: ${someNames(names)}`}`;
+  }
+  const counts = bucketCounts(summary).map(([name, number]) => `${thousands(number)} ${name}`);
+  return counts.length === 0 ? "none" : `${counts.join(", ")}: ${someNames(buckets.map(({ key }) => key.name))}`;
 }

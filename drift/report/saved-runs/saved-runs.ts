@@ -2,8 +2,8 @@
 import type { RunSummary } from "../../journal/run-summary.ts";
 
 /** One run of a place. A damaged journal is no reason not to list the others. */
-export type ListedRun = { readonly location: string } & (
-  | { readonly summary: RunSummary; readonly rollbackCommand: string }
+export type ListedRun = { readonly location: string } /** A run that aborted uploads cannot be rolled back. */ & (
+  | { readonly summary: RunSummary; readonly rollbackCommand?: string }
   | { readonly problem: string }
 );
 
@@ -22,6 +22,7 @@ export const OUTCOMES = [
   "rolled-back",
   "partly-rolled-back",
   "nothing-written",
+  "uploads-aborted",
   "damaged",
 ] as const satisfies readonly (RunSummary["outcome"] | "damaged")[];
 

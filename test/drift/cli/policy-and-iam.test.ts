@@ -117,9 +117,16 @@ testTranscripts("policy and iam", [
     status: [0, 0, 0, 1],
   },
   {
+    name: "iam-uploads",
+    claim:
+      "Of the commands about uploads only the abort and the probe can change something, and neither reads more than it needs",
+    commands: ["iam uploads", "iam uploads-abort --directory-buckets", "iam verify", "iam verify-probe"],
+    status: [0, 0, 0, 0],
+  },
+  {
     name: "iam-nonsense",
     claim: "A command without a policy is refused with those that have one",
-    commands: ["iam uploads", "iam scan --partition mars"],
+    commands: ["iam explain", "iam scan --partition mars"],
     status: [1, 1],
   },
 ]);

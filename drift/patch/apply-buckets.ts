@@ -1,0 +1,96 @@
+import pMap from "p-map";
+import type { Policy } from "../../policy/index.ts";
+import { RunError } from "../errors.ts";
+import { FailureTolerance, type Stop, type StopReason } from "./stop.ts";
+
+/** How the writing to a bucket ended, as far as the other buckets turn on it. `not-written`: at all, or to its end. */
+export type BucketEnd = "written" | "not-written" | "failed" | "other";
+
+export interface ApplyBucketsOptions<Planned, Result> {
+  readonly limits: Policy["limits"];
+  /** Whether the service is known to do what it says; see `ApplyPlanOptions`. */
+  readonly isAws: boolean;
+  /** Buckets at once. */
+  readonly concurrency: number;
+  /** Aborted when no further bucket is to be taken up. */
+  readonly signal?: AbortSignal;
+  /** Writes to one bucket. `isStopping`: whether what has not been begun is not to be begun any more. */
+  readonly apply: (planned: Planned, isStopping: () => boolean) => Promise<Result>;
+  /** The result of a bucket that was not taken up. */
+  readonly notBegun: (planned: Planned) => Result;
+  /** The result of a bucket whose write threw: the journal could not be kept. */
+  readonly failed: (planned: Planned, detail: string) => Result;
+  readonly endOf: (result: Result) => BucketEnd;
+  /** What in one result stands against every further bucket. */
+  readonly reasonToStop?: (result: Result) => StopReason | undefined;
+  /** Told of each bucket that is done. */
+  readonly onDone?: () => void;
+}
+
+export interface AppliedBuckets<Result> {
+  /** One for each bucket, in their order. */
+  readonly results: readonly Result[];
+  /** Why the run stopped early, or could not write down all that it did. */
+  readonly stopped?: Stop;
+}
+
+/**
+ * Writes to buckets: a canary group first, alone, and the others only where all of it went well. Takes up no further
+ * bucket when too many fail, or when the journal cannot be kept; what was begun then comes to its end.
+ */
+export async function applyBuckets<Planned, Result>(
+  buckets: readonly Planned[],
+  options: ApplyBucketsOptions<Planned, Result>,
+): Promise<AppliedBuckets<Result>> {
+  const { limits, isAws, concurrency, signal, apply, endOf, onDone } = options;
+  const tolerance = new FailureTolerance(buckets.length, limits);
+  /** Why no further bucket is taken up. */
+  let reason: StopReason | undefined;
+  let isJournalLost = false;
+  let mistake: unknown;
+  const isStopping = () => {
+    if (signal?.aborted) reason ??= { kind: "interrupted" };
+    return reason !== undefined || mistake !== undefined;
+  };
+
+  const applyOne = async (planned: Planned): Promise<Result> => {
+    if (isStopping()) return options.notBegun(planned);
+    try {
+      const result = await apply(planned, isStopping);
+      if (endOf(result) === "failed") {
+        tolerance.countFailure();
+        reason ??= options.reasonToStop?.(result) ?? tolerance.exceeded;
+      }
+      return result;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      isJournalLost ||= error instanceof RunError;
+      if (error instanceof RunError) reason ??= { kind: "journal-lost", detail };
+      else mistake ??= error;
+      return options.failed(planned, detail);
+    } finally {
+      onDone?.();
+    }
+  };
+
+  const results: Result[] = [];
+  const applyNext = async (upTo: number) => {
+    results.push(...(await pMap(buckets.slice(results.length, upTo), applyOne, { concurrency })));
+  };
+  const checkCanaries = () => {
+    if (limits.canaryBuckets === 0 || tolerance.failures === 0) return;
+    reason ??= { kind: "canary-failed", failed: tolerance.failures, of: results.length };
+  };
+  const wasWritten = () => results.length > 0 && endOf(results.at(-1) as Result) === "written";
+  while (!isAws && results.length < buckets.length && !wasWritten()) {
+    await applyNext(results.length + 1);
+    checkCanaries();
+  }
+  await applyNext(limits.canaryBuckets);
+  checkCanaries();
+  await applyNext(buckets.length);
+  if (mistake !== undefined) throw mistake;
+  const notWritten = results.filter((result) => endOf(result) === "not-written").length;
+  if (reason === undefined || (notWritten === 0 && !isJournalLost)) return { results };
+  return { results, stopped: { ...reason, notWritten } };
+}

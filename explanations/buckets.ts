@@ -82,7 +82,7 @@ export const BUCKET_EXPLANATIONS = {
     fixes: {
       mpuGuard: {
         text: "mpu-guard patch never writes to such a bucket. Abort its uploads by age, in a job: without --auto-approve the command shows what would be aborted, and asks. Then exempt the bucket in the policy file, and pass --include-exempt to the job.",
-        code: shell(["mpu-guard uploads abort --older-than 7d --bucket acme-media --auto-approve"]),
+        code: shell(["npx mpu-guard uploads abort --older-than 7d --bucket acme-media --auto-approve"]),
       },
       manually: {
         text: "List the incomplete multipart uploads, and abort those that are no longer needed. Only the root user of the account can turn MFA delete off.",

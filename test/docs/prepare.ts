@@ -17,6 +17,9 @@ const SETTINGS: readonly (readonly [RegExp, (reader: Reader) => unknown])[] = [
     ({ folder }) => copyFileSync("test/terraform/fixtures/root-module.plan.json", join(folder, "plan-a.json")),
   ],
   [/git ls-files/, trackSources],
+  [/verify acme-prefix/, addPrefixRule],
+  [/--bucket acme-media --auto-approve/, ({ s3 }) => s3.buckets.create({ name: "acme-media" })],
+  [/--history reports\//, ({ folder }) => mkdirSync(join(folder, "reports"), { recursive: true })],
 ];
 
 export function writeSynth({ folder }: Reader): void {
@@ -39,6 +42,15 @@ function storeState({ s3 }: Reader): void {
     rawState({ type: "aws_s3_bucket_lifecycle_configuration", name: "uploads", attributes }),
   );
   s3.buckets.get(name)?.objects.put({ key: "media/terraform.tfstate", content });
+}
+
+/** A bucket with a rule for some of its keys, and an upload under it and beside it. */
+function addPrefixRule({ s3 }: Reader): void {
+  const lifecycle =
+    "<LifecycleConfiguration><Rule><ID>sweep-tmp</ID><Filter><Prefix>tmp/</Prefix></Filter><Status>Enabled</Status><AbortIncompleteMultipartUpload><DaysAfterInitiation>3</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>";
+  const bucket = s3.buckets.create({ name: "acme-prefix", lifecycle });
+  const initiated = new Date("2026-11-01T12:00:00Z");
+  for (const key of ["films/a.mov", "tmp/a.mov"]) bucket.uploads.add({ key, initiated });
 }
 
 /** Imports of a CDKTF app, in the quotes that people use. */

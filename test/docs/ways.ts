@@ -30,6 +30,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
   [
+    /--notify "\$SLACK_WEBHOOK_URL"/,
+    "tells a channel of somebody's: test/drift/cli/notify.test.ts has each kind of target on this machine",
+  ],
+  [
     /^\$ npx cdktf synth/,
     "needs the command of cdktf: test/conformance/doors.test.ts; here cdktf-door.test.ts runs the file alone",
   ],

@@ -65,7 +65,9 @@ try {
   heading("3. What lies around now, what it costs a month, and which of it no rule ends");
   const prices = join(folder, "prices.json");
   writeFileSync(prices, JSON.stringify(samplePrices()));
-  await guard(2, "uploads", ...live, "--prices", prices);
+  const report = "cdktf.out/report.html";
+  await guard(2, "uploads", ...live, "--prices", prices, "--format", "table", "--format", `html=${report}`);
+  console.log(`\nThe same as a page to open or to send: ${join(root, report)}`);
 
   heading("4. The patch: the diffs, then the writes, each read back");
   await guard(2, "patch", ...live, "--auto-approve");

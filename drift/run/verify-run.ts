@@ -36,7 +36,9 @@ export async function findBucket(run: LiveRun): Promise<FoundBucket> {
   const { found } = await inspectRun(run, { look: async (verdict) => verdict });
   const [verdict, ...others] = found;
   if (verdict === undefined || others.length > 0) throw new RunError("verify is about one bucket: give its whole name");
-  if (verdict.bucket.region === null) return { verdict, configuration: "unread" };
+  // A service that is not AWS's is asked without one.
+  const isUnlocated = verdict.bucket.region === null && isAwsEndpoint(run.connection.identity.endpoint);
+  if (isUnlocated) return { verdict, configuration: "unread" };
   try {
     const stored = await run.connection.store.read(verdict.bucket);
     const configuration = stored.state === "stored" ? stored.configuration : undefined;

@@ -21,7 +21,8 @@ export const priceFileSchema = {
     currency: { type: "string", pattern: "^[A-Z]{3}$", description: "ISO 4217, such as USD." },
     regions: {
       type: "object",
-      description: "By region, then by storage class in S3's spelling (STANDARD, STANDARD_IA).",
+      description:
+        "By region (* for every other one, and for services without regions), then by storage class in S3's spelling (STANDARD, STANDARD_IA).",
       additionalProperties: {
         type: "object",
         additionalProperties: {

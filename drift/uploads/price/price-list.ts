@@ -6,7 +6,7 @@ export interface PriceList {
   readonly date: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** Region, then storage class in S3's spelling. */
+  /** Region (`*` for every other one, and for services without regions), then storage class in S3's spelling. */
   readonly regions: Readonly<Record<string, Readonly<Record<string, Price>>>>;
 }
 
@@ -16,6 +16,8 @@ export interface Price {
   /** The address at which the figure was found. */
   readonly source: string;
 }
+
+const EVERY_OTHER_REGION = "*";
 
 /** What S3 bills by: the GB of AWS's price list. */
 export const GIBIBYTE = 2 ** 30;
@@ -34,9 +36,10 @@ const STAGED_AS_STANDARD: readonly string[] = ["GLACIER", "DEEP_ARCHIVE"];
  * @returns `null` where the list has no price: a price that is not known is never zero, and never that of another class
  */
 export function pricePerGb(list: PriceList, region: string | null, storageClass: string | undefined): number | null {
-  if (region === null || storageClass === undefined) return null;
+  if (storageClass === undefined) return null;
   const billedAs = STAGED_AS_STANDARD.includes(storageClass) ? "STANDARD" : storageClass;
-  return own(own(list.regions, region), billedAs)?.perGbMonth ?? null;
+  const classes = (region === null ? undefined : own(list.regions, region)) ?? own(list.regions, EVERY_OTHER_REGION);
+  return own(classes, billedAs)?.perGbMonth ?? null;
 }
 
 /** A service's own words are keys here, and `constructor` is no class. */

@@ -42,6 +42,16 @@ describe("the price of parts", () => {
 });
 
 describe("a price file", () => {
+  it("may have prices for every other region, and for services without regions", () => {
+    const regions = { ...FILE.regions, "*": { STANDARD: { perGbMonth: 0.01, source: "our own disks" } } };
+    const list = parsePriceFile(JSON.stringify({ ...FILE, regions }), "prices.json");
+    expect([null, "garage", "eu-west-1"].map((region) => pricePerGb(list, region, "STANDARD"))).toEqual([
+      0.01, 0.01, 0.02,
+    ]);
+    // A region that is listed has the classes that it lists, and no other region's.
+    expect(pricePerGb(list, "eu-west-1", "STANDARD_IA")).toBeNull();
+  });
+
   it("is read", () => {
     const list = parsePriceFile(JSON.stringify(FILE), "prices.json");
     expect(list).toMatchObject({ source: "prices.json", currency: "EUR" });

@@ -42,12 +42,21 @@ export function ageHistogram(bins: readonly AgeBin[], policyDays: readonly numbe
   const ticks = TICKS.filter((days) => days <= oldest).map((days) =>
     label({ x: at(days), y: HEIGHT - BOTTOM + 16 }, thousands(days), "middle quiet"),
   );
-  const marks = policyDays.map((days) => [
+  const marks = policyDays.map((days) =>
     rule({ x: at(days), y: TOP - 8 }, { x: at(days), y: HEIGHT - BOTTOM }, "mark"),
-    label({ x: at(days) + 5, y: TOP - 2 }, `policy: ${days} days`),
-  ]);
+  );
+  // One text for all lines: those of near numbers would overlap.
+  const named = policyDays.length === 0 ? [] : [label(besides(at(Math.max(...policyDays))), policyText(policyDays))];
   const axis = label({ x: WIDTH - RIGHT, y: HEIGHT - 4 }, "days since initiation", "end quiet");
-  return svg(HEIGHT, `Age: ${bins.map(spoken).join("; ")}`, grid, bars, ticks, marks, axis);
+  return svg(HEIGHT, `Age: ${bins.map(spoken).join("; ")}`, grid, bars, ticks, marks, named, axis);
+}
+
+function besides(x: number) {
+  return { x: x + 5, y: TOP - 2 };
+}
+
+function policyText(policyDays: readonly number[]): string {
+  return `policy: ${[...policyDays].sort((a, b) => a - b).join(", ")} days`;
 }
 
 function spoken({ fromDays, toDays, count }: AgeBin): string {

@@ -6,6 +6,7 @@ import type { BucketUploads } from "../uploads/bucket-uploads.ts";
 import { BUILT_IN_PRICES, NO_PRICES } from "../uploads/price/built-in-prices.ts";
 import { type PriceList, pricePerGb } from "../uploads/price/price-list.ts";
 import { seededRandom } from "../uploads/sample/seeded-random.ts";
+import type { StorageLens } from "../uploads/storage-lens/storage-lens.ts";
 import { type Sizes, summarizeUploads } from "../uploads/summarize-uploads.ts";
 import { OpenTotal, type TotalUploads } from "../uploads/total-uploads.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -23,6 +24,8 @@ export interface UploadsRunOptions extends Pick<InspectRunOptions<ReportedBucket
   readonly list: boolean;
   /** AWS's list prices where left out, as far as they are known; no prices for other services. */
   readonly prices?: PriceList | undefined;
+  /** What an export says of buckets that need not be listed. */
+  readonly storageLens?: { readonly source: string; readonly lens: StorageLens };
   /** Told of each bucket as it comes. */
   readonly onBucket?: (result: ReportedBucket) => Promise<void>;
 }
@@ -41,12 +44,22 @@ export interface UploadsRun {
  */
 export async function uploadsRun(run: LiveRun, options: UploadsRunOptions): Promise<UploadsRun> {
   const prices = options.prices ?? builtInPrices(run);
-  const total = new OpenTotal(prices);
+  const { storageLens } = options;
+  const total = new OpenTotal(
+    prices,
+    storageLens && { source: storageLens.source, date: storageLens.lens.date ?? null },
+  );
   // Of all buckets together: beside as many listings.
   const limit = pLimit(run.concurrency);
   const { ownership, keepsNothing, onBucket } = options;
   const { found, ...counts } = await inspectRun<ReportedBucket>(run, {
-    look: async (verdict) => await withUploads(verdict, run, { ...options, prices, limit }),
+    look: async (verdict) => {
+      if (!storageLens?.lens.saysNone(displayName(verdict.bucket))) {
+        return await withUploads(verdict, run, { ...options, prices, limit });
+      }
+      total.leaveOut();
+      return { verdict };
+    },
     ...(ownership !== undefined && { ownership }),
     ...(keepsNothing !== undefined && { keepsNothing }),
     onFound: async (result) => {

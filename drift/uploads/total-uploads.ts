@@ -19,12 +19,23 @@ export interface TotalUploads {
   readonly estimated: boolean;
   readonly gone: number;
   readonly prices: Pick<PriceList, "source" | "date" | "currency">;
+  /** Buckets that were not listed, since an export of S3 Storage Lens says that they had no uploads on its day. */
+  readonly storageLens?: LeftOut;
+}
+
+export interface LeftOut {
+  readonly source: string;
+  /** `YYYY-MM-DD`; `null` where the export does not say. */
+  readonly date: string | null;
+  readonly buckets: number;
 }
 
 /** Adds up buckets as they come. */
 export class OpenTotal {
   readonly #prices: TotalUploads["prices"];
-  #total: Omit<TotalUploads, "prices"> = {
+  readonly #storageLens: Omit<LeftOut, "buckets"> | undefined;
+  #leftOut = 0;
+  #total: Omit<TotalUploads, "prices" | "storageLens"> = {
     bucketsWithUploads: 0,
     bucketsNotListed: 0,
     count: 0,
@@ -39,8 +50,14 @@ export class OpenTotal {
     gone: 0,
   };
 
-  constructor({ source, date, currency }: TotalUploads["prices"]) {
+  constructor({ source, date, currency }: TotalUploads["prices"], storageLens?: Omit<LeftOut, "buckets">) {
     this.#prices = { source, date, currency };
+    this.#storageLens = storageLens;
+  }
+
+  /** One more bucket that is not listed. */
+  leaveOut(): void {
+    this.#leftOut += 1;
   }
 
   add(uploads: BucketUploads): void {
@@ -63,7 +80,8 @@ export class OpenTotal {
   }
 
   close(): TotalUploads {
-    return { ...this.#total, prices: this.#prices };
+    const storageLens = this.#storageLens && { ...this.#storageLens, buckets: this.#leftOut };
+    return { ...this.#total, prices: this.#prices, ...(storageLens !== undefined && { storageLens }) };
   }
 }
 

@@ -4,7 +4,7 @@ import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { knownOwnership } from "../../run/known-ownership.ts";
-import { isNarrowed } from "../../run/live-run.ts";
+import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
 import { uploadsRun } from "../../run/uploads-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
@@ -24,6 +24,10 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard uploads --sample 200 --format json=uploads.json", "an estimate, where there are millions"],
   ["mpu-guard uploads --format html=uploads.html", "a page: cost by bucket, ages, what to do"],
   ["mpu-guard uploads --no-sizes", "counts and ages only, with one request for 1,000 uploads"],
+  [
+    "mpu-guard uploads --storage-lens s3://acme-lens/…/manifest.json",
+    "only buckets that had uploads on the day of the export",
+  ],
   ["mpu-guard uploads --prices prices.json", "with prices of your own, or of other regions"],
 ];
 
@@ -41,6 +45,12 @@ export function addUploadsCommand(program: Command, terminal: Terminal, done: (s
   addUploadsAbortCommand(command, terminal, done);
 }
 
+async function storageLensOf({ storageLens: source }: Options, { connection }: LiveRun) {
+  if (source === undefined) return {};
+  const { readStorageLens } = await import("../../run/storage-lens-export.ts");
+  return { storageLens: { source, lens: await readStorageLens(source, connection.objects) } };
+}
+
 async function runUploads(options: Options, terminal: Terminal): Promise<ExitStatus> {
   const prices = await readPrices(options);
   const baseline = await openBaseline(options, "uploads");
@@ -54,6 +64,7 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
       sizes: options.sample === undefined ? (options.sizes ? "all" : "none") : { sample: options.sample },
       list: options.list === true,
       prices,
+      ...(await storageLensOf(options, run)),
       keepsNothing: tally !== undefined,
       ownership: knownOwnership(run.loaded.policy, run.connection),
       onBucket: async (found) => {

@@ -14,6 +14,8 @@ export interface UploadsOptions {
   readonly prices?: string;
   /** False with `--no-sizes`. */
   readonly sizes: boolean;
+  /** A file, or s3://BUCKET/KEY. */
+  readonly storageLens?: string;
 }
 
 /** Parts of a key that can be asked for; S3's keys have 1,024 bytes. */
@@ -39,6 +41,10 @@ export function addUploadsOptions(command: Command): Command {
       ).conflicts("sample"),
     )
     .option("--list", "each upload, with what S3 says of its abort (10,000 of a bucket at most)")
+    .option(
+      "--storage-lens <path>",
+      "list only buckets of which an export of S3 Storage Lens does not say that they have none: its manifest.json, a CSV or a Parquet file; also s3://BUCKET/KEY",
+    )
     .option("--prices <file>", "storage prices, as JSON (default: AWS's list prices of us-east-1)");
 }
 

@@ -120,6 +120,17 @@ export const totalUploadsSchema = {
     oldestInitiated: textOrNull,
     estimated: { type: "boolean" },
     gone: count,
+    storageLens: {
+      type: "object",
+      description: "With --storage-lens: buckets that were not listed, since its export says that they had none.",
+      additionalProperties: false,
+      required: ["source", "date", "buckets"],
+      properties: {
+        source: text,
+        date: { ...textOrNull, description: "YYYY-MM-DD: the day of the export." },
+        buckets: count,
+      },
+    },
     prices: {
       type: "object",
       description: "List prices of the first tier, before discounts.",

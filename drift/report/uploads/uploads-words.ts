@@ -1,5 +1,6 @@
 import type { Verdict } from "../../../policy/index.ts";
 import { count } from "../../text/count.ts";
+import { printable } from "../../text/printable.ts";
 import { bytesText, daysText, moneyText } from "../../text/quantities.ts";
 import { thousands } from "../../text/thousands.ts";
 import type { AgeRange } from "../../uploads/age.ts";
@@ -9,7 +10,8 @@ import type { TotalUploads } from "../../uploads/total-uploads.ts";
 /** What a run found of uploads, in one line. Safe to print but for the name of the price file. */
 export function uploadsHeadline(total: TotalUploads, now: Date): string {
   const { knownCount, bucketsWithUploads, bucketsNotListed, oldestInitiated, prices } = total;
-  const unlisted = bucketsNotListed > 0 ? `; ${count(bucketsNotListed, "bucket")} could not be listed` : "";
+  const failed = bucketsNotListed > 0 ? `; ${count(bucketsNotListed, "bucket")} could not be listed` : "";
+  const unlisted = `${failed}${leftOutWords(total)}`;
   if (knownCount === 0) return `no incomplete multipart upload was found${unlisted}`;
   const about = total.estimated ? "about " : "";
   const oldest = oldestInitiated === null ? "" : `, the oldest ${daysText(oldestInitiated, now)} old`;
@@ -19,6 +21,13 @@ export function uploadsHeadline(total: TotalUploads, now: Date): string {
     `, ${about}${costWords(total.costPerMonth, total.knownCostPerMonth, prices.currency)}`,
     `${oldest}${unlisted}`,
   ].join("");
+}
+
+/** An export is a day old or older: what began since is not in it. */
+function leftOutWords({ storageLens }: TotalUploads): string {
+  if (storageLens === undefined || storageLens.buckets === 0) return "";
+  const day = storageLens.date === null ? "" : ` of ${printable(storageLens.date)}`;
+  return `; ${count(storageLens.buckets, "bucket")} not listed: Storage Lens${day} says they had none`;
 }
 
 /** Where the prices are from: what they are not is said too. */

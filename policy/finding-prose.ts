@@ -158,7 +158,7 @@ const PROSE: ProseTable = {
         : `the service supports no lifecycle configuration: it returned ${answer}`,
     fix: ({ answer }, context) =>
       answer === undefined
-        ? `abort them by age, in a job: ${abortByAge(context)}; or turn MFA delete off`
+        ? `abort incomplete multipart uploads by age, in a job: ${abortByAge(context)}; or turn MFA delete off`
         : `look up how this service removes incomplete multipart uploads (MinIO does by itself, after 24 hours), and exempt its buckets; or abort them by age: ${abortByAge(context)}`,
   },
   "exemption-expired": {

@@ -77,7 +77,7 @@ const CASES: { readonly [K in FindingKind]: Case<K> } = {
   "lifecycle-unsupported": {
     finding: { kind: "lifecycle-unsupported" },
     names: ["MFA delete"],
-    fix: "abort incomplete multipart uploads manually",
+    fix: "abort incomplete multipart uploads by age, in a job: mpu-guard uploads abort --older-than 7d",
   },
   "exemption-expired": {
     finding: {

@@ -133,14 +133,20 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): A
   const iterator = items[Symbol.asyncIterator]();
   // Not a race against one promise: that would keep a reaction for each of a million items.
   let end = () => {};
-  signal.addEventListener("abort", () => end(), { once: true });
-  while (!signal.aborted) {
-    const next = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
-      end = () => resolve(undefined);
-      iterator.next().then(resolve, reject);
-    });
-    if (next === undefined || next.done) return;
-    yield next.value;
+  const onAbort = () => end();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    while (!signal.aborted) {
+      const next = await new Promise<IteratorResult<T> | undefined>((resolve, reject) => {
+        end = () => resolve(undefined);
+        iterator.next().then(resolve, reject);
+      });
+      if (next === undefined || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // A run over many accounts listens once for each.
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -47,8 +47,11 @@ describe("the tarball", () => {
       "dist/commonjs/package.json",
       "dist/schemas/diff.json",
       "dist/schemas/mpu-policy.json",
+      "dist/schemas/prices.json",
       "dist/schemas/report.json",
       "dist/schemas/runs.json",
+      "dist/schemas/uploads-abort.json",
+      "dist/schemas/verify.json",
       "package.json",
     ]);
   });

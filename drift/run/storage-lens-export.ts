@@ -18,10 +18,15 @@ export async function readStorageLens(path: string, objects: ObjectReader): Prom
   const bytes = await read(path, objects);
   if (!path.endsWith(".json")) await addFile(lens, bytes, path);
   else {
-    const { keys, schema } = parseManifest(Buffer.from(bytes).toString("utf8"), path);
-    for (const key of keys) {
+    const { files, schema } = parseManifest(Buffer.from(bytes).toString("utf8"), path);
+    for (const { key, size } of files) {
       const file = besides(path, key);
-      await addFile(lens, await read(file, objects), file, schema);
+      const content = await read(file, objects);
+      // The line that is cut off may be the one that has a bucket's bytes.
+      if (content.length !== size) {
+        throw new RunError(`${file}: has ${content.length} bytes, and its manifest says ${size}: copy it again`);
+      }
+      await addFile(lens, content, file, schema);
     }
   }
   if (lens.size === 0) {

@@ -1,9 +1,16 @@
 import { RunError } from "../../errors.ts";
 
+/** A file of an export. */
+export interface ExportedFile {
+  /** In the bucket of the manifest. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** What the manifest of an export names. */
 export interface ExportManifest {
-  /** The keys of its files, in the bucket of the manifest. */
-  readonly keys: readonly string[];
+  readonly files: readonly ExportedFile[];
   /** The columns of its CSV files. */
   readonly schema: readonly string[] | undefined;
 }
@@ -22,11 +29,16 @@ export function parseManifest(text: string, source: string): ExportManifest {
     throw new RunError(`${source}: not JSON, and so no manifest of S3 Storage Lens`, { cause });
   }
   const { reportFiles, reportSchema } = (document ?? {}) as { reportFiles?: unknown; reportSchema?: unknown };
-  const keys = Array.isArray(reportFiles) ? reportFiles.map((file) => (file as { key?: unknown } | null)?.key) : [];
-  if (keys.length === 0 || !keys.every((key) => typeof key === "string")) {
-    throw new RunError(`${source}: no manifest of S3 Storage Lens: it names no reportFiles`);
+  const files: readonly unknown[] = Array.isArray(reportFiles) ? reportFiles : [];
+  if (files.length === 0 || !files.every(isFile)) {
+    throw new RunError(`${source}: no manifest of S3 Storage Lens: it names no reportFiles with their sizes`);
   }
   // A Parquet export has its schema as a message of Parquet; its files have their own.
   const isCsv = typeof reportSchema === "string" && !reportSchema.includes("{");
-  return { keys, schema: isCsv ? reportSchema.split(",").map((name) => name.trim()) : undefined };
+  return { files, schema: isCsv ? reportSchema.split(",").map((name) => name.trim()) : undefined };
+}
+
+function isFile(file: unknown): file is ExportedFile {
+  const { key, size } = (file ?? {}) as { key?: unknown; size?: unknown };
+  return typeof key === "string" && typeof size === "number";
 }

@@ -19,9 +19,11 @@ beforeEach(async () => {
   s3.buckets.get("acme-some")?.uploads.add({ key: "a", partSizes: [5] });
   const lens = s3.buckets.create({ name: "acme-lens" });
   const file = "out/reports/dt=2026-11-25/a.csv";
-  lens.objects.put({ key: file, content: [line("acme-none", 0), line("acme-some", 5)].join("\n") });
-  const manifest = { reportSchema: COLUMNS, reportFiles: [{ key: file }] };
-  lens.objects.put({ key: "out/manifests/dt=2026-11-25/manifest.json", content: JSON.stringify(manifest) });
+  const content = [line("acme-none", 0), line("acme-some", 5)].join("\n");
+  lens.objects.put({ key: file, content });
+  const manifest = (size: number) => JSON.stringify({ reportSchema: COLUMNS, reportFiles: [{ key: file, size }] });
+  lens.objects.put({ key: "out/manifests/dt=2026-11-25/manifest.json", content: manifest(content.length) });
+  lens.objects.put({ key: "out/manifests/cut-off/manifest.json", content: manifest(content.length + 40) });
 });
 
 afterEach(async () => {
@@ -47,6 +49,7 @@ it("--storage-lens lists what its export does not say is empty, new buckets amon
 
 it.each([
   ["that is not there", "s3://acme-lens/out/manifest.json", "there is no such object"],
+  ["that is cut off behind a line", "s3://acme-lens/out/manifests/cut-off/manifest.json", "copy it again"],
   ["of no such file", "lens.csv", "cannot read lens.csv"],
 ])("an export %s ends the run before any bucket is listed", async (_, path, message) => {
   const { stderr, status } = await run(path);

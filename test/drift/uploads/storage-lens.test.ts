@@ -54,7 +54,7 @@ describe("an export of S3 Storage Lens", () => {
       JSON.stringify({ reportSchema: HEAD, reportFiles: [{ key: "reports/dt=2026-11-25/a.csv", size: 1 }] }),
       "manifest.json",
     );
-    expect(manifest.keys).toEqual(["reports/dt=2026-11-25/a.csv"]);
+    expect(manifest.files).toEqual([{ key: "reports/dt=2026-11-25/a.csv", size: 1 }]);
     expect((await lensOf(line("none", "0"), manifest.schema)).saysNone("none")).toBe(true);
   });
 
@@ -70,6 +70,7 @@ describe("an export of S3 Storage Lens", () => {
     ["no JSON", "a,b", "not JSON"],
     ["no list of files", "{}", "names no reportFiles"],
     ["a file without key", '{"reportFiles":[null]}', "names no reportFiles"],
+    ["a file without size", '{"reportFiles":[{"key":"a.csv"}]}', "names no reportFiles with their sizes"],
   ])("has a manifest that is refused with %s", (_, text, message) => {
     expect(() => parseManifest(text, "manifest.json")).toThrow(message);
   });

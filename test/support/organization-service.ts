@@ -9,6 +9,8 @@ export interface OrganizationAccount {
   readonly state?: string;
   /** Whether its role trusts the caller; it does where absent. */
   readonly trusts?: boolean;
+  /** How many sessions of its role are given; as many as are asked for where absent. */
+  readonly sessions?: number;
   /** `r-root` where absent. */
   readonly parent?: string;
 }
@@ -96,7 +98,8 @@ function sts(
   const arn = form.get("RoleArn") ?? "";
   const [, , , , id = "", role = ""] = arn.split(":");
   const account = accounts.find((each) => each.id === id);
-  if (account === undefined || account.trusts === false) {
+  const given = assumed.filter((each) => each.get("RoleArn") === arn).length - 1;
+  if (account === undefined || account.trusts === false || given >= (account.sessions ?? Number.POSITIVE_INFINITY)) {
     const message = `User: arn:aws:iam::111122223333:user/night is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
     return [
       403,

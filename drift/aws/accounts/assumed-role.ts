@@ -3,6 +3,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Account, type AccountRole, roleArn } from "../../accounts/account.ts";
 import { RunError } from "../../errors.ts";
 import { errorCode } from "../errors/classify-error.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
 import { listingError } from "../errors/listing-error.ts";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
 import { connectionSettings } from "../network/network.ts";
@@ -56,8 +57,8 @@ export async function assumeRole(
     if (!AccessKeyId || !SecretAccessKey) throw new RunError(`STS gave no credentials for ${arn}`);
     const caller = AssumedRoleUser?.Arn ?? null;
     const owner = caller?.split(":")[4];
-    if (owner !== undefined && owner !== account.id) {
-      throw new RunError(`STS gave credentials of account ${owner} for ${arn}`);
+    if (owner !== account.id) {
+      throw new RunError(`STS gave credentials of account ${owner ?? "not known"} for ${arn}`);
     }
     const credentials = {
       accessKeyId: AccessKeyId,
@@ -71,7 +72,7 @@ export async function assumeRole(
     const first = await ask();
     let given: Awaited<ReturnType<typeof ask>>["credentials"] | undefined = first.credentials;
     const credentials = async () => {
-      const known = given ?? (await ask()).credentials;
+      const known = given ?? (await renewed(ask, arn)).credentials;
       given = undefined;
       return known;
     };
@@ -85,5 +86,16 @@ export async function assumeRole(
       `cannot assume ${arn} (${message}): the role must exist and trust the caller, and the caller needs sts:AssumeRole on it`,
       { cause: error },
     );
+  }
+}
+
+/** A bucket that was to be read then must not be said to be denied: it is the session that is not there any more. */
+async function renewed<T>(ask: () => Promise<T>, arn: string): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split("\n", 1)[0] ?? "") : String(cause);
+    const fix = "run it again for the accounts that are left, or let a session of the role last longer";
+    throw new CredentialsError(`the session of ${arn} could not be renewed: ${message}`, fix, { cause });
   }
 }

@@ -135,6 +135,26 @@ describe("a scan of several accounts", () => {
     expect(organization.assumed.length).toBeGreaterThan(1);
   });
 
+  it("says of a session that could not be renewed what it is, and not that the role lacks a permission", async () => {
+    await organization.close();
+    organization = await startOrganizationService([{ id: id(1), name: "media", sessions: 1 }], {}, 60);
+    const { status, report } = await scanned(["--accounts", await accountsFile(id(1))]);
+    const [{ reason }] = report.accounts;
+    expect(reason).toContain(`the session of arn:aws:iam::${id(1)}:role/audit/mpu-guard-scan could not be renewed`);
+    expect(reason).not.toContain("s3:ListAllMyBuckets");
+    expect(status).toBe(3);
+  });
+
+  it("narrows a session to less than STS takes, whatever the scan looks at", async () => {
+    await writeFile(join(folder, "mpu-policy.yaml"), "version: 1\nallowExemptionTags: true\n");
+    await scanned(["--accounts", await accountsFile(id(2)), "--directory-buckets", "--check-mfa-delete"]);
+    const policy = organization.assumed[0]?.get("Policy") ?? "";
+    expect(policy).toContain("s3:GetBucketTagging");
+    expect(policy).toContain("s3express:GetLifecycleConfiguration");
+    // AssumeRole, Policy: at most 2,048 characters.
+    expect(policy.length).toBeLessThan(2048);
+  });
+
   it("takes an organizational unit with those below it", async () => {
     const { accounts } = await scanned(["--organizational-unit", "ou-teams"]);
     expect(accounts).toEqual([`${id(1)} scanned 2`, `${id(2)} scanned 1`]);

@@ -7,7 +7,6 @@ import type { BucketUploads } from "../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../uploads/total-uploads.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
-import type { HistoryPoint } from "./history/history.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
@@ -43,6 +42,13 @@ export interface RunReport {
   readonly next?: NextCommands;
   /** What the process exits with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
+}
+
+/** What one report said, as far as a trend shows it. */
+export interface HistoryPoint {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly counts: Summary;
 }
 
 /** What can be done next about the buckets of a run: whole command lines, safe to print. */

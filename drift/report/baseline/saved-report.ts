@@ -33,6 +33,8 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
   readonly buckets: readonly SavedBucket[];
   /** Whose buckets these were; absent for declared code. */
   readonly identity?: Pick<ReportIdentity, "account" | "endpoint" | "regions">;
+  /** Of a run over several accounts. */
+  readonly accounts?: readonly unknown[];
 }
 
 const text = { type: "string" };
@@ -55,6 +57,7 @@ const schema = {
         regions: { anyOf: [{ type: "null" }, { type: "array", items: text }] },
       },
     },
+    accounts: { type: "array" },
     buckets: {
       type: "array",
       items: {

@@ -2,17 +2,10 @@
 import { emptySummary, type Summary } from "../../../policy/index.ts";
 import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
 import type { SavedReport } from "../baseline/saved-report.ts";
-import type { RunReport } from "../run-report.ts";
-
-/** What one report said, as far as a trend shows it. */
-export interface HistoryPoint {
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly counts: Summary;
-}
+import type { HistoryPoint, RunReport } from "../run-report.ts";
 
 /** An earlier report without its buckets, of which there may be many. */
-export interface EarlierReport extends Pick<SavedReport, "source" | "command" | "startedAt" | "identity"> {
+export interface EarlierReport extends Pick<SavedReport, "source" | "command" | "startedAt" | "identity" | "accounts"> {
   readonly counts: Summary;
 }
 
@@ -28,19 +21,26 @@ export interface History {
 }
 
 /** From the buckets, which every report has; a status that this version does not know counts as a bucket alone. */
-export function earlierReport({ source, command, startedAt, identity, buckets }: SavedReport): EarlierReport {
+export function earlierReport({ source, command, startedAt, identity, accounts, buckets }: SavedReport): EarlierReport {
   const counts = emptySummary();
   for (const { status } of buckets) {
     counts.buckets += 1;
     if (status !== "buckets" && Object.hasOwn(counts, status)) counts[status as keyof Summary] += 1;
   }
-  return { source, command, startedAt, counts, ...(identity !== undefined && { identity }) };
+  return {
+    source,
+    command,
+    startedAt,
+    counts,
+    ...(identity !== undefined && { identity }),
+    ...(accounts !== undefined && { accounts }),
+  };
 }
 
 /** Those of the same command, account, service and regions: another report is no earlier state of this one. */
 export function historyFor(
   reports: readonly EarlierReport[],
-  report: Pick<RunReport, "command" | "identity">,
+  report: Pick<RunReport, "command" | "identity" | "accounts">,
 ): History {
   const points: HistoryPoint[] = [];
   const leftOut: LeftOut[] = [];
@@ -52,9 +52,15 @@ export function historyFor(
   return { points, leftOut };
 }
 
-function differenceOf(earlier: EarlierReport, report: Pick<RunReport, "command" | "identity">): string | undefined {
+function differenceOf(
+  earlier: EarlierReport,
+  report: Pick<RunReport, "command" | "identity" | "accounts">,
+): string | undefined {
   if (earlier.command !== report.command) return `a report of mpu-guard ${earlier.command}`;
   if (Number.isNaN(Date.parse(earlier.startedAt))) return "its startedAt is no date";
+  if ((earlier.accounts === undefined) !== (report.accounts === undefined)) {
+    return `a report of ${earlier.accounts === undefined ? "one account" : "several accounts"}`;
+  }
   const [then, now] = [earlier.identity, report.identity];
   if (then === undefined || now === undefined) return undefined;
   if (then.account !== now.account) return `a report of account ${then.account ?? "not known"}`;

@@ -37,6 +37,11 @@ describe("an earlier report", () => {
     ["of a service", { identity: identityWith({ endpoint: "http://127.0.0.1:9000" }) }, "a report of another endpoint"],
     ["of what is no URL", { identity: identityWith({ endpoint: "nowhere" }) }, "its endpoint is no URL"],
     ["of some regions", { identity: identityWith({ regions: ["eu-west-1"] }) }, "a report of eu-west-1"],
+    [
+      "of several accounts",
+      { accounts: [{ account: "111122223333", status: "scanned", buckets: 10 }] },
+      "a report of several accounts",
+    ],
     ["of no day", { startedAt: "yesterday" }, "its startedAt is no date"],
   ])("%s is left out, and the reason is said", (_, more, why) => {
     expect(readBack({ ...NIGHT, ...more })).toEqual({ points: [], leftOut: [{ source: "night.json", why }] });

@@ -23,6 +23,16 @@ export class RunError extends Error {
  */
 export type FailedRequest = "refused" | "unsupported" | "conflict" | "unanswered" | "resend";
 
+/** What a request about a bucket gives, or why it failed. */
+export async function orStoreError<T>(request: Promise<T>): Promise<T | StoreError> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+}
+
 /** One request about one bucket failed. */
 export class StoreError extends Error {
   readonly finding: UndecidedFinding;

@@ -1,5 +1,5 @@
 import type { Bucket, LifecycleConfiguration } from "../../policy/index.ts";
-import { StoreError } from "../errors.ts";
+import { orStoreError, StoreError } from "../errors.ts";
 import type { Journal } from "../journal/journal.ts";
 import { type JournaledState, keyOf, type WriteOutcome } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
@@ -106,7 +106,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
   let failure: StoreError | undefined;
 
   const attempt = async (): Promise<Written<Plan, Left> | "sent" | "unanswered"> => {
-    const stored = await orError(store.read(bucket));
+    const stored = await orStoreError(store.read(bucket));
     if (stored instanceof StoreError) {
       if (sent !== undefined) await done("unclear", stored.message);
       return { end: "unread", error: stored };
@@ -123,7 +123,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
     await journal.append({ ...entry, time: now(), bucket: key });
     sent = plan;
     replaced = entry.entry === "writing" ? entry.before : undefined;
-    failure = await orError(send().then(() => undefined));
+    failure = await orStoreError(send().then(() => undefined));
     if (failure === undefined) return "sent";
     if (failure.meaning !== "refused" && failure.meaning !== "unsupported") return "unanswered";
     await done(outcomes.refused, failure.message);
@@ -160,19 +160,9 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
   /** Puts back what the last write replaced. */
   async function undo(before: JournaledState, damaged: LifecycleConfiguration): Promise<Undone> {
     await journal.append({ entry: "restoring", time: now(), bucket: key });
-    const error = await orError(restoreState(store, bucket, before));
+    const error = await orStoreError(restoreState(store, bucket, before));
     if (error instanceof StoreError) return { is: "failed", why: error.message };
     const back = await readBack(bucket, { before: damaged, after: before?.configuration }, { store, wait });
     return back.shown === "plan" ? { is: "yes" } : { is: "failed", why: "the bucket does not show them" };
-  }
-}
-
-/** What a request gives, or why it failed. */
-async function orError<T>(request: Promise<T>): Promise<T | StoreError> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof StoreError) return error;
-    throw error;
   }
 }

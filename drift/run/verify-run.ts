@@ -1,31 +1,19 @@
-import { evaluate, type LifecycleConfiguration, type UndecidedFinding, type Verdict } from "../../policy/index.ts";
+import { evaluate, type UndecidedFinding } from "../../policy/index.ts";
 import { RunError, StoreError } from "../errors.ts";
 import { isAwsEndpoint } from "../identity/endpoint.ts";
+import type { ProvedBucket } from "../report/proof/proof-report.ts";
 import type { IncompleteUpload } from "../uploads/incomplete-upload.ts";
 import { judgeProof, matchingRules, proofStatus } from "../uploads/verify/judge-proof.ts";
 import { isProbeKey, PROBE_FOLDER, probe, removeLeftProbes } from "../uploads/verify/probe.ts";
-import type { Evidence, KeyProof } from "../uploads/verify/proof.ts";
+import type { Evidence } from "../uploads/verify/proof.ts";
 import type { LiveRun } from "./live-run.ts";
 import { inspectRun } from "./scan-run.ts";
 
 /** Uploads of the bucket that are asked for their dates. */
 const UPLOADS_ASKED = 10;
 
-/** What was found out about a bucket and its rules. */
-export interface ProofRun {
-  readonly verdict: Verdict;
-  /** Where it could not be read, the verdict says why. */
-  readonly configuration: LifecycleConfiguration | undefined | "unread";
-  readonly proofs: readonly KeyProof[];
-  /** Why uploads could not be asked for. */
-  readonly finding?: UndecidedFinding;
-  /** Probes of an earlier run that were removed. */
-  readonly removedProbes: number;
-  readonly exitStatus: 0 | 2 | 3;
-}
-
 /** What is known before a probe: the bucket, and its rules. */
-export type FoundBucket = Pick<ProofRun, "verdict" | "configuration">;
+export type FoundBucket = Pick<ProvedBucket, "verdict" | "configuration">;
 
 /**
  * Finds the bucket and reads its rules.
@@ -57,7 +45,11 @@ export async function findBucket(run: LiveRun): Promise<FoundBucket> {
  *
  * @param probePrefix where the probe goes; absent for none
  */
-export async function proveRun(run: LiveRun, found: FoundBucket, probePrefix: string | undefined): Promise<ProofRun> {
+export async function proveRun(
+  run: LiveRun,
+  found: FoundBucket,
+  probePrefix: string | undefined,
+): Promise<ProvedBucket> {
   const { connection, startedAt } = run;
   const { bucket } = found.verdict;
   const evidence: Evidence[] = [];

@@ -2,13 +2,10 @@ import type { LifecycleConfiguration, UndecidedFinding, Verdict } from "../../..
 import type { RunIdentity } from "../../identity/run-identity.ts";
 import type { KeyProof } from "../../uploads/verify/proof.ts";
 
-/** All that a reporter needs of a proof. */
-export interface ProofReport {
-  readonly startedAt: Date;
-  readonly identity: RunIdentity;
-  /** Whether an upload was initiated for it. */
-  readonly isProbed: boolean;
+/** What was found out about a bucket and its rules. */
+export interface ProvedBucket {
   readonly verdict: Verdict;
+  /** Where it could not be read, the verdict says why. */
   readonly configuration: LifecycleConfiguration | undefined | "unread";
   readonly proofs: readonly KeyProof[];
   /** Why uploads could not be asked for. */
@@ -17,6 +14,14 @@ export interface ProofReport {
   readonly removedProbes: number;
   /** What was proved. */
   readonly exitStatus: 0 | 2 | 3;
+}
+
+/** All that a reporter needs of a proof. */
+export interface ProofReport extends ProvedBucket {
+  readonly startedAt: Date;
+  readonly identity: RunIdentity;
+  /** Whether an upload was initiated for it. */
+  readonly isProbed: boolean;
   /** Whether the process exits with 0 although nothing was proved. */
   readonly isAllowed: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Bucket } from "../../../policy/index.ts";
-import { StoreError } from "../../errors.ts";
+import { orStoreError, StoreError } from "../../errors.ts";
 import type { IncompleteUpload, UploadParts, UploadStore } from "../incomplete-upload.ts";
 import type { AbortFailure } from "./bucket-abort.ts";
 import { type AbortCriteria, type KeptReason, keptByListing, keptByParts } from "./criteria.ts";
@@ -44,7 +44,7 @@ export async function abortUpload(
   const { store, criteria, wait, begin } = options;
   const byListing = keptByListing(upload, criteria);
   if (byListing !== undefined) return { end: "kept", reason: byListing };
-  const parts = await orError(store.readParts(bucket, upload));
+  const parts = await orStoreError(store.readParts(bucket, upload));
   if (parts instanceof StoreError) return { end: "kept", reason: "parts-unreadable", error: parts };
   if (parts === "gone") return { end: "gone" };
   const byParts = keptByParts(upload, parts, criteria);
@@ -56,14 +56,14 @@ export async function abortUpload(
   let failure: AbortFailure = failureOf(upload, "parts still arrive: run it again later");
   for (const delay of [0, ...RETRY_DELAYS]) {
     if (delay > 0) await wait(delay);
-    const answer = await orError(store.abort(bucket, upload));
+    const answer = await orStoreError(store.abort(bucket, upload));
     if (answer === "gone") return isAborted ? { end: "aborted", parts } : { end: "gone", parts };
     if (answer === "aborted") isAborted = true;
     else {
       failure = failureOf(upload, answer.message, answer);
       if (answer.meaning === "refused" || answer.meaning === "unsupported") break;
     }
-    const left = await orError(store.readParts(bucket, upload));
+    const left = await orStoreError(store.readParts(bucket, upload));
     if (left === "gone") return { end: "aborted", parts };
     if (left instanceof StoreError) failure = failureOf(upload, `aborted, and not verified: ${left.message}`, left);
     // S3 may go on to list an upload that it aborted, without parts.
@@ -75,13 +75,4 @@ export async function abortUpload(
 
 function failureOf({ key, uploadId }: IncompleteUpload, detail: string, error?: StoreError): AbortFailure {
   return { upload: { key, uploadId }, detail, ...(error !== undefined && { finding: error.finding }) };
-}
-
-async function orError<T>(request: Promise<T>): Promise<T | StoreError> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof StoreError) return error;
-    throw error;
-  }
 }

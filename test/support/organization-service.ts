@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 export interface OrganizationAccount {
   readonly id: string;
   readonly name: string;
-  /** ACTIVE where absent. */
-  readonly state?: string;
+  /** ACTIVE where absent; `null` where the service does not say. */
+  readonly state?: string | null;
   /** Whether its role trusts the caller; it does where absent. */
   readonly trusts?: boolean;
   /** How many sessions of its role are given; as many as are asked for where absent. */
@@ -83,7 +83,11 @@ function organizations(
   const page = all.slice(from, from + PAGE);
   const next = from === 0 && all.length > PAGE ? "empty" : String(from + PAGE);
   return {
-    Accounts: page.map(({ id, name, state = "ACTIVE" }) => ({ Id: id, Name: name, State: state })),
+    Accounts: page.map(({ id, name, state = "ACTIVE" }) => ({
+      Id: id,
+      Name: name,
+      ...(state !== null && { State: state }),
+    })),
     ...(from + PAGE < all.length && { NextToken: next }),
   };
 }

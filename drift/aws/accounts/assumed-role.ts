@@ -5,9 +5,8 @@ import { RunError } from "../../errors.ts";
 import { errorCode } from "../errors/classify-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { listingError } from "../errors/listing-error.ts";
-import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
-import { connectionSettings } from "../network/network.ts";
-import { boundAnswers } from "../requests/raw-answer.ts";
+import type { SdkSettings } from "../identity/sdk-settings.ts";
+import { serviceClient } from "../identity/service-client.ts";
 
 export interface AssumedRole {
   /** Gives credentials, and new ones before they expire: the SDK asks again then. */
@@ -17,9 +16,6 @@ export interface AssumedRole {
   /** Ends the connection to STS: no further credentials come then. */
   close(): void;
 }
-
-/** Milliseconds for one try. */
-const TIMEOUT = 20_000;
 
 /**
  * Takes a role in an account, from the STS of the run's region: the global endpoint is one region far away.
@@ -37,13 +33,7 @@ export async function assumeRole(
     throw new RunError("roles of accounts need AWS, or the endpoint of another STS in AWS_ENDPOINT_URL_STS");
   }
   const arn = roleArn(role, account, partition);
-  const client = new STSClient({
-    region,
-    logger: SILENT_LOGGER,
-    maxAttempts: 5,
-    ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
-  });
-  boundAnswers(client, TIMEOUT);
+  const client = serviceClient(STSClient, { region, network }, 5);
   const ask = async () => {
     const { Credentials, AssumedRoleUser } = await client.send(
       new AssumeRoleCommand({

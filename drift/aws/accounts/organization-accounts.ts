@@ -8,12 +8,8 @@ import {
 import type { Account, AccountSource } from "../../accounts/account.ts";
 import { RunError } from "../../errors.ts";
 import { listingError } from "../errors/listing-error.ts";
-import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
-import { connectionSettings } from "../network/network.ts";
-import { boundAnswers } from "../requests/raw-answer.ts";
-
-/** Milliseconds for one try. */
-const TIMEOUT = 20_000;
+import type { SdkSettings } from "../identity/sdk-settings.ts";
+import { serviceClient } from "../identity/service-client.ts";
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -40,18 +36,14 @@ export class OrganizationAccounts implements AccountSource {
     if (!answersFor("ORGANIZATIONS")) {
       throw new RunError("an organization needs AWS, or another service's endpoint in AWS_ENDPOINT_URL_ORGANIZATIONS");
     }
-    const client = new OrganizationsClient({
-      region,
-      logger: SILENT_LOGGER,
-      maxAttempts: 8,
-      ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
-    });
-    boundAnswers(client, TIMEOUT);
+    const client = serviceClient(OrganizationsClient, { region, network }, 8);
     const seen = new Set<string>();
     try {
       for await (const { Id, Name, State, Status } of this.#listed(client)) {
-        // Status is the older name of State, and services that resemble AWS's have it alone.
-        if (Id === undefined || (State ?? Status) !== "ACTIVE" || seen.has(Id)) continue;
+        if (Id === undefined) throw new RunError("AWS Organizations listed an account without its ID");
+        // Status is the older name of State, and services that resemble AWS's have it alone. Where neither is said,
+        // whether the role can be assumed tells.
+        if ((State ?? Status ?? "ACTIVE") !== "ACTIVE" || seen.has(Id)) continue;
         seen.add(Id);
         yield { id: Id, ...(Name !== undefined && { name: Name }) };
       }

@@ -155,6 +155,12 @@ describe("a scan of several accounts", () => {
     expect(policy.length).toBeLessThan(2048);
   });
 
+  it("leaves out no account of which it is not said whether it is active", async () => {
+    await organization.close();
+    organization = await startOrganizationService([{ id: id(2), name: "logs", state: null }]);
+    expect((await scanned(["--organization"])).accounts).toEqual([`${id(2)} scanned 1`]);
+  });
+
   it("takes an organizational unit with those below it", async () => {
     const { accounts } = await scanned(["--organizational-unit", "ou-teams"]);
     expect(accounts).toEqual([`${id(1)} scanned 2`, `${id(2)} scanned 1`]);

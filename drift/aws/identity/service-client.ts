@@ -1,0 +1,30 @@
+import type { OrganizationsClient } from "@aws-sdk/client-organizations";
+import type { STSClient } from "@aws-sdk/client-sts";
+import { connectionSettings } from "../network/network.ts";
+import { boundAnswers } from "../requests/raw-answer.ts";
+import { type SdkSettings, SILENT_LOGGER } from "./sdk-settings.ts";
+
+/** Milliseconds for one try. */
+const TIMEOUT = 20_000;
+
+interface ServiceClientConfig extends ReturnType<typeof connectionSettings> {
+  readonly region: string;
+  readonly logger: typeof SILENT_LOGGER;
+  readonly maxAttempts: number;
+}
+
+/** A client of a service that is asked a few questions, one after the other: who calls, which accounts, for a role. */
+export function serviceClient<C extends STSClient | OrganizationsClient>(
+  Client: new (config: ServiceClientConfig) => C,
+  { region, network }: Pick<SdkSettings, "region" | "network">,
+  maxAttempts: number,
+): C {
+  const client = new Client({
+    region,
+    logger: SILENT_LOGGER,
+    maxAttempts,
+    ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
+  });
+  boundAnswers(client, TIMEOUT);
+  return client;
+}

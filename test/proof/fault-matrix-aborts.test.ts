@@ -1,49 +1,31 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../../drift/cli/main.ts";
 import { parseJournal } from "../../drift/journal/journal-text.ts";
-import { type EmbeddedS3, type Fault, type OperationName, startEmbeddedS3 } from "../../sandbox/index.ts";
+import type { Fault, OperationName } from "../../sandbox/index.ts";
 import { FakeTerminal } from "../support/fake-terminal.ts";
+import { useUploadsBucket } from "../support/uploads-bucket.ts";
 
 const OLD = new Date("2026-01-01T00:00:00.000Z");
 
-let s3: EmbeddedS3;
-let folder: string;
+const given = useUploadsBucket();
 
-beforeEach(async () => {
-  s3 = await startEmbeddedS3();
-  folder = mkdtempSync(join(tmpdir(), "abort-faults-"));
-  // A fault is seen once and at once.
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("AWS_REGION", "us-east-1");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await s3.close();
-  rmSync(folder, { recursive: true });
-});
-
-const uploads = () => s3.buckets.get("acme-media")?.uploads;
-const keys = () =>
-  uploads()
-    ?.list()
-    .map(({ key }) => key) ?? [];
+const uploads = () => given.s3.buckets.get("acme-media")?.uploads;
+const { keys } = given;
 const plant = (key: string) => uploads()?.add({ key, initiated: OLD, partSizes: [5, 5] });
 
 async function run() {
   const words = ["uploads", "abort", "--older-than", "7d", "--auto-approve", "--no-progress", "--quiet"];
   const terminal = new FakeTerminal();
-  const place = ["--endpoint-url", s3.endpoint, "--journal", join(folder, "journals")];
+  const place = ["--endpoint-url", given.s3.endpoint, "--journal", join(given.folder, "journals")];
   const status = await main([...words, ...place], terminal);
   return { status, stdout: terminal.stdout, stderr: terminal.stderr };
 }
 
 /** The keys of the uploads that were written down before their abort. */
 function begunKeys(): readonly string[] {
-  const place = join(folder, "journals");
+  const place = join(given.folder, "journals");
   const runs = existsSync(place) ? readdirSync(place).filter((name) => /^\d/.test(name)) : [];
   return runs.flatMap((name) => {
     const path = join(place, name, "uploads.ndjson");
@@ -80,20 +62,20 @@ describe("with a fault at any request of a run", () => {
     async (name) => {
       for (const operation of operations) {
         for (let occurrence = 1; ; occurrence += 1) {
-          const bucket = s3.buckets.create({ name: "acme-media" });
+          const bucket = given.s3.buckets.create({ name: "acme-media" });
           for (const key of ["idle a", "idle b"]) plant(key);
           bucket.uploads.add({ key: "new" });
           const running = plant("running");
           running?.parts.set(1, { partNumber: 1, size: 5, etag: '"x"', lastModified: new Date() });
-          rmSync(join(folder, "journals"), { recursive: true, force: true });
-          s3.faults.clear();
+          rmSync(join(given.folder, "journals"), { recursive: true, force: true });
+          given.s3.faults.clear();
           if (occurrence > 1) {
-            s3.faults.add({ operation, times: occurrence - 1, fault: { kind: "delay", milliseconds: 0 } });
+            given.s3.faults.add({ operation, times: occurrence - 1, fault: { kind: "delay", milliseconds: 0 } });
           }
-          s3.faults.add({ operation, fault: FAULTS[name] as Fault });
+          given.s3.faults.add({ operation, fault: FAULTS[name] as Fault });
           const { status, stdout, stderr } = await run();
           const where = `${name} at ${operation} ${occurrence}: ${status}\n${stdout}${stderr}`;
-          if (s3.faults.pending > 0) break;
+          if (given.s3.faults.pending > 0) break;
           expect(keys(), where).toEqual(expect.arrayContaining(["new", "running"]));
           expect(begunKeys(), where).toEqual(
             expect.arrayContaining(["idle a", "idle b"].filter((key) => !keys().includes(key))),

@@ -1,40 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { beforeEach, describe, expect, inject, it } from "vitest";
 import { main } from "../../../../drift/cli/main.ts";
 import { parseJournal } from "../../../../drift/journal/journal-text.ts";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../../../sandbox/index.ts";
 import "../../../support/command-bundle.ts";
 import { FakeTerminal } from "../../../support/fake-terminal.ts";
+import { useUploadsBucket } from "../../../support/uploads-bucket.ts";
 
 const OLD = new Date("2026-01-01T00:00:00.000Z");
 
-let s3: EmbeddedS3;
-let folder: string;
+const given = useUploadsBucket();
 
-beforeEach(async () => {
-  s3 = await startEmbeddedS3();
-  s3.buckets.create({ name: "acme-media" });
-  folder = mkdtempSync(join(tmpdir(), "abort-run-"));
-  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("AWS_REGION", "us-east-1");
+beforeEach(() => {
+  given.s3.buckets.create({ name: "acme-media" });
 });
 
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await s3.close();
-  rmSync(folder, { recursive: true });
-});
-
-const uploads = () => s3.buckets.get("acme-media")?.uploads;
-const keys = () =>
-  uploads()
-    ?.list()
-    .map(({ key }) => key) ?? [];
+const uploads = () => given.s3.buckets.get("acme-media")?.uploads;
+const { keys } = given;
 const plant = (key: string, parts = 2) =>
   uploads()?.add({ key, initiated: OLD, partSizes: Array.from({ length: parts }, () => 5) });
 
@@ -42,9 +26,9 @@ const WORDS = ["uploads", "abort", "--older-than", "7d", "--auto-approve", "--no
 const wordsWith = (more: readonly string[] = []) => [
   ...WORDS,
   "--endpoint-url",
-  s3.endpoint,
+  given.s3.endpoint,
   "--journal",
-  join(folder, "journals"),
+  join(given.folder, "journals"),
   ...more,
 ];
 
@@ -63,7 +47,7 @@ async function run(more: readonly string[] = [], terminal = new InterruptedTermi
 
 /** What the runs wrote down of single uploads. */
 function uploadLog() {
-  const place = join(folder, "journals");
+  const place = join(given.folder, "journals");
   const runs = existsSync(place) ? readdirSync(place).filter((name) => /^\d/.test(name)) : [];
   return runs.flatMap((name) => {
     const path = join(place, name, "uploads.ndjson");
@@ -83,7 +67,7 @@ describe("an upload that receives parts", () => {
       while (!isOver) {
         sent += 1;
         const query = `partNumber=${(sent % 100) + 1}&uploadId=${running?.uploadId}`;
-        const answer = await fetch(`${s3.endpoint}/acme-media/running?${query}`, { method: "PUT", body: "part" });
+        const answer = await fetch(`${given.s3.endpoint}/acme-media/running?${query}`, { method: "PUT", body: "part" });
         expect(answer.status).toBe(200);
       }
     })();
@@ -100,9 +84,9 @@ describe("an upload that receives parts", () => {
   it("between the plan and its abort is untouched", async () => {
     const resumed = plant("resumed");
     plant("idle");
-    s3.faults.add({ operation: "ListParts", times: 2, fault: { kind: "delay", milliseconds: 0 } });
+    given.s3.faults.add({ operation: "ListParts", times: 2, fault: { kind: "delay", milliseconds: 0 } });
     const resume = () => resumed?.parts.set(3, { partNumber: 3, size: 5, etag: '"x"', lastModified: new Date() });
-    s3.faults.add({ operation: "ListParts", fault: { kind: "before", run: resume } });
+    given.s3.faults.add({ operation: "ListParts", fault: { kind: "before", run: resume } });
     const { status, stdout } = await run();
     expect(keys()).toEqual(["resumed"]);
     expect(stdout).toContain("1 with recent parts");
@@ -113,11 +97,14 @@ describe("an upload that receives parts", () => {
 describe("a run that ends too soon", () => {
   it("by Ctrl-C finishes the abort in progress, and says what is left", async () => {
     for (let index = 0; index < 20; index += 1) plant(`idle ${index}`);
-    s3.buckets.create({ name: "acme-other" });
-    s3.buckets.get("acme-other")?.uploads.add({ key: "other", initiated: OLD });
+    given.s3.buckets.create({ name: "acme-other" });
+    given.s3.buckets.get("acme-other")?.uploads.add({ key: "other", initiated: OLD });
     const terminal = new InterruptedTerminal();
-    s3.faults.add({ operation: "AbortMultipartUpload", times: 4, fault: { kind: "delay", milliseconds: 0 } });
-    s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "before", run: () => terminal.interrupt() } });
+    given.s3.faults.add({ operation: "AbortMultipartUpload", times: 4, fault: { kind: "delay", milliseconds: 0 } });
+    given.s3.faults.add({
+      operation: "AbortMultipartUpload",
+      fault: { kind: "before", run: () => terminal.interrupt() },
+    });
     const { status, stdout, stderr } = await run(["--concurrency", "1"], terminal);
     expect(status).toBe(1);
     expect(keys()).toHaveLength(15);
@@ -132,12 +119,12 @@ describe("a run that ends too soon", () => {
     for (let index = 0; index < 3; index += 1) plant(`idle ${index}`);
     const args = [inject("commandBundle"), ...wordsWith(["--concurrency", "1"])];
     const child: ChildProcess = spawn(process.execPath, args, { stdio: "ignore", env: process.env });
-    s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "delay", milliseconds: 0 } });
+    given.s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "delay", milliseconds: 0 } });
     const kill = () => {
       child.kill("SIGKILL");
       throw new Error("killed before S3 acted");
     };
-    s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "before", run: kill } });
+    given.s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "before", run: kill } });
     await once(child, "close");
     expect(child.signalCode).toBe("SIGKILL");
     expect(keys()).toEqual(["idle 1", "idle 2"]);
@@ -145,7 +132,7 @@ describe("a run that ends too soon", () => {
     expect(uploadLog().filter(({ entry }) => entry === "aborted-upload")).toHaveLength(1);
 
     const terminal = new FakeTerminal();
-    await main(["runs", join(folder, "journals")], terminal);
+    await main(["runs", join(given.folder, "journals")], terminal);
     expect(terminal.stdout).toContain("interrupted");
     expect((await run()).status).toBe(0);
     expect(keys()).toEqual([]);

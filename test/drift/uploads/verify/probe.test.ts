@@ -1,42 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { beforeEach, describe, expect, inject, it } from "vitest";
 import { main } from "../../../../drift/cli/main.ts";
 import { abortXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../../sandbox/demo/lifecycle-xml.ts";
-import { type EmbeddedS3, startEmbeddedS3 } from "../../../../sandbox/index.ts";
 import "../../../support/command-bundle.ts";
 import { FakeTerminal } from "../../../support/fake-terminal.ts";
+import { useUploadsBucket } from "../../../support/uploads-bucket.ts";
 
-let s3: EmbeddedS3;
-let folder: string;
+const given = useUploadsBucket();
 
-beforeEach(async () => {
-  s3 = await startEmbeddedS3();
-  s3.buckets.create({
+beforeEach(() => {
+  given.s3.buckets.create({
     name: "acme-media",
     lifecycle: lifecycleXml(ruleXml("sweep", prefixFilterXml(""), abortXml(7))),
   });
-  folder = mkdtempSync(join(tmpdir(), "probe-"));
-  for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
-  vi.stubEnv("AWS_MAX_ATTEMPTS", "1");
-  vi.stubEnv("AWS_REGION", "us-east-1");
 });
 
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await s3.close();
-  rmSync(folder, { recursive: true });
-});
-
-const uploads = () => s3.buckets.get("acme-media")?.uploads;
-const keys = () =>
-  uploads()
-    ?.list()
-    .map(({ key }) => key) ?? [];
-const words = (...more: string[]) => ["verify", "acme-media", "--probe", "--endpoint-url", s3.endpoint, ...more];
+const uploads = () => given.s3.buckets.get("acme-media")?.uploads;
+const { keys } = given;
+const words = (...more: string[]) => ["verify", "acme-media", "--probe", "--endpoint-url", given.s3.endpoint, ...more];
 
 async function verify(answer: string | undefined, ...more: string[]) {
   const terminal = new FakeTerminal(answer === undefined ? {} : { answer });
@@ -48,7 +30,7 @@ describe("a probe", () => {
   it("is initiated only after a yes, which says where", async () => {
     const no = await verify("y");
     expect(no.status).toBe(3);
-    expect(s3.requests.count("CreateMultipartUpload")).toBe(0);
+    expect(given.s3.requests.count("CreateMultipartUpload")).toBe(0);
     expect(no.questions[0]).toContain('An upload under "mpu-guard-probe/" in acme-media');
     const yes = await verify("yes");
     expect(yes.status, yes.stdout).toBe(0);
@@ -67,7 +49,7 @@ describe("a probe", () => {
       child.kill("SIGKILL");
       throw new Error("killed before S3 acted");
     };
-    s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "before", run: kill } });
+    given.s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind: "before", run: kill } });
     await once(child, "close");
     expect(child.signalCode).toBe("SIGKILL");
     const [left] = uploads()?.list() ?? [];
@@ -90,14 +72,14 @@ describe("a probe", () => {
   it.each(["reset", "reset-after", "truncate"] as const)(
     "whose initiation has no answer (%s) is found by its key and aborted",
     async (kind) => {
-      s3.faults.add({ operation: "CreateMultipartUpload", fault: { kind } });
+      given.s3.faults.add({ operation: "CreateMultipartUpload", fault: { kind } });
       expect((await verify("yes")).status).toBe(3);
       expect(keys()).toEqual([]);
     },
   );
 
   it.each(["reset", "reset-after"] as const)("whose abort has no answer (%s) is aborted again", async (kind) => {
-    s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind } });
+    given.s3.faults.add({ operation: "AbortMultipartUpload", fault: { kind } });
     expect((await verify("yes")).status).toBe(0);
     expect(keys()).toEqual([]);
   });

@@ -6,16 +6,19 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 /** What a process took from its start to its end. */
-export interface ProcessCost {
+export interface ProcessRun {
   /** Seconds. */
   readonly wall: number;
   /** Seconds of processor time. */
   readonly processor: number;
   /** The most memory that it had, in megabytes. */
   readonly memory: number;
+  /** The last line that it printed. */
+  readonly lastLine: string;
 }
 
-const FOLDER = new URL("../node_modules/.cache/mpu-guard/bench/", import.meta.url);
+/** The command, for `Programs.build`. */
+export const COMMAND = new URL("../drift/cli/bin.ts", import.meta.url);
 
 /** Tells what the process took, on the file descriptor that nobody else uses. */
 const METER = `
@@ -31,15 +34,20 @@ process.on("exit", () => {
  * own.
  */
 export class Programs {
-  private constructor() {}
+  readonly #folder: URL;
 
-  static async build(entries: Readonly<Record<string, string>>): Promise<Programs> {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(new URL("meter.mjs", FOLDER), METER);
-    for (const [name, path] of Object.entries(entries)) {
+  private constructor(folder: URL) {
+    this.#folder = folder;
+  }
+
+  static async build(entries: Readonly<Record<string, URL>>): Promise<Programs> {
+    const folder = new URL(`../node_modules/.cache/mpu-guard/bench-${process.pid}/`, import.meta.url);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(new URL("meter.mjs", folder), METER);
+    for (const [name, source] of Object.entries(entries)) {
       await build({
-        entryPoints: { [name]: fileURLToPath(new URL(path, import.meta.url)) },
-        outdir: fileURLToPath(new URL(name, FOLDER)),
+        entryPoints: { [name]: fileURLToPath(source) },
+        outdir: fileURLToPath(new URL(name, folder)),
         outExtension: { ".js": ".mjs" },
         bundle: true,
         splitting: true,
@@ -52,32 +60,57 @@ export class Programs {
         },
       });
     }
-    return new Programs();
+    return new Programs(folder);
   }
 
-  /** @param statuses with which the program may end */
-  async run(name: string, words: readonly string[], statuses: readonly number[] = [0]): Promise<ProcessCost> {
-    const file = (of: string) => fileURLToPath(new URL(`${of}.mjs`, FOLDER));
+  /** @param options.statuses with which the program may end; only 0 where absent */
+  async run(
+    name: string,
+    words: readonly string[],
+    { statuses = [0], nodeOptions = [], env = {} }: RunOptions = {},
+  ): Promise<ProcessRun> {
+    const file = (of: string) => fileURLToPath(new URL(`${of}.mjs`, this.#folder));
     // Certificates for a server without TLS: to read some hundred takes as long as fifty requests.
     const { AWS_CA_BUNDLE: _, ...environment } = process.env;
     const start = performance.now();
     // Where no policy file is found.
-    const child = spawn(process.execPath, ["--import", file("meter"), file(`${name}/${name}`), ...words], {
-      cwd: tmpdir(),
-      env: { ...environment, AWS_REGION: "us-east-1" },
-      stdio: ["ignore", "ignore", "inherit", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [...nodeOptions, "--import", file("meter"), file(`${name}/${name}`), ...words],
+      {
+        cwd: tmpdir(),
+        env: { ...environment, NODE_NO_WARNINGS: "1", AWS_REGION: "us-east-1", ...CREDENTIALS, ...env },
+        stdio: ["ignore", "pipe", "inherit", "pipe"],
+      },
+    );
     let told = "";
     child.stdio[3]?.on("data", (text: Buffer) => {
       told += text.toString();
     });
+    let printed = "";
+    child.stdout?.on("data", (text: Buffer) => {
+      printed = (printed + text.toString()).slice(-LONGEST_LINE);
+    });
     const [status] = (await once(child, "close")) as [number | null];
     const wall = (performance.now() - start) / 1000;
     if (status === null || !statuses.includes(status)) throw new Error(`${name} ended with ${status}`);
-    return { wall, ...(JSON.parse(told) as Omit<ProcessCost, "wall">) };
+    const lastLine = printed.trimEnd().split("\n").at(-1) ?? "";
+    return { wall, lastLine, ...(JSON.parse(told) as Pick<ProcessRun, "processor" | "memory">) };
   }
 
   remove(): void {
-    rmSync(FOLDER, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+export interface RunOptions {
+  readonly statuses?: readonly number[];
+  /** Of Node, before the program. */
+  readonly nodeOptions?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Characters: more than a report's last line has. */
+const LONGEST_LINE = 1_000_000;
+
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench" };

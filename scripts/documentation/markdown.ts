@@ -19,8 +19,8 @@ export function fenced(language: string, text: string): string {
 }
 
 /** A page with the generated part of it that stands between two comments, as the product has it now. */
-export function withPart(page: string, name: string, part: string): string {
-  const [begin, end] = [`<!-- ${name}: npm run docs -->`, `<!-- end of ${name} -->`];
+export function withPart(page: string, name: string, part: string, command = "npm run docs"): string {
+  const [begin, end] = [`<!-- ${name}: ${command} -->`, `<!-- end of ${name} -->`];
   const [before, rest] = page.split(begin);
   const [, after] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined) throw new Error(`the page needs the lines ${begin} and ${end}`);

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pLimit from "p-limit";
 import pMap from "p-map";
-import { S3Clients } from "../drift/aws/clients/s3-clients.ts";
-import { S3LifecycleStore } from "../drift/aws/lifecycle/lifecycle-store.ts";
-import { FolderStorage } from "../drift/journal/folder-storage.ts";
-import { applyChange } from "../drift/patch/apply-change.ts";
-import { type Bucket, DEFAULT_POLICY, evaluate, generalRequirement, planMerge } from "../policy/index.ts";
+import { S3Clients } from "../../drift/aws/clients/s3-clients.ts";
+import { S3LifecycleStore } from "../../drift/aws/lifecycle/lifecycle-store.ts";
+import { FolderStorage } from "../../drift/journal/folder-storage.ts";
+import { applyChange } from "../../drift/patch/apply-change.ts";
+import { type Bucket, DEFAULT_POLICY, evaluate, generalRequirement, planMerge } from "../../policy/index.ts";
 
 /**
  * Writes to buckets as a patch does, with other limits than its own: how many may be between their read and their

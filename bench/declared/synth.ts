@@ -8,10 +8,10 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { App, TerraformStack } from "cdktf";
-import { Enforcement } from "../modules/enforcement/enforcement.ts";
-import { enforceAbortPolicy } from "../modules/index.ts";
-import { DEFAULT_POLICY } from "../policy/index.ts";
-import { type Cost, costOfSync } from "./paired.ts";
+import { Enforcement } from "../../modules/enforcement/enforcement.ts";
+import { enforceAbortPolicy } from "../../modules/index.ts";
+import { DEFAULT_POLICY } from "../../policy/index.ts";
+import { type Cost, costOfSync } from "./cost.ts";
 
 /** What the check takes of `app.synth()`, between 0 and 1. */
 export interface CheckShare {

@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_POLICY, evaluate, summarize } from "../policy/index.ts";
-import { readDeclared } from "../terraform/index.ts";
+import { DEFAULT_POLICY, evaluate, summarize } from "../../policy/index.ts";
+import { readDeclared } from "../../terraform/index.ts";
 
 export interface CheckTimes {
   /** Seconds of processor time from the bytes to the verdicts. */

@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { fileURLToPath } from "node:url";
-import { seedMany, startEmbeddedS3 } from "../sandbox/index.ts";
+import { seedMany, startEmbeddedS3 } from "../../sandbox/index.ts";
 
 interface S3Process {
   readonly endpoint: string;

@@ -1,17 +1,3 @@
-/** The middle of some figures, and how far they spread. */
-export interface Spread {
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-export function spreadOf(figures: readonly number[]): Spread {
-  const sorted = [...figures].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [below, above] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]] as [number, number];
-  return { median: (below + above) / 2, least: Math.min(...figures), most: Math.max(...figures) };
-}
-
 /** Seconds that some work takes. */
 export interface Cost {
   readonly wall: number;

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
-const PAGE = 1000;
+export const PAGE = 1000;
 
 const rule = (scope: string, action: string) =>
   `<LifecycleConfiguration ${NAMESPACE}><Rule><ID>sweep</ID>${scope}<Status>Enabled</Status>${action}</Rule></LifecycleConfiguration>`;
@@ -21,6 +21,8 @@ const nameOf = (index: number) => `acme-bucket-${String(index).padStart(8, "0")}
 
 export interface ManyBuckets {
   readonly endpoint: string;
+  /** How many requests came since the last time. */
+  requests(): Promise<number>;
   close(): void;
 }
 
@@ -33,7 +35,20 @@ export async function startManyBuckets(buckets: number, latencyMilliseconds = 0)
     execArgv: ["--import", "tsx"],
   });
   const [endpoint] = (await once(child, "message")) as [string];
-  return { endpoint, close: () => void child.kill() };
+  return {
+    endpoint,
+    requests: async () => {
+      child.send("requests");
+      const [requests] = (await once(child, "message")) as [number];
+      return requests;
+    },
+    close: () => void child.kill(),
+  };
+}
+
+/** How many of them comply. */
+export function compliantOf(buckets: number): number {
+  return Math.ceil(buckets / 3);
 }
 
 function listing(after: number, buckets: number): string {
@@ -59,7 +74,9 @@ function answerTo(path: string, buckets: number): readonly [status: number, body
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [buckets, latencyMilliseconds] = process.argv.slice(2).map(Number) as [number, number];
+  let requests = 0;
   const server = createServer((request, response) => {
+    requests += 1;
     const answer = () => {
       const [status, body] = answerTo(request.url ?? "", buckets);
       response.writeHead(status).end(body);
@@ -68,5 +85,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     else setTimeout(answer, latencyMilliseconds);
   });
   server.listen(0, "127.0.0.1", () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  process.on("message", () => {
+    process.send?.(requests);
+    requests = 0;
+  });
   process.on("disconnect", () => process.exit());
 }

@@ -16,7 +16,7 @@ module.exports = {
         "Two folders that import each other are one room with a wall in it: move what both need to one side, or to a third.",
       severity: "error",
       scope: "folder",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift|sandbox)" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|iam|modules|drift|sandbox)" },
       to: { circular: true },
     },
     {
@@ -93,6 +93,14 @@ module.exports = {
       to: { path: "^explanations/" },
     },
     {
+      name: "iam-is-data",
+      comment:
+        "iam/ says what each command may do, for modules/, which declares roles, and for drift/, which prints and narrows them: it imports only policy/.",
+      severity: "error",
+      from: { path: "^iam/" },
+      to: { pathNot: "^(policy|iam)/" },
+    },
+    {
       name: "modules-ask-the-judge",
       comment:
         "Which configuration belongs to which bucket is decided in terraform/ alone: modules/ hands it documents, and uses no part of its inside.",
@@ -112,7 +120,7 @@ module.exports = {
       name: "rooms-know-no-shell",
       comment: "The package must not need what only the repository has: scripts, benchmarks, tests, the example app.",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift|sandbox)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|iam|modules|drift|sandbox)/" },
       to: { path: "^(scripts|bench|test|main\\.ts)" },
     },
     {
@@ -157,7 +165,7 @@ module.exports = {
       severity: "error",
       from: { path: "^drift/report/" },
       to: {
-        path: ["^drift/(aws|cli|iam|ports|scan)", "^sandbox/", "^node_modules/@aws-sdk/"],
+        path: ["^drift/(aws|cli|ports|scan)", "^iam/", "^sandbox/", "^node_modules/@aws-sdk/"],
       },
     },
     {
@@ -242,7 +250,7 @@ module.exports = {
       name: "no-development-package-in-the-product",
       comment: "What ships must not need development dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|modules|drift|sandbox)/" },
+      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|iam|modules|drift|sandbox)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
     },
   ],

@@ -8,4 +8,10 @@ export {
   type AbortIncompleteMultipartUploadProps,
 } from "./abort-incomplete-multipart-upload.ts";
 export { type EnforceAbortPolicyOptions, type EnforcementMode, enforceAbortPolicy } from "./enforcement/index.ts";
+export {
+  DriftPatchRole,
+  type DriftPatchRoleProps,
+  type DriftRoleProps,
+  DriftScanRole,
+} from "./infrastructure/drift-role.ts";
 export type { BucketConstruct } from "./meta-arguments.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 /** What the entries of the library need. */
-const ROOMS = ["policy", "policy-file", "terraform", "modules", "modules-cdktn"];
+const ROOMS = ["policy", "policy-file", "terraform", "iam", "modules", "modules-cdktn"];
 
 /**
  * Turns the library in `dist` into CommonJS, file by file, below `dist/commonjs`: what `ts-node` and Jest load in the

@@ -5,6 +5,8 @@ const PROVIDER = "@cdktf/provider-aws/lib";
 /** Where the names come from that blocks use without importing them: a part of a file shows no imports. */
 const MODULES: Readonly<Record<string, string>> = {
   AbortIncompleteMultipartUpload: "mpu-guard/cdktf",
+  DriftPatchRole: "mpu-guard/cdktf",
+  DriftScanRole: "mpu-guard/cdktf",
   enforceAbortPolicy: "mpu-guard/cdktf",
   exemptionTags: "mpu-guard/cdktf",
   S3Bucket: `${PROVIDER}/s3-bucket/index.js`,

@@ -22,6 +22,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm ci && npm (start|test)/, "the commands of the clone itself: .ci/run runs them"],
   [/^terraform state rm /m, "changes a state with a backend; its second command reads only"],
   [/^aws iam /m, "writes to IAM, and no IAM is here; that its policy is right is tested with the command iam"],
+  [
+    /^aws cloudformation /m,
+    "writes to CloudFormation, and none is here; the template is tested in test/iam/roles.test.ts",
+  ],
   [/^aws s3api put-bucket-policy /m, "the embedded S3 stores no bucket policies: hcl-fixes.test.ts evaluates this one"],
   [
     /^region=.*\ncurl .*pricing/,

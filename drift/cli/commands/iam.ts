@@ -1,6 +1,16 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import {
+  IAM_COMMANDS,
+  type IamCommand,
+  type IamPolicyOptions,
+  iamPolicy,
+  matchesTags,
+  organizationPolicy,
+  roleTemplate,
+} from "../../../iam/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
-import { IAM_COMMANDS, type IamCommand, iamPolicy, matchesTags, organizationPolicy } from "../../iam/statements.ts";
+import { RunError } from "../../errors.ts";
+import { parseS3Location } from "../../journal/s3-location.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
 import { addExamples } from "../examples.ts";
 import { collect } from "../options/collect.ts";
@@ -13,7 +23,13 @@ interface IamOptions {
   readonly checkMfaDelete?: boolean;
   readonly declared?: readonly string[];
   readonly journal?: string;
-  readonly roleName: string;
+  readonly onlyTagged?: readonly (readonly [key: string, value: string])[];
+  readonly cloudformation?: boolean;
+  readonly trustedPrincipal?: readonly string[];
+  readonly organizationId?: string;
+  readonly externalId?: string;
+  readonly permissionsBoundary?: string;
+  readonly roleName?: string;
 }
 
 export function addIamCommand(program: Command, terminal: Terminal): void {
@@ -26,10 +42,14 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
       "mpu-guard iam organization --role-name mpu-guard-scan",
       "who scans many accounts: lists them, and assumes that role",
     ],
+    [
+      "mpu-guard iam scan --cloudformation --trusted-principal arn:aws:iam::111122223333:role/night",
+      "the role itself, for a StackSet",
+    ],
     ["mpu-guard iam uploads-abort", "a role that can abort uploads, and change nothing else"],
     ["mpu-guard iam verify-probe", "a role that can initiate and abort a probe"],
   ])
-    .description("print the least-privilege IAM policy of a command")
+    .description("print the least-privilege IAM policy of a command, or its role as a CloudFormation template")
     .addArgument(new Argument("<command>", "the command to run").choices([...IAM_COMMANDS, "organization"]))
     .option("--policy <file>", "policy file: one that matches on tags has to read them")
     .addOption(new Option("--partition <partition>", "AWS partition").choices(PARTITION_NAMES).default("aws"))
@@ -37,12 +57,69 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .option("--declared <s3-url>", "for patches with --declared s3://BUCKET/KEY; repeatable", collect)
     .option("--journal <s3-url>", "for patches, rollbacks and aborts with --journal s3://BUCKET/PREFIX")
-    .option("--role-name <name>", "for organization: the role that is assumed in each account", "mpu-guard-scan")
+    .option(
+      "--only-tagged <key=value>",
+      "for patches: write rules only where a bucket has this tag, and S3 looks at tags (ABAC); repeatable",
+      collectTag,
+    )
+    .option("--cloudformation", "the role with that policy, as a CloudFormation template")
+    .option("--trusted-principal <arn>", "of the role: who may take it, or a pattern with *; repeatable", collect)
+    .option("--organization-id <id>", "of the role: nobody outside of this organization takes it")
+    .option("--external-id <id>", "of the role: what a third party has to know")
+    .option("--permissions-boundary <arn>", "of the role: a policy that bounds it")
+    .option("--role-name <name>", "of the role, mpu-guard-COMMAND if not given; for organization: the one to assume")
     .action(async (command: IamCommand | "organization", options: IamOptions) => {
-      if (command === "organization") return await print(organizationPolicy(options.roleName, options));
-      const { policy } = readPolicy(options.policy);
-      // An abort looks at neverPatch as a patch does, which reads tags anyway.
-      const looksAtNeverPatch = command === "uploads-abort" && policy.neverPatch.some(({ match }) => match.tags);
-      await print(iamPolicy(command, { ...options, tags: matchesTags(policy) || looksAtNeverPatch }));
+      if (command === "organization") {
+        if (options.cloudformation)
+          throw new RunError("organization is what the caller needs: it has no role to print");
+        return await print(organizationPolicy(options.roleName ?? "mpu-guard-scan", options));
+      }
+      const policyOptions = policyOptionsOf(command, options);
+      await print(
+        options.cloudformation ? templateOf(command, options, policyOptions) : iamPolicy(command, policyOptions),
+      );
     });
+}
+
+function policyOptionsOf(command: IamCommand, options: IamOptions): IamPolicyOptions {
+  const { policy } = readPolicy(options.policy);
+  // An abort looks at neverPatch as a patch does, which reads tags anyway.
+  const looksAtNeverPatch = command === "uploads-abort" && policy.neverPatch.some(({ match }) => match.tags);
+  // A folder of this machine needs no permission of AWS's.
+  const journal = options.journal === undefined ? undefined : parseS3Location(options.journal);
+  const { partition, directoryBuckets, checkMfaDelete, declared, onlyTagged } = options;
+  return {
+    partition,
+    tags: matchesTags(policy) || looksAtNeverPatch,
+    ...(directoryBuckets !== undefined && { directoryBuckets }),
+    ...(checkMfaDelete !== undefined && { checkMfaDelete }),
+    ...(declared !== undefined && { declared }),
+    ...(journal !== undefined && { journal }),
+    ...(onlyTagged !== undefined && { onlyTagged: Object.fromEntries(onlyTagged) }),
+  };
+}
+
+function templateOf(command: IamCommand, options: IamOptions, policyOptions: IamPolicyOptions): object {
+  const { trustedPrincipal = [], organizationId, externalId, permissionsBoundary, roleName } = options;
+  if (trustedPrincipal.length === 0) {
+    throw new RunError("--cloudformation needs --trusted-principal: the ARN of the role or user that runs mpu-guard");
+  }
+  try {
+    return roleTemplate(command, {
+      ...policyOptions,
+      roleName: roleName ?? `mpu-guard-${command}`,
+      trustedPrincipals: trustedPrincipal,
+      ...(organizationId !== undefined && { organizationId }),
+      ...(externalId !== undefined && { externalId }),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    });
+  } catch (error) {
+    throw new RunError((error as Error).message, { cause: error });
+  }
+}
+
+function collectTag(value: string, before: readonly (readonly [string, string])[] = []) {
+  const [, key, text] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
+  if (key === undefined || text === undefined) throw new InvalidArgumentError("Expected KEY=VALUE.");
+  return [...before, [key, text] as const];
 }

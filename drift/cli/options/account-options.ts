@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { iamPolicy, matchesTags } from "../../../iam/index.ts";
 import { type AccountRole, type AccountSource, accountOfRole } from "../../accounts/account.ts";
 import { parseAccounts } from "../../accounts/account-file.ts";
 import { RunError } from "../../errors.ts";
-import { iamPolicy, matchesTags } from "../../iam/statements.ts";
 import { partitionOf } from "../../partitions.ts";
 import { runId } from "../../run/begin-journal.ts";
 import type { LiveRun } from "../../run/live-run.ts";

@@ -1,6 +1,5 @@
-import type { Policy } from "../../policy/index.ts";
-import { parseS3Location } from "../journal/s3-location.ts";
-import { allow, type IamPolicyOptions, type Statement } from "./statement.ts";
+import type { Policy } from "../policy/index.ts";
+import { allow, type IamPolicyOptions, type PolicyDocument, type S3Place, type Statement } from "./statement.ts";
 import { UPLOAD_COMMANDS, type UploadCommand, uploadStatements } from "./upload-statements.ts";
 
 /** Whether a policy file matches on tags, which have to be read then. */
@@ -13,7 +12,7 @@ export function matchesTags({ allowExemptionTags, overrides, exemptions }: Polic
  *
  * @param role its name, with its path where it has one
  */
-export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOptions, "partition">) {
+export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOptions, "partition">): PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -41,7 +40,7 @@ export type IamCommand = (typeof IAM_COMMANDS)[number];
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
-export function iamPolicy(command: IamCommand, options: IamPolicyOptions) {
+export function iamPolicy(command: IamCommand, options: IamPolicyOptions): PolicyDocument {
   const statements = isUploadCommand(command)
     ? uploadStatements(command, options)
     : command === "rollback"
@@ -81,50 +80,72 @@ function rollbackStatements({ partition, directoryBuckets }: IamPolicyOptions): 
 }
 
 /** A journal is never overwritten or deleted, so that nobody has to be allowed to. */
-function journalStatements(place: string, { partition }: IamPolicyOptions): readonly Statement[] {
-  const location = parseS3Location(place);
-  // A folder needs no permission of AWS's.
-  if (location === undefined) return [];
-  const bucket = `arn:${partition}:s3:::${location.bucket}`;
+function journalStatements(place: S3Place, { partition }: IamPolicyOptions): readonly Statement[] {
+  const bucket = `arn:${partition}:s3:::${place.bucket}`;
   return [
     allow("FindJournals", ["s3:GetBucketVersioning", "s3:ListBucket"], bucket),
-    allow("ReadAndAddJournals", ["s3:GetObject", "s3:PutObject"], `${bucket}/${literal(location.prefix)}*`),
+    allow("ReadAndAddJournals", ["s3:GetObject", "s3:PutObject"], `${bucket}/${literal(place.prefix)}*`),
   ];
 }
 
 function scanStatements(writes: boolean, options: IamPolicyOptions): readonly Statement[] {
-  const { partition, tags, directoryBuckets, declared = [] } = options;
+  const { partition, tags, directoryBuckets, declared = [], onlyTagged } = options;
+  const isNarrowed = writes && onlyTagged !== undefined;
+  const writesAll = writes && !isNarrowed;
   const bucketActions = [
     "s3:GetBucketLocation",
     // A patch asks which CloudFormation stack a bucket belongs to.
     ...(tags || writes ? ["s3:GetBucketTagging"] : []),
     ...(writes || options.checkMfaDelete ? ["s3:GetBucketVersioning"] : []),
     "s3:GetLifecycleConfiguration",
-    ...(writes ? ["s3:PutLifecycleConfiguration"] : []),
+    ...(writesAll ? ["s3:PutLifecycleConfiguration"] : []),
   ];
   const directoryActions = [
     "s3express:GetBucketPolicy",
     "s3express:GetLifecycleConfiguration",
-    ...(writes ? ["s3express:PutLifecycleConfiguration"] : []),
+    ...(writesAll ? ["s3express:PutLifecycleConfiguration"] : []),
   ];
   return [
     allow("ListBuckets", ["s3:ListAllMyBuckets"], "*"),
-    allow(writes ? "ReadAndWriteRules" : "ReadRules", bucketActions, `arn:${partition}:s3:::*`),
+    allow(writesAll ? "ReadAndWriteRules" : "ReadRules", bucketActions, `arn:${partition}:s3:::*`),
     ...(directoryBuckets
       ? [
           allow("ListDirectoryBuckets", ["s3express:ListAllMyDirectoryBuckets"], "*"),
           allow(
-            writes ? "ReadAndWriteDirectoryBucketRules" : "ReadDirectoryBucketRules",
+            writesAll ? "ReadAndWriteDirectoryBucketRules" : "ReadDirectoryBucketRules",
             directoryActions,
             `arn:${partition}:s3express:*:*:bucket/*`,
           ),
         ]
       : []),
+    ...(isNarrowed ? writeTagged(onlyTagged, options) : []),
     ...declared
       .filter((url) => writes && url.startsWith("s3://"))
       .map((url, index) =>
         allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
       ),
+  ];
+}
+
+function writeTagged(
+  tags: Readonly<Record<string, string>>,
+  { partition, directoryBuckets }: IamPolicyOptions,
+): readonly Statement[] {
+  const condition = {
+    StringEquals: Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+  };
+  return [
+    allow("WriteRulesOfTagged", ["s3:PutLifecycleConfiguration"], `arn:${partition}:s3:::*`, condition),
+    ...(directoryBuckets
+      ? [
+          allow(
+            "WriteDirectoryBucketRulesOfTagged",
+            ["s3express:PutLifecycleConfiguration"],
+            `arn:${partition}:s3express:*:*:bucket/*`,
+            condition,
+          ),
+        ]
+      : []),
   ];
 }
 

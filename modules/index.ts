@@ -1,6 +1,7 @@
 // CDKTF: the construct that gives a bucket its lifecycle configuration, and in enforcement/ and inject/ the policy at
 // synth. What buckets and rules a tree declares is judged by terraform/ alone: modules/ renders constructs for it, and
 // maps its answer back to them.
+export type { S3Place } from "../iam/index.ts";
 export { DEFAULT_POLICY, exemptionTags, type Policy } from "../policy/index.ts";
 export { loadPolicy } from "../policy-file/index.ts";
 export {

@@ -3,14 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import {
-  type IamCommand,
-  type IamPolicyOptions,
-  iamPolicy,
-  matchesTags,
-  type S3Place,
-  trustDocument,
-} from "../../iam/index.ts";
+import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../default-policy.ts";
 
@@ -84,7 +77,7 @@ abstract class DriftRole extends Construct {
   readonly arn: string;
 
   /** @throws Error where nobody, or anybody, would be trusted */
-  constructor(scope: Construct, id: string, command: IamCommand, props: DriftPatchRoleProps) {
+  constructor(scope: Construct, id: string, command: "scan" | "patch", props: DriftPatchRoleProps) {
     super(scope, id);
     const {
       policy = defaultPolicyOf(this),

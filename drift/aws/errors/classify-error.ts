@@ -18,6 +18,8 @@ interface SdkError {
  */
 const KINDS: Readonly<Record<string, UnreadableKind>> = {
   AccessDenied: "access-denied",
+  // Of AWS Organizations, with status 400.
+  AccessDeniedException: "access-denied",
   AllAccessDisabled: "access-denied",
   ExpiredToken: "access-denied",
   ExpiredTokenException: "access-denied",
@@ -95,6 +97,11 @@ export function regionIn(error: unknown): string | undefined {
   return Region ?? $response?.headers?.["x-amz-bucket-region"];
 }
 
+/** The headers of the answer, where there was one; lower-case names. */
+export function headersIn(error: unknown): Readonly<Record<string, string>> | undefined {
+  return asSdkError(error).$response?.headers;
+}
+
 /** The name of an SDK error: S3's error code. */
 export function errorCode(error: unknown): string | undefined {
   return asSdkError(error).name;
@@ -122,7 +129,7 @@ export function unsupportedAnswer(error: unknown): string {
 }
 
 function isMissingPermission(name: string | undefined): boolean {
-  return name === undefined || name === "AccessDenied" || name === "Forbidden" || name === "403";
+  return name === undefined || ["AccessDenied", "AccessDeniedException", "Forbidden", "403"].includes(name);
 }
 
 function asSdkError(error: unknown): SdkError {

@@ -41,6 +41,11 @@ const BY_CODE: Readonly<Record<string, UnreadableCause>> = {
  */
 const DENIED_BY = /(?:explicit deny in an?|because no) ([a-z-]+(?: [a-z-]+){0,2}? (?:policy|boundary))\b/i;
 
+/** Whether a denial is a statement of a policy, rather than that no policy allows. */
+export function isExplicitDeny(message: string): boolean {
+  return /\bexplicit deny\b/i.test(message);
+}
+
 const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {
   "identity-based policy": "identity-policy",
   "resource-based policy": "resource-policy",

@@ -18,6 +18,8 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
   ListBuckets: "s3:ListAllMyBuckets",
   ListDirectoryBuckets: "s3express:ListAllMyDirectoryBuckets",
   GetCallerIdentity: "sts:GetCallerIdentity",
+  AssumeRole: "sts:AssumeRole",
+  ListAccounts: "organizations:ListAccounts",
 };
 
 /** The one line for a request without which nothing can be said of any bucket. */
@@ -66,7 +68,7 @@ function advice(finding: UndecidedFinding, action: string, region: string | unde
   if (known !== undefined) return known;
   switch (finding.kind) {
     case "access-denied":
-      return `allow ${action} (mpu-guard iam scan prints the whole policy)`;
+      return `allow ${action} (mpu-guard iam ${isOfOrganization(action) ? "organization" : "scan"} prints the whole policy)`;
     case "wrong-region":
       return `set AWS_REGION, or the region of the profile, to ${region ?? "the one that the response names"}`;
     case "timeout":
@@ -76,4 +78,8 @@ function advice(finding: UndecidedFinding, action: string, region: string | unde
     default:
       return "is the endpoint an S3 service?";
   }
+}
+
+function isOfOrganization(action: string): boolean {
+  return action.startsWith("organizations:") || action === "sts:AssumeRole";
 }

@@ -7,6 +7,12 @@ export function matchesTags({ allowExemptionTags, overrides, exemptions }: Polic
   return allowExemptionTags || [...overrides, ...exemptions].some(({ match }) => match.tags !== undefined);
 }
 
+/** Whether a command has to read tags: an abort looks at `neverPatch` as a patch does, which reads them anyway. */
+export function readsTags(command: IamCommand, policy: Policy): boolean {
+  const looksAtNeverPatch = command === "uploads-abort" && policy.neverPatch.some(({ match }) => match.tags);
+  return matchesTags(policy) || looksAtNeverPatch;
+}
+
 /**
  * The least that lists an organization's accounts, and takes the role of a run in each.
  *

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { abortsSchema } from "../drift/report/aborts/aborts-json.ts";
 import { differenceSchema } from "../drift/report/difference/difference-json.ts";
+import { doctorSchema } from "../drift/report/doctor/doctor-json.ts";
 import { reportSchema } from "../drift/report/document/report-schema.ts";
 import { proofSchema } from "../drift/report/proof/proof-json.ts";
 import { savedRunsSchema } from "../drift/report/saved-runs/saved-runs-json.ts";
@@ -27,6 +28,7 @@ for (const [name, schema] of Object.entries({
   "mpu-policy": policyFileSchema,
   report: reportSchema,
   diff: differenceSchema,
+  doctor: doctorSchema,
   runs: savedRunsSchema,
   "uploads-abort": abortsSchema,
   verify: proofSchema,

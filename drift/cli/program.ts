@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
   diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
   policy: async () => (await import("./commands/policy.ts")).addPolicyCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
   iam: async () => (await import("./commands/iam.ts")).addIamCommand,
   sandbox: async () => (await import("./commands/sandbox.ts")).addSandboxCommand,
   completion: async () => (await import("./commands/completion.ts")).addCompletionCommand,

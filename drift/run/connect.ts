@@ -6,11 +6,13 @@ import { S3Clients } from "../aws/clients/s3-clients.ts";
 import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
 import { resolveSettings, type SdkSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
+import { S3PermissionProbe } from "../aws/permissions/s3-permission-probe.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import { S3UploadStore } from "../aws/uploads/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { partitionOf } from "../partitions.ts";
+import type { PermissionProbe } from "../permissions/permission.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
 import type { UploadStore } from "../uploads/incomplete-upload.ts";
 
@@ -43,6 +45,7 @@ export interface Connection {
   readonly store: LifecycleStore;
   readonly uploads: UploadStore;
   readonly objects: ObjectReader;
+  readonly permissions: PermissionProbe;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
   /**
@@ -77,6 +80,7 @@ function connectionOf(
     ...(onAttempt !== undefined && { onAttempt }),
     ...(assumed !== undefined && { credentials: assumed.credentials }),
   });
+  const uploads = new S3UploadStore(clients);
   return {
     source: new S3BucketSource({
       clients,
@@ -91,8 +95,9 @@ function connectionOf(
       checkMfaDelete,
     }),
     store: new S3LifecycleStore(clients),
-    uploads: new S3UploadStore(clients),
+    uploads,
     objects: new S3ObjectReader(clients, region),
+    permissions: new S3PermissionProbe(clients, uploads, region),
     identity,
     inAccount: async (account, role) => {
       if (account.id === identity.account) return connectionOf(options, settings, identity);

@@ -46,6 +46,7 @@ describe("the tarball", () => {
       "README.md",
       "dist/commonjs/package.json",
       "dist/schemas/diff.json",
+      "dist/schemas/doctor.json",
       "dist/schemas/mpu-policy.json",
       "dist/schemas/prices.json",
       "dist/schemas/report.json",

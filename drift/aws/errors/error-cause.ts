@@ -41,9 +41,26 @@ const BY_CODE: Readonly<Record<string, UnreadableCause>> = {
  */
 const DENIED_BY = /(?:explicit deny in an?|because no) ([a-z-]+(?: [a-z-]+){0,2}? (?:policy|boundary))\b/i;
 
-/** Whether a denial is a statement of a policy, rather than that no policy allows. */
-export function isExplicitDeny(message: string): boolean {
-  return /\bexplicit deny\b/i.test(message);
+/**
+ * The policy that denied, of the caller's account or organization: "with an explicit deny in a service control policy:
+ * arn:aws:organizations::…:policy/…".
+ *
+ * @see https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
+ */
+const DENYING_POLICY =
+  /\b(?:explicit deny in|because no) [^:]*: (arn:[\w-]+:(?:iam|organizations)::\w*:policy\/[\w+=,.@/-]*[\w/])/i;
+
+/** What AWS says of a denial, beside the type of policy. */
+export interface DenialWords {
+  /** Whether a statement denies, rather than that none allows. */
+  readonly isExplicit: boolean;
+  /** The policy's ARN; absent where AWS does not say it. */
+  readonly policyArn?: string;
+}
+
+export function denialWords(message: string): DenialWords {
+  const [, policyArn] = DENYING_POLICY.exec(message) ?? [];
+  return { isExplicit: /\bexplicit deny\b/i.test(message), ...(policyArn !== undefined && { policyArn }) };
 }
 
 const BY_POLICY: Readonly<Record<string, UnreadableCause>> = {

@@ -4,8 +4,8 @@ import {
   type IamCommand,
   type IamPolicyOptions,
   iamPolicy,
-  matchesTags,
   organizationPolicy,
+  readsTags,
   roleTemplate,
 } from "../../../iam/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
@@ -83,14 +83,12 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
 
 function policyOptionsOf(command: IamCommand, options: IamOptions): IamPolicyOptions {
   const { policy } = readPolicy(options.policy);
-  // An abort looks at neverPatch as a patch does, which reads tags anyway.
-  const looksAtNeverPatch = command === "uploads-abort" && policy.neverPatch.some(({ match }) => match.tags);
   // A folder of this machine needs no permission of AWS's.
   const journal = options.journal === undefined ? undefined : parseS3Location(options.journal);
   const { partition, directoryBuckets, checkMfaDelete, declared, onlyTagged } = options;
   return {
     partition,
-    tags: matchesTags(policy) || looksAtNeverPatch,
+    tags: readsTags(command, policy),
     ...(directoryBuckets !== undefined && { directoryBuckets }),
     ...(checkMfaDelete !== undefined && { checkMfaDelete }),
     ...(declared !== undefined && { declared }),

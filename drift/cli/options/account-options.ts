@@ -53,12 +53,13 @@ export interface OtherAccounts {
 /**
  * What the options say of other accounts; `undefined` where the run is about the caller's own.
  *
+ * @param needs what a scan looks at besides; or, for another command, the policy that its sessions are narrowed to
  * @throws RunError where they say half of it, or the file cannot be used
  */
 export async function otherAccounts(
   options: AccountOptions & { readonly account?: string },
   { connection, loaded, startedAt }: Pick<LiveRun, "connection" | "loaded" | "startedAt">,
-  needs: { readonly directoryBuckets: boolean; readonly checkMfaDelete: boolean },
+  needs: { readonly directoryBuckets: boolean; readonly checkMfaDelete: boolean } | { readonly sessionPolicy: object },
 ): Promise<OtherAccounts | undefined> {
   const { organization, organizationalUnit: units = [], accounts: file, roleName, roleArn, externalId } = options;
   const role = roleArn ?? roleName;
@@ -72,7 +73,10 @@ export async function otherAccounts(
   }
   if (role === undefined) throw new RunError("the role in each account is not known: add --role-name");
   const partition = connection.identity.partition ?? partitionOf(null);
-  const policy = iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
+  const policy =
+    "sessionPolicy" in needs
+      ? needs.sessionPolicy
+      : iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
   return {
     accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
     role: {

@@ -67,14 +67,7 @@ Outposts, table buckets and vector buckets are not supported.`;
 
 /** @param format where a command has formats of its own */
 export function addLiveOptions(command: Command, format: Option = formatOption()): Command {
-  return command
-    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
-    .addOption(profileOption())
-    .option("--region <region>", "only buckets of this region; repeatable (default: every region)", collect)
-    .addOption(endpointOption())
-    .addOption(
-      new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
-    )
+  return addPlaceOptions(command, "only buckets of this region; repeatable (default: every region)")
     .option("--bucket <glob>", "only buckets whose name matches; repeatable", collectPattern)
     .option("--exclude <glob>", "leave out buckets whose name matches; repeatable", collectPattern)
     .addOption(
@@ -94,14 +87,7 @@ export function addLiveOptions(command: Command, format: Option = formatOption()
 
 /** The options of a command about one bucket, with formats of its own. */
 export function addOneBucketOptions(command: Command, format: Option): Command {
-  return command
-    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
-    .addOption(profileOption())
-    .option("--region <region>", "the region of the bucket (default: the one that S3 names)", collect)
-    .addOption(endpointOption())
-    .addOption(
-      new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
-    )
+  return addPlaceOptions(command, "the region of the bucket (default: the one that S3 names)")
     .addOption(new Option("--concurrency <n>").default(1).hideHelp().argParser(parseCount))
     .addOption(requestTimeoutOption())
     .addOption(format)
@@ -110,6 +96,30 @@ export function addOneBucketOptions(command: Command, format: Option): Command {
     .option("-q, --quiet", "print only errors to stderr")
     .addOption(verboseOption())
     .option("--no-progress", "no progress line");
+}
+
+/** The options of a command that asks a few buckets of each account, with formats of its own. */
+export function addFewBucketsOptions(command: Command, format: Option): Command {
+  return addPlaceOptions(command, "ask buckets of this region; repeatable (default: every region)")
+    .option("--bucket <glob>", "ask buckets whose name matches; repeatable", collectPattern)
+    .option("--exclude <glob>", "ask no buckets whose name matches; repeatable", collectPattern)
+    .addOption(requestTimeoutOption())
+    .addOption(format)
+    .option("--directory-buckets", "for runs with --directory-buckets")
+    .option("--allow-undecided", "exit 0 although some permissions could not be tried")
+    .addOption(verboseOption());
+}
+
+/** Which buckets are meant, and as whom they are asked. */
+function addPlaceOptions(command: Command, region: string): Command {
+  return command
+    .option("--policy <file>", "policy file (default: mpu-policy.yaml found upward, or the built-in policy)")
+    .addOption(profileOption())
+    .option("--region <region>", region, collect)
+    .addOption(endpointOption())
+    .addOption(
+      new Option("--account <id>", "AWS account ID (default: from sts:GetCallerIdentity)").argParser(parseAccount),
+    );
 }
 
 /** Of every command that evaluates buckets. */

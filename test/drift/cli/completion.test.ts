@@ -38,6 +38,7 @@ const LINES: readonly (readonly [line: string, offered: readonly string[], not: 
   ["mpu-guard diff a b --format ", ["table", "json", "markdown"], ["sarif"]],
   ["mpu-guard iam ", ["scan", "patch"], ["check"]],
   ["mpu-guard iam scan --partition aws-e", ["aws-eusc"], ["aws-cn"]],
+  ["mpu-guard doctor --for uploads", ["uploads", "uploads-abort"], ["check", "doctor"]],
   ["mpu-guard explain no-", ["no-abort-rule"], ["table"]],
   // A word that is also a command, where it is a value.
   ["mpu-guard check --policy scan --req", [], ["--request-timeout"]],

@@ -26,6 +26,12 @@ testTranscripts("help", [
     status: [0],
   },
   {
+    name: "help-doctor",
+    claim: "The help of doctor says that it writes nothing, and what that leaves out",
+    commands: ["doctor --help"],
+    status: [0],
+  },
+  {
     name: "help-diff",
     claim: "The help of diff says what it compares, and that its exit status is about what is new",
     commands: ["diff --help"],

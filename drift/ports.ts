@@ -1,4 +1,4 @@
-import type { Bucket, LifecycleConfiguration, LifecycleReading } from "../policy/index.ts";
+import type { Bucket, LifecycleConfiguration, LifecycleReading, VerdictStatus } from "../policy/index.ts";
 
 /** Where live buckets come from. */
 export interface BucketSource {
@@ -76,13 +76,23 @@ export interface ObjectReader {
   read(url: string): Promise<Uint8Array>;
 }
 
+/** Where a service asks for fewer requests: S3 counts them by account and region. */
+export interface Throttling {
+  /** The region that requests about a bucket go to. */
+  regionOf(bucket: Bucket): string;
+  /** Tells from now on of each attempt of a request that a region throttles, those that are repeated too. */
+  onThrottled(listener: (region: string) => void): void;
+}
+
 /** Told of what happens in a run; shows it or does not. */
 export interface Progress {
   /** Begins a phase; `total` where the number of buckets is known. */
   begin(phase: string, total?: number): void;
   /** How many buckets there are, once that is known. */
   expect(total: number): void;
-  /** One more bucket is done. */
-  advance(): void;
+  /** One more bucket is done; in a scan, with its verdict. */
+  advance(status?: VerdictStatus): void;
+  /** How many accounts of a run over several are done; of how many, once that is known. */
+  accounts?(done: number, total: number | undefined): void;
   end(): void;
 }

@@ -13,7 +13,7 @@ import { S3UploadStore } from "../aws/uploads/index.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { partitionOf } from "../partitions.ts";
 import type { PermissionProbe } from "../permissions/permission.ts";
-import type { BucketReader, BucketSource, LifecycleStore, ObjectReader } from "../ports.ts";
+import type { BucketReader, BucketSource, LifecycleStore, ObjectReader, Throttling } from "../ports.ts";
 import type { UploadStore } from "../uploads/incomplete-upload.ts";
 
 /** Which service is asked, as whom, and how long an answer may take. */
@@ -46,6 +46,7 @@ export interface Connection {
   readonly uploads: UploadStore;
   readonly objects: ObjectReader;
   readonly permissions: PermissionProbe;
+  readonly throttling: Throttling;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
   /**
@@ -98,6 +99,12 @@ function connectionOf(
     uploads,
     objects: new S3ObjectReader(clients, region),
     permissions: new S3PermissionProbe(clients, uploads, region),
+    throttling: {
+      regionOf: (bucket) => clients.signingRegion(bucket.region ?? region),
+      onThrottled: (listener) => {
+        clients.onThrottled = listener;
+      },
+    },
     identity,
     inAccount: async (account, role) => {
       if (account.id === identity.account) return connectionOf(options, settings, identity);

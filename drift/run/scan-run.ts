@@ -1,4 +1,4 @@
-import type { Bucket, Verdict } from "../../policy/index.ts";
+import type { Bucket, Verdict, VerdictStatus } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import { listAhead } from "../scan/list-ahead.ts";
@@ -7,10 +7,15 @@ import { selects } from "../scan/select-buckets.ts";
 import { count } from "../text/count.ts";
 import { isNarrowed, type LiveRun } from "./live-run.ts";
 
-export type ScanRunOptions = Omit<InspectRunOptions<Verdict>, "look" | "onFound"> & {
+export type ScanRunOptions = Omit<InspectRunOptions<Verdict>, "look" | "onFound" | "statusOf"> & {
   /** Told of each verdict as it comes. */
   readonly onVerdict?: (verdict: Verdict) => Promise<void>;
 };
+
+/** Buckets of which an earlier, interrupted run has the verdict: they are not asked again. */
+export interface JudgedBefore {
+  has(bucket: Bucket): boolean;
+}
 
 export interface InspectRunOptions<T> {
   /** Finds out what else is wanted of a bucket. */
@@ -19,6 +24,12 @@ export interface InspectRunOptions<T> {
   readonly source?: BucketSource;
   /** What keeps a patch from writing, for a scan that advises one. */
   readonly ownership?: ScanOptions["ownership"];
+  /** What counts for the progress. */
+  readonly statusOf?: (found: T) => VerdictStatus;
+  /** What needs not be looked at again. */
+  readonly before?: JudgedBefore;
+  /** Whether what is found comes in any order, so that a slow bucket holds up no other one. */
+  readonly inAnyOrder?: boolean;
   /** Whether what is found is told only, so that a million buckets take no memory. */
   readonly keepsNothing?: boolean;
   /** Told of each bucket as it comes. */
@@ -56,6 +67,7 @@ export async function scanSelected(run: LiveRun, listed: Listed, options: ScanRu
   const { found, ...counts } = await inspectSelected<Verdict>(run, listed, {
     ...others,
     look: async (verdict) => verdict,
+    statusOf: ({ status }) => status,
     ...(onVerdict !== undefined && { onFound: onVerdict }),
   });
   return { verdicts: found, ...counts };
@@ -73,6 +85,8 @@ export async function inspectRun<T>(run: LiveRun, options: InspectRunOptions<T>)
 /** What the listings of a run had, selected or not. */
 export class Listed {
   buckets = 0;
+  /** Those of which an earlier run has the verdict. */
+  before = 0;
   readonly regions = new Set<string>();
 }
 
@@ -82,7 +96,7 @@ async function wholeRun<T extends { readonly judged: number }>(
 ): Promise<T> {
   const listed = new Listed();
   const inspected = await inspect(listed);
-  refuseNothing(run, inspected.judged, listed);
+  refuseNothing(run, inspected.judged + listed.before, listed);
   return inspected;
 }
 
@@ -92,7 +106,8 @@ async function inspectSelected<T>(
   options: InspectRunOptions<T>,
 ): Promise<InspectedRun<T>> {
   const { connection, loaded, selection, progress, concurrency, today, signal } = run;
-  const { source = connection.source, ownership, keepsNothing = false, look, onFound } = options;
+  const { source = connection.source, ownership, before, inAnyOrder = false } = options;
+  const { keepsNothing = false, look, onFound, statusOf } = options;
   let judged = 0;
   const kept: T[] = [];
   const isSelected = (bucket: Bucket) => {
@@ -102,7 +117,9 @@ async function inspectSelected<T>(
   async function* selectedBuckets() {
     for await (const bucket of source.list()) {
       listed.buckets += 1;
-      if (isSelected(bucket)) yield bucket;
+      if (!isSelected(bucket)) continue;
+      if (before?.has(bucket)) listed.before += 1;
+      else yield bucket;
     }
   }
   progress.begin("scan");
@@ -115,11 +132,12 @@ async function inspectSelected<T>(
       today,
       ...(ownership !== undefined && { ownership }),
       select: isSelected,
+      inAnyOrder,
     };
     for await (const found of untilAborted(inspect(scanOptions, look), signal)) {
       judged += 1;
       if (!keepsNothing) kept.push(found);
-      progress.advance();
+      progress.advance(statusOf?.(found));
       await onFound?.(found);
     }
   } finally {

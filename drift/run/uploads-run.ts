@@ -60,6 +60,7 @@ export async function uploadsRun(run: LiveRun, options: UploadsRunOptions): Prom
       total.leaveOut();
       return { verdict };
     },
+    statusOf: ({ verdict }) => verdict.status,
     ...(ownership !== undefined && { ownership }),
     ...(keepsNothing !== undefined && { keepsNothing }),
     onFound: async (result) => {

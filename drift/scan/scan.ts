@@ -12,20 +12,22 @@ export interface ScanOptions {
   readonly select: (bucket: Bucket) => boolean;
   /** Buckets under way at once. */
   readonly concurrency: number;
+  /** Whether a verdict waits for none of those before it, so that a slow bucket holds up no other one. */
+  readonly inAnyOrder?: boolean;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
   /** What surely keeps a patch from writing to a bucket, so that none is advised in vain. */
   readonly ownership?: Pick<Ownership, "knownRefusal">;
 }
 
-/** The verdicts of all selected buckets, each as soon as it and those before it are known, in listing order. */
+/** The verdicts of all selected buckets, each as soon as it and those before it are known: in listing order, or in any. */
 export function scan(options: ScanOptions): AsyncIterable<Verdict> {
   return inspect(options, async (verdict) => verdict);
 }
 
 /** As {@link scan}, with what else is found out about each bucket, beside the others that are looked at. */
 export async function* inspect<T>(options: ScanOptions, look: (verdict: Verdict) => Promise<T>): AsyncIterable<T> {
-  const { source, concurrency, select } = options;
+  const { source, concurrency, select, inAnyOrder = false } = options;
   const inspectOne = async (bucket: Bucket) => {
     const verdict = await judge(bucket, options);
     return verdict && { found: await look(verdict) };
@@ -34,6 +36,7 @@ export async function* inspect<T>(options: ScanOptions, look: (verdict: Verdict)
     concurrency,
     // Room for those that wait behind a slow one.
     backpressure: concurrency * 4,
+    preserveOrder: !inAnyOrder,
   });
   for await (const result of results) {
     if (result !== undefined) yield result.found;

@@ -5,6 +5,7 @@ import { connectionSettings, DIRECT } from "../network/network.ts";
 import { FirstAttempts } from "../requests/first-attempt.ts";
 import { boundAnswers } from "../requests/raw-answer.ts";
 import { logRequests, type RequestAttempt } from "../requests/request-log.ts";
+import { tellThrottles } from "../requests/tell-throttles.ts";
 
 export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoint"> {
   readonly serviceRegion?: string;
@@ -35,6 +36,7 @@ export class S3Clients {
   readonly #directoryClients = new Map<string, S3Client>();
   readonly #writeClients = new Map<string, S3Client>();
   readonly #firstAttempts = new Map<S3Client, FirstAttempts>();
+  #onThrottled: (region: string) => void = () => {};
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -43,6 +45,11 @@ export class S3Clients {
   /** The profile that the credentials come from, for messages. */
   get profile(): string | undefined {
     return this.#options.profile ?? undefined;
+  }
+
+  /** Who is told of each attempt of a request that a region throttles. */
+  set onThrottled(listener: (region: string) => void) {
+    this.#onThrottled = listener;
   }
 
   /** Absent where AWS answers: each bucket has a region of its own there. */
@@ -58,7 +65,7 @@ export class S3Clients {
   /** For general purpose buckets. */
   forRegion(region: string | null): S3Client {
     // Half the processor time of a request goes into putting its middleware together.
-    return this.#obtain(this.#clients, { region: this.#signingRegion(region), cacheMiddleware: true });
+    return this.#obtain(this.#clients, { region: this.signingRegion(region), cacheMiddleware: true });
   }
 
   /** The quick way to lifecycle configurations; absent for directory buckets, whose requests are signed in sessions. */
@@ -79,7 +86,7 @@ export class S3Clients {
    * else wrote between the two.
    */
   forWrites(bucketRegion: string | null): S3Client {
-    const region = this.#signingRegion(bucketRegion);
+    const region = this.signingRegion(bucketRegion);
     const client = this.#obtain(this.#writeClients, { region, maxAttempts: 1 });
     // A client learns from its first refusal how far this machine's clock is off, and this one has no second try.
     const reading = this.#clients.get(region) ?? this.#directoryClients.get(region);
@@ -93,8 +100,11 @@ export class S3Clients {
     }
   }
 
-  /** S3-compatible services answer `GRA`, `US`, `default:...`, or nothing: what they show, not what they sign for. */
-  #signingRegion(region: string | null): string {
+  /**
+   * The region that requests about a bucket go to. S3-compatible services answer `GRA`, `US`, `default:...`, or nothing:
+   * what they show, not what they sign for.
+   */
+  signingRegion(region: string | null): string {
     const { serviceRegion } = this.#options;
     if (serviceRegion !== undefined && !REGION.test(region ?? "")) return serviceRegion;
     if (region === null) throw new TypeError("a bucket without region cannot be asked");
@@ -108,6 +118,7 @@ export class S3Clients {
     const { requestTimeout: deadline = REQUEST_TIMEOUT, onAttempt } = this.#options;
     const { region } = configuration;
     boundAnswers(client, deadline);
+    tellThrottles(client, () => this.#onThrottled(region));
     if (onAttempt !== undefined) logRequests(client, region, onAttempt);
     if (clients === this.#clients) {
       this.#firstAttempts.set(client, new FirstAttempts(client, { region, deadline, onAttempt }));

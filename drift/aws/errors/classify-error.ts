@@ -69,11 +69,7 @@ const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
 export function classifyError(error: unknown, action: string): UndecidedFinding {
   const { name, code, message, $metadata, $response } = asSdkError(error);
   const status = $metadata?.httpStatusCode;
-  const kind =
-    KINDS[name ?? ""] ??
-    KINDS[code ?? ""] ??
-    (status === undefined ? undefined : KINDS_BY_STATUS[status]) ??
-    "unreadable";
+  const kind = kindOf({ name, code, status });
   const region = regionIn(error);
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
   const operation = action.replace(/^[^:]*:/, "");
@@ -89,6 +85,16 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
     ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
     ...(cause !== undefined && { cause }),
   };
+}
+
+function kindOf({ name = "", code = "", status }: Record<"name" | "code", string | undefined> & { status?: number }) {
+  return KINDS[name] ?? KINDS[code] ?? (status === undefined ? undefined : KINDS_BY_STATUS[status]) ?? "unreadable";
+}
+
+/** Whether a service asks for fewer requests. */
+export function isThrottled(error: unknown): boolean {
+  const { name, code, $metadata } = asSdkError(error);
+  return kindOf({ name, code, status: $metadata?.httpStatusCode }) === "throttled";
 }
 
 /** The bucket's region, where S3 answered that it is in another one and in which. */

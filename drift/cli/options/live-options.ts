@@ -81,7 +81,7 @@ export function addLiveOptions(command: Command, format: Option = formatOption()
     .option("--allow-undecided", "exit 0 although some buckets could not be decided")
     .option("-q, --quiet", "print only errors to stderr")
     .addOption(verboseOption())
-    .option("--no-progress", "no progress line")
+    .option("--no-progress", "no progress on stderr (a line at a terminal, else one every 30 s)")
     .addHelpText("after", REACH_HELP);
 }
 
@@ -95,7 +95,7 @@ export function addOneBucketOptions(command: Command, format: Option): Command {
     .option("--allow-undecided", "exit 0 although it could not be decided")
     .option("-q, --quiet", "print only errors to stderr")
     .addOption(verboseOption())
-    .option("--no-progress", "no progress line");
+    .option("--no-progress", "no progress on stderr (a line at a terminal, else one every 30 s)");
 }
 
 /** The options of a command that asks a few buckets of each account, with formats of its own. */

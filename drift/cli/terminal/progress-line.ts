@@ -1,13 +1,9 @@
+import type { VerdictStatus } from "../../../policy/index.ts";
 import type { Progress } from "../../ports.ts";
-import { count } from "../../text/count.ts";
-import { thousands } from "../../text/thousands.ts";
 import type { LiveOptions } from "../options/live-options.ts";
+import { ProgressCounts } from "./progress-counts.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Milliseconds between two drawings at least. */
-const INTERVAL = 100;
-/** Milliseconds between two drawings at most: buckets that retry are done late, and the line has to look alive. */
-const TICK = 500;
 const CLEAR_LINE = "\r\u001b[K";
 
 /** The time, and a way to be called again and again. */
@@ -26,68 +22,84 @@ const SYSTEM: Ticker = {
   },
 };
 
-/** A line with counts, rate and time that is drawn over itself. */
+/** How progress is shown. */
+interface Style {
+  /** Milliseconds between two lines at most: buckets that retry are done late, and a run has to look alive. */
+  readonly tick: number;
+  /** Milliseconds between two lines at least. */
+  readonly interval: number;
+  line(text: string): string;
+  /** Written at the end, where something was shown. */
+  readonly end: string;
+}
+
+/** For a terminal: drawn over itself, and gone at the end. */
+const DRAWN: Style = { tick: 500, interval: 100, line: (text) => `${CLEAR_LINE}${text}`, end: CLEAR_LINE };
+
+/** For logs of jobs: a line now and then, so that a long run is not taken for one that hangs. */
+export const PLAIN: Style = {
+  tick: 30_000,
+  interval: Number.POSITIVE_INFINITY,
+  line: (text) => `mpu-guard: ${text}\n`,
+  end: "",
+};
+
+/** A line with counts, rate and time. */
 export class ProgressLine implements Progress {
   readonly #write: (text: string) => void;
   readonly #ticker: Ticker;
-  #phase = "";
-  #total: number | undefined;
-  #count = 0;
-  #startedAt = 0;
-  #drawnAt = 0;
+  readonly #style: Style;
+  #counts = new ProgressCounts("", undefined, 0);
+  #shownAt = 0;
   #stop = () => {};
 
-  constructor(write: (text: string) => void, ticker: Ticker = SYSTEM) {
+  constructor(write: (text: string) => void, ticker: Ticker = SYSTEM, style: Style = DRAWN) {
     this.#write = write;
     this.#ticker = ticker;
+    this.#style = style;
   }
 
   begin(phase: string, total?: number): void {
     this.end();
-    this.#phase = phase;
-    this.#total = total;
-    this.#count = 0;
-    this.#startedAt = this.#ticker.now();
-    this.#stop = this.#ticker.every(TICK, () => this.#draw(this.#ticker.now()));
+    this.#counts = new ProgressCounts(phase, total, this.#ticker.now());
+    this.#stop = this.#ticker.every(this.#style.tick, () => this.#show(this.#ticker.now()));
   }
 
   expect(total: number): void {
-    this.#total = total;
+    this.#counts.total = total;
   }
 
-  advance(): void {
-    this.#count += 1;
+  accounts(done: number, total: number | undefined): void {
+    this.#counts.accounts = { done, total };
+  }
+
+  advance(status?: VerdictStatus): void {
+    this.#counts.advance(status);
     const now = this.#ticker.now();
-    if (now - this.#drawnAt >= INTERVAL) this.#draw(now);
+    if (now - this.#shownAt >= this.#style.interval) this.#show(now);
   }
 
   end(): void {
     this.#stop();
-    if (this.#drawnAt > 0) this.#write(CLEAR_LINE);
-    this.#drawnAt = 0;
+    if (this.#shownAt > 0 && this.#style.end !== "") this.#write(this.#style.end);
+    this.#shownAt = 0;
   }
 
-  #draw(now: number): void {
-    this.#drawnAt = now;
-    const seconds = (now - this.#startedAt) / 1000;
-    const rate = seconds > 0 ? `, ${thousands(Math.round(this.#count / seconds))}/s` : "";
-    const time = seconds >= 1 ? `, ${thousands(Math.floor(seconds))} s` : "";
-    const done =
-      this.#total === undefined
-        ? count(this.#count, "bucket")
-        : `${thousands(this.#count)} of ${count(this.#total, "bucket")}`;
-    this.#write(`${CLEAR_LINE}${this.#phase}: ${done}${rate}${time}`);
+  #show(now: number): void {
+    this.#shownAt = now;
+    this.#write(this.#style.line(this.#counts.text(now)));
   }
 }
 
-/** A progress line where somebody sees it and wants it. */
+/** A progress line where somebody sees it and wants it; lines now and then where it goes to a file or a pipe. */
 export function progressFor(
   options: Pick<LiveOptions, "progress" | "quiet" | "verbose">,
   terminal: Terminal,
 ): Progress {
-  if (!terminal.showsProgress || !options.progress || options.quiet || options.verbose) return noProgress;
-  return new ProgressLine((text) => void terminal.err(text));
+  if (!options.progress || options.quiet || options.verbose) return noProgress;
+  const style = terminal.showsProgress ? DRAWN : PLAIN;
+  return new ProgressLine((text) => void terminal.err(text), SYSTEM, style);
 }
 
-/** For pipes, jobs and `--no-progress`. */
+/** For `--no-progress`. */
 export const noProgress: Progress = { begin: () => {}, expect: () => {}, advance: () => {}, end: () => {} };

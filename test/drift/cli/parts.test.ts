@@ -2,7 +2,6 @@ import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 import { parseOutput, standardFormat } from "../../../drift/cli/options/output.ts";
 import { approve } from "../../../drift/cli/terminal/approve.ts";
-import { ProgressLine } from "../../../drift/cli/terminal/progress-line.ts";
 import { RunError } from "../../../drift/errors.ts";
 import type { BucketChange } from "../../../drift/patch/bucket-change.ts";
 import { exitStatus } from "../../../drift/report/exit-status.ts";
@@ -40,68 +39,6 @@ describe("--format", () => {
     expect(standardFormat([{ format: "json", file: "a" }])).toBeUndefined();
     expect(standardFormat([{ format: "json", file: "a" }, { format: "ndjson" }])).toBe("ndjson");
     expect(() => standardFormat([{ format: "table" }, { format: "json" }])).toThrow("--format json=FILE");
-  });
-});
-
-describe("the progress line", () => {
-  const CLEAR = "\r\u001b[K";
-
-  function line(times: readonly number[]) {
-    const drawn: string[] = [];
-    const left = [...times];
-    const ticking = new Set<() => void>();
-    const progress = new ProgressLine((text) => drawn.push(text), {
-      now: () => left.shift() ?? Number.NaN,
-      every: (_, call) => {
-        ticking.add(call);
-        return () => ticking.delete(call);
-      },
-    });
-    const tick = () => {
-      for (const call of ticking) call();
-    };
-    return { drawn, progress, tick };
-  }
-
-  it("draws counts and rate over itself, ten times a second at most, and leaves nothing behind", () => {
-    const { drawn, progress } = line([1000, 1500, 1550, 1600, 1601]);
-    progress.begin("scan", 12_000);
-    for (let bucket = 0; bucket < 4; bucket += 1) progress.advance();
-    progress.end();
-    expect(drawn).toEqual([`${CLEAR}scan: 1 of 12,000 buckets, 2/s`, `${CLEAR}scan: 3 of 12,000 buckets, 5/s`, CLEAR]);
-  });
-
-  it("says no total that it does not know, and no rate without time", () => {
-    const { drawn, progress } = line([1000, 1000]);
-    progress.begin("scan");
-    progress.advance();
-    expect(drawn).toEqual([`${CLEAR}scan: 1 bucket`]);
-  });
-
-  it("ticks while no bucket is done, and says the total once it is known", () => {
-    const { drawn, progress, tick } = line([1000, 3500, 6000]);
-    progress.begin("scan");
-    tick();
-    progress.expect(1200);
-    tick();
-    expect(drawn).toEqual([`${CLEAR}scan: 0 buckets, 0/s, 2 s`, `${CLEAR}scan: 0 of 1,200 buckets, 0/s, 5 s`]);
-  });
-
-  it("ticks no more after the end, and clears its line once", () => {
-    const { drawn, progress, tick } = line([1000, 1500]);
-    progress.begin("scan");
-    tick();
-    progress.end();
-    tick();
-    progress.end();
-    expect(drawn).toEqual([`${CLEAR}scan: 0 buckets, 0/s`, CLEAR]);
-  });
-
-  it("clears nothing where nothing was drawn", () => {
-    const { drawn, progress } = line([1000]);
-    progress.begin("patch", 0);
-    progress.end();
-    expect(drawn).toEqual([]);
   });
 });
 

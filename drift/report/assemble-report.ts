@@ -23,6 +23,8 @@ export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" |
   readonly allowUndecided?: boolean | undefined;
   /** Of a run over several accounts. */
   readonly accounts?: RunReport["accounts"] | undefined;
+  /** Of a run that went on with an interrupted one. */
+  readonly resumed?: RunReport["resumed"] | undefined;
   /** What is left of results that were written as they came. */
   readonly tally?: Tally | undefined;
 };
@@ -48,7 +50,7 @@ export function assembleReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, allowUndecided, tally, accounts, ...more }: MoreOfReport = {},
+  { isComplete = false, baseline, allowUndecided, tally, accounts, resumed, ...more }: MoreOfReport = {},
 ): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
@@ -63,6 +65,7 @@ export function assembleReport(
     policy: { source, sha256 },
     ...more,
     ...(accounts !== undefined && { accounts }),
+    ...(resumed !== undefined && { resumed }),
     results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
     ...(tally !== undefined && { counts: tally.counts }),
     policyNotes: notes.map((note) => {

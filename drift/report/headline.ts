@@ -18,6 +18,13 @@ export function headline(report: RunReport): string {
   return `${count(buckets, "bucket")}: ${shown.join(", ") || "nothing to evaluate"}`;
 }
 
+/** How many buckets are of an interrupted run, in one line. Nothing where all were looked at by this one. Safe to print. */
+export function resumedLine({ resumed }: Pick<RunReport, "resumed">): string | undefined {
+  if (resumed === undefined) return undefined;
+  const { startedAt, buckets } = resumed;
+  return `resumed: ${count(buckets, "bucket")} as the interrupted run of ${printable(startedAt.slice(0, 16))}Z saw ${buckets === 1 ? "it" : "them"}`;
+}
+
 /** How the findings compare with the baseline, in one line. Nothing without one. The file's name is safe to print. */
 export function baselineLine({ baseline, policy }: RunReport): string | undefined {
   if (baseline === undefined) return undefined;

@@ -20,6 +20,8 @@ export interface RunReport {
   readonly identity?: RunIdentity;
   /** Of a run over several accounts: each of them, by ID. */
   readonly accounts?: readonly AccountResult[];
+  /** Of a run that went on with an interrupted one. */
+  readonly resumed?: ResumedRun;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
   /** The counts of results that were written as they came, and not kept; absent where `results` has them all. */
@@ -42,6 +44,14 @@ export interface RunReport {
   readonly next?: NextCommands;
   /** What the process exits with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
+}
+
+/** What is of an interrupted run, and was not asked again. */
+export interface ResumedRun {
+  /** When that run began: ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** How many of the buckets are as they were seen then. */
+  readonly buckets: number;
 }
 
 /** What one report said, as far as a trend shows it. */

@@ -1,20 +1,23 @@
 import pMap from "p-map";
-import type { Verdict, VerdictStatus } from "../../policy/index.ts";
+import type { Verdict } from "../../policy/index.ts";
 import type { Account, AccountResult, AccountRole, AccountSource } from "../accounts/account.ts";
 import { type Share, SharedConcurrency } from "../accounts/shared-concurrency.ts";
 import { RunError } from "../errors.ts";
-import type { BucketReader, Progress, Throttling } from "../ports.ts";
+import type { BucketReader, Throttling } from "../ports.ts";
 import { listAhead } from "../scan/list-ahead.ts";
 import { count } from "../text/count.ts";
+import { AccountsProgress } from "./accounts-progress.ts";
 import type { Connection } from "./connect.ts";
 import type { LiveRun } from "./live-run.ts";
 import { Listed, refuseNothing, type ScannedRun, type ScanRunOptions, scanSelected } from "./scan-run.ts";
 
-export interface ScanAccountsOptions extends Pick<ScanRunOptions, "keepsNothing" | "onVerdict"> {
+export interface ScanAccountsOptions extends Pick<ScanRunOptions, "before" | "keepsNothing" | "onVerdict"> {
   readonly accounts: AccountSource;
   readonly role: AccountRole;
   /** What keeps a patch from writing, for an account's connection. */
   readonly ownership?: (connection: Connection) => ScanRunOptions["ownership"];
+  /** Told of each account of which all buckets have come. */
+  readonly onAccount?: (result: AccountResult) => void;
 }
 
 export interface ScannedAccounts extends ScannedRun {
@@ -38,16 +41,33 @@ const TAKEN_UP = 4;
  * @throws RunError where the accounts cannot be listed, or none of their buckets is selected
  */
 export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): Promise<ScannedAccounts> {
-  const { accounts, role, ownership, keepsNothing, onVerdict } = options;
+  const { accounts, role, ownership, before, keepsNothing, onVerdict, onAccount } = options;
   const listed = new Listed();
   const shared = new SharedConcurrency(run.concurrency, ACCOUNTS_AT_ONCE);
   const progress = new AccountsProgress(run.progress);
   const verdicts: Verdict[] = [];
   const results: AccountResult[] = [];
   let judged = 0;
+  // What nobody can take any more ends the scan of every account.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([run.signal, failure.signal]);
+  const told = async (tell: () => void | Promise<void>) => {
+    try {
+      await tell();
+    } catch (error) {
+      failure.abort(error);
+      throw error;
+    }
+  };
 
   async function scanOne(account: Account): Promise<void> {
-    if (run.signal.aborted) return;
+    if (signal.aborted) return;
+    const whole = before?.whole(account.id);
+    if (whole !== undefined) {
+      results.push(whole);
+      progress.accountDone();
+      return;
+    }
     const share = shared.join();
     let connection: Connection | undefined;
     try {
@@ -55,24 +75,25 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
       const { throttling } = connection;
       throttling.onThrottled((region) => share.throttled(region));
       const reader = withinShare(connection.reader, share, throttling);
-      const inAccount = { ...run, connection: { ...connection, reader }, progress };
+      const inAccount = { ...run, connection: { ...connection, reader }, progress, signal };
       const scanned = await scanSelected({ ...inAccount, concurrency: run.concurrency * TAKEN_UP }, listed, {
         ...(keepsNothing !== undefined && { keepsNothing }),
         ...(ownership !== undefined && { ownership: ownership(connection) }),
+        ...(before !== undefined && { before }),
         inAnyOrder: true,
         onVerdict: async (verdict) => {
           judged += 1;
-          await onVerdict?.(verdict);
+          if (onVerdict !== undefined) await told(() => onVerdict(verdict));
         },
       });
       for (const verdict of scanned.verdicts) verdicts.push(verdict);
-      const reason = `interrupted after ${count(scanned.judged, "bucket")}`;
-      results.push(
-        scanned.isInterrupted
-          ? { ...named(account), status: "failed", reason }
-          : { ...named(account), status: "scanned", buckets: scanned.judged },
-      );
+      const buckets = (before?.count(account.id) ?? 0) + scanned.judged;
+      if (scanned.isInterrupted) throw new RunError(`interrupted after ${count(buckets, "bucket")}`);
+      const result: AccountResult = { ...named(account), status: "scanned", buckets };
+      results.push(result);
+      if (onAccount !== undefined) await told(() => onAccount(result));
     } catch (error) {
+      if (failure.signal.aborted) throw failure.signal.reason;
       if (!(error instanceof RunError)) throw error;
       results.push({ ...named(account), status: "failed", reason: error.message });
     } finally {
@@ -89,7 +110,9 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
   } finally {
     run.progress.end();
   }
-  if (!results.some(({ status }) => status === "failed")) refuseNothing(run, judged, listed);
+  if (!results.some(({ status }) => status === "failed")) {
+    refuseNothing(run, judged + (before?.buckets ?? 0), listed);
+  }
   results.sort((a, b) => (a.account < b.account ? -1 : 1));
   return { verdicts, judged, isInterrupted: run.signal.aborted, accounts: results };
 }
@@ -104,36 +127,4 @@ function withinShare(reader: BucketReader, share: Share, { regionOf }: Throttlin
     readTags: (bucket) => share.run(() => reader.readTags(bucket), regionOf(bucket)),
     readLifecycle: (bucket) => share.run(() => reader.readLifecycle(bucket), regionOf(bucket)),
   };
-}
-
-/** Many accounts as one phase: how many buckets there are is known once the last account is listed, so it is not said. */
-class AccountsProgress implements Progress {
-  readonly #progress: Progress;
-  #done = 0;
-  #total: number | undefined;
-
-  constructor(progress: Progress) {
-    this.#progress = progress;
-  }
-
-  expectAccounts(total: number): void {
-    this.#total = total;
-    this.#tell();
-  }
-
-  accountDone(): void {
-    this.#done += 1;
-    this.#tell();
-  }
-
-  #tell(): void {
-    this.#progress.accounts?.(this.#done, this.#total);
-  }
-
-  begin(): void {}
-  expect(): void {}
-  advance(status?: VerdictStatus): void {
-    this.#progress.advance(status);
-  }
-  end(): void {}
 }

@@ -1,6 +1,7 @@
 import type { Bucket, Verdict, VerdictStatus } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
+import type { JudgedBefore } from "../scan/judged-before.ts";
 import { listAhead } from "../scan/list-ahead.ts";
 import { inspect, type ScanOptions } from "../scan/scan.ts";
 import { selects } from "../scan/select-buckets.ts";
@@ -12,11 +13,6 @@ export type ScanRunOptions = Omit<InspectRunOptions<Verdict>, "look" | "onFound"
   readonly onVerdict?: (verdict: Verdict) => Promise<void>;
 };
 
-/** Buckets of which an earlier, interrupted run has the verdict: they are not asked again. */
-export interface JudgedBefore {
-  has(bucket: Bucket): boolean;
-}
-
 export interface InspectRunOptions<T> {
   /** Finds out what else is wanted of a bucket. */
   readonly look: (verdict: Verdict) => Promise<T>;
@@ -26,7 +22,7 @@ export interface InspectRunOptions<T> {
   readonly ownership?: ScanOptions["ownership"];
   /** What counts for the progress. */
   readonly statusOf?: (found: T) => VerdictStatus;
-  /** What needs not be looked at again. */
+  /** What an interrupted run found out: those buckets are not asked again. */
   readonly before?: JudgedBefore;
   /** Whether what is found comes in any order, so that a slow bucket holds up no other one. */
   readonly inAnyOrder?: boolean;
@@ -85,7 +81,7 @@ export async function inspectRun<T>(run: LiveRun, options: InspectRunOptions<T>)
 /** What the listings of a run had, selected or not. */
 export class Listed {
   buckets = 0;
-  /** Those of which an earlier run has the verdict. */
+  /** Those of which an interrupted run has the verdict. */
   before = 0;
   readonly regions = new Set<string>();
 }

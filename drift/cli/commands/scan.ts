@@ -1,14 +1,15 @@
 import type { Command } from "commander";
 import type { Verdict } from "../../../policy/index.ts";
+import type { AccountResult } from "../../accounts/account.ts";
 import type { Stop } from "../../patch/stop.ts";
-import { Tally } from "../../report/assemble-report.ts";
-import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import type { Connection } from "../../run/connect.ts";
 import { knownOwnership } from "../../run/known-ownership.ts";
-import { isNarrowed } from "../../run/live-run.ts";
+import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
 import { scanAccounts } from "../../run/scan-accounts.ts";
-import { scanRun } from "../../run/scan-run.ts";
+import { type ScannedRun, scanRun } from "../../run/scan-run.ts";
+import { JudgedBefore } from "../../scan/judged-before.ts";
+import { printable } from "../../text/printable.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
@@ -16,9 +17,12 @@ import { addBaselineOption, type BaselineOption, openBaseline } from "../options
 import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
+import { addResumeOption, openResume, type ResumeOption } from "../options/resume-option.ts";
+import type { ResumeFile } from "../terminal/resume-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { ScanResults } from "./scan-results.ts";
 
-interface ScanOptions extends LiveOptions, BaselineOption, AccountOptions {
+interface ScanOptions extends LiveOptions, BaselineOption, AccountOptions, ResumeOption {
   readonly checkMfaDelete?: boolean;
 }
 
@@ -32,12 +36,18 @@ const EXAMPLES: readonly Example[] = [
   ],
   ["mpu-guard scan --baseline report.json", "fail only for what an earlier report does not have"],
   ["mpu-guard scan --organization --role-name mpu-guard-scan", "every account of the organization"],
+  [
+    "mpu-guard scan --organization --role-name mpu-guard-scan --resume scan.run --format json=report.json",
+    "a long run that may be interrupted: repeat the command, and it goes on",
+  ],
   ["mpu-guard scan --endpoint-url http://127.0.0.1:9000", "an S3-compatible server"],
 ];
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addExamples(
-    addAccountOptions(addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("scan")))))),
+    addResumeOption(
+      addAccountOptions(addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("scan")))))),
+    ),
     EXAMPLES,
   )
     .description("evaluate the lifecycle rules of live buckets (read-only)")
@@ -48,30 +58,70 @@ export function addScanCommand(program: Command, terminal: Terminal, done: (stat
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
   const baseline = await openBaseline(options, "scan");
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
+  let resume: ResumeFile | undefined;
   try {
     const { run, writer } = command;
-    // With a baseline, a report compares all buckets at its end; a notification names the worst of all.
-    const isKept = baseline !== undefined || options.notify !== undefined;
-    const tally = writer.keepsNothing && !isKept ? new Tally(run.loaded.policy) : undefined;
-    const onVerdict = async (verdict: Verdict) => {
-      const [result = { verdict }] = withComparisons([{ verdict }], baseline);
-      tally?.add(verdict);
-      await writer.stream(result);
-    };
-    const how = { keepsNothing: tally !== undefined, onVerdict };
-    const ownership = (connection: Connection) => knownOwnership(run.loaded.policy, connection);
-    const { directoryBuckets = false, checkMfaDelete = false } = options;
-    const others = await otherAccounts(options, run, { directoryBuckets, checkMfaDelete });
-    const { verdicts, judged, isInterrupted, accounts } =
-      others === undefined
-        ? { ...(await scanRun(run, { ...how, ownership: ownership(run.connection) })), accounts: undefined }
-        : await scanAccounts(run, { ...how, ...others, ownership });
-    const results = verdicts.map((verdict) => ({ verdict }));
+    const { policy } = run.loaded;
+    // A notification names the worst of all.
+    const results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
+    resume = openResume(options, run);
+    const before = resume && (await takeOver(resume, results, terminal));
+    const { judged, isInterrupted, accounts } = await scan(options, run, results, { resume, before });
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
     const isComplete = !isInterrupted && isWhole && !isNarrowed(run.selection);
-    const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged, notWritten: 0 }] : [];
-    return await command.report("scan", results, { isComplete, baseline, errors, tally, accounts });
+    const all = judged + (before?.buckets ?? 0);
+    const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
+    const resumed = resumedRun(resume, before);
+    const { tally, kept } = results;
+    const status = await command.report("scan", kept, { isComplete, baseline, errors, tally, accounts, resumed });
+    if (resume !== undefined && (isInterrupted || results.hasExpired)) {
+      await terminal.err(`mpu-guard: ${printable(options.resume ?? "")} has what is known: the same command goes on from there\n`);
+    } else resume?.remove();
+    return status;
   } finally {
-    await command.close();
+    try {
+      resume?.close();
+    } finally {
+      await command.close();
+    }
   }
+}
+
+/** The verdicts of an interrupted run, as if they came now. */
+async function takeOver(resume: ResumeFile, results: ScanResults, terminal: Terminal): Promise<JudgedBefore> {
+  const before = new JudgedBefore();
+  const earlier = resume.takeOver(before);
+  let next = earlier.next();
+  for (; !next.done; next = earlier.next()) await results.add(next.value);
+  if (next.value) {
+    await terminal.err("mpu-guard: the last line of the interrupted run was cut off: its bucket is asked again\n");
+  }
+  return before;
+}
+
+function resumedRun(resume: ResumeFile | undefined, before: JudgedBefore | undefined) {
+  if (resume?.startedAt === undefined || before === undefined) return undefined;
+  return { startedAt: resume.startedAt, buckets: before.buckets };
+}
+
+/** Scans one account, or several. */
+async function scan(
+  options: ScanOptions,
+  run: LiveRun,
+  results: ScanResults,
+  { resume, before }: { readonly resume: ResumeFile | undefined; readonly before: JudgedBefore | undefined },
+): Promise<Pick<ScannedRun, "judged" | "isInterrupted"> & { readonly accounts?: readonly AccountResult[] }> {
+  const ownership = (connection: Connection) => knownOwnership(run.loaded.policy, connection);
+  const { directoryBuckets = false, checkMfaDelete = false } = options;
+  const others = await otherAccounts(options, run, { directoryBuckets, checkMfaDelete });
+  const how = {
+    keepsNothing: true,
+    onVerdict: async (verdict: Verdict) => {
+      resume?.add(verdict);
+      await results.add(verdict);
+    },
+    ...(before !== undefined && { before }),
+  };
+  if (others === undefined) return await scanRun(run, { ...how, ownership: ownership(run.connection) });
+  return await scanAccounts(run, { ...how, ...others, ownership, onAccount: (result) => resume?.addAccount(result) });
 }

@@ -35,6 +35,7 @@ export function headOf(report: RunReport): ReportHead {
     finishedAt: report.finishedAt,
     ...(report.identity !== undefined && { identity: report.identity }),
     ...(report.accounts !== undefined && { accounts: report.accounts }),
+    ...(report.resumed !== undefined && { resumed: report.resumed }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),

@@ -61,6 +61,17 @@ const account = {
   },
 };
 
+const resumed = {
+  type: "object",
+  description: "With --resume: what is of an interrupted run, and was not asked again.",
+  additionalProperties: false,
+  required: ["startedAt", "buckets"],
+  properties: {
+    startedAt: { ...text, description: "When that run began: ISO 8601, UTC." },
+    buckets: { ...count, description: "How many of the buckets are as they were seen then." },
+  },
+};
+
 const policyNote = {
   type: "object",
   required: ["kind", "entry", "match", "message", "fix"],
@@ -105,6 +116,7 @@ export const reportSchema = {
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     identity,
     accounts: { type: "array", items: account, description: "Of a run over several accounts: each of them, by ID." },
+    resumed,
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },

@@ -28,6 +28,8 @@ export interface ReportHead {
   readonly identity?: ReportIdentity;
   /** Of a run over several accounts: each of them, by ID. */
   readonly accounts?: readonly ReportAccount[];
+  /** `--resume`: how many of the buckets are of an interrupted run, and when that began (ISO 8601, UTC). */
+  readonly resumed?: { readonly startedAt: string; readonly buckets: number };
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Where what was written is journaled: what `mpu-guard rollback` takes. */
   readonly journal?: string;

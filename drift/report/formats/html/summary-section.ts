@@ -5,7 +5,7 @@ import { TOOL } from "../../../tool.ts";
 import { accountsLine } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { summaryOf } from "../../document/report-document.ts";
-import { baselineLine, headline } from "../../headline.ts";
+import { baselineLine, headline, resumedLine } from "../../headline.ts";
 import type { RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
 import { uploadsHeadline } from "../../uploads/uploads-words.ts";
@@ -22,7 +22,7 @@ export function pageTitle(report: RunReport): string {
 /** What a reader takes away who reads no further: the verdict, what to do, the counts, and whose buckets these are. */
 export function summarySection(report: RunReport): Markup {
   const lines = verdictLines(report, "below");
-  const baseline = baselineLine(report);
+  const earlier = [resumedLine(report), baselineLine(report)].filter((line) => line !== undefined);
   const changes = changeCounts(report);
   const accounts = accountsLine(report);
   const uploads = report.uploads && uploadsHeadline(report.uploads, new Date(report.startedAt));
@@ -33,7 +33,7 @@ ${stopReasons(report).map((reason) => html`<p class="stopped"><strong>${STOPPED}
   lines && html`<p class="verdict exit-${report.exitStatus}">${lines.verdict}</p>\n`
 }${lines?.next !== undefined && nextStep(lines.next)}${changes !== undefined && html`<p>${report.command}: ${changes}</p>\n`}${
   // Safe to print already, and escaped once.
-  baseline !== undefined && html`<p>${baseline}</p>\n`
+  earlier.map((line) => html`<p>${line}</p>\n`)
 }${uploads !== undefined && html`<p class="verdict">${uploads}</p>\n`}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
 ${facts(report)}
 </header>`;

@@ -7,7 +7,7 @@ import { accountsLine, failedAccounts } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { codeFixesOf } from "../../code-fixes.ts";
 import { exemptRows } from "../../exempt-rows.ts";
-import { baselineLine, headline } from "../../headline.ts";
+import { baselineLine, headline, resumedLine } from "../../headline.ts";
 import { leftGroupsOf } from "../../left-groups.ts";
 import { knownOf, notesOf } from "../../note-groups.ts";
 import { policyNotesOf } from "../../policy-notes.ts";
@@ -87,7 +87,7 @@ export const markdown: Reporter = function* (report) {
     ...identityLine(report),
     ...accountLines(report),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
-    ...baselineLines(report),
+    ...earlierLines(report),
     ...section("Accounts that could not be scanned", "", accounts),
     ...uploadsSections(report),
     ...section("Violations", FINDINGS, violations),
@@ -137,9 +137,11 @@ function stopLines(report: RunReport): readonly string[] {
   ];
 }
 
-function baselineLines(report: RunReport): readonly string[] {
-  const line = baselineLine(report);
-  return line === undefined ? [] : [`\n${markdownText(line.replace(/^b/, "B"), 400)}\n`];
+/** What the report has to do with earlier runs. */
+function earlierLines(report: RunReport): readonly string[] {
+  return [resumedLine(report), baselineLine(report)].flatMap((line) =>
+    line === undefined ? [] : [`\n${markdownText(line.replace(/^[a-z]/, (letter) => letter.toUpperCase()), 400)}\n`],
+  );
 }
 
 interface Filled<T> {

@@ -7,7 +7,7 @@ import { accountsLine, type FailedAccount, failedAccounts } from "../../accounts
 import { changeCounts } from "../../change-counts.ts";
 import { type CodeFix, codeFixesOf, isFixedInCode } from "../../code-fixes.ts";
 import { type ExemptRow, exemptRows } from "../../exempt-rows.ts";
-import { baselineLine, headline } from "../../headline.ts";
+import { baselineLine, headline, resumedLine } from "../../headline.ts";
 import { type LeftGroup, leftGroupsOf, someNames } from "../../left-groups.ts";
 import { declaredAt, nameColumn } from "../../location.ts";
 import { knownOf, type NoteGroup, notesOf } from "../../note-groups.ts";
@@ -31,6 +31,8 @@ export const table: Reporter = function* (report, { color }) {
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
   yield* renderFailedAccounts(failedAccounts(report), colors);
   const explained = new Set<FindingKind>();
+  const resumed = resumedLine(report);
+  if (resumed !== undefined) yield `${colors.dim(resumed)}\n`;
   const baseline = baselineLine(report);
   if (baseline !== undefined) yield `${colors.dim(baseline)}\n`;
   yield* uploadsLines(report, colors);

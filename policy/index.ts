@@ -55,7 +55,7 @@ export { entryName, POLICY_NOTE_KINDS, policyNoteFix, policyNoteMessage } from "
 export { notesFromBuckets, notesOnPolicy, type PolicyNote, PolicyUse } from "./policy-notes.ts";
 export { generalRequirement, matchesRegions, policyNeedsTags, requirementFor } from "./requirement.ts";
 export { type RuleScope, scopeOf } from "./rule-scope.ts";
-export { countVerdict, emptySummary, type Summary, sortVerdicts, summarize } from "./summary.ts";
+export { countVerdict, emptySummary, type Summary, sortKey, sortVerdicts, summarize } from "./summary.ts";
 export { UNKNOWN, type Unknown } from "./unknown.ts";
 export { adviceFor, type UnreadableCause } from "./unreadable-cause.ts";
 export { coversPattern, matchesWildcard } from "./wildcard.ts";

@@ -24,10 +24,13 @@ export function countVerdict(counts: OpenSummary, { status }: Verdict): void {
 
 /** Sorts by account, region and name: the same estate gives the same report. */
 export function sortVerdicts<V extends Verdict>(verdicts: readonly V[]): readonly V[] {
-  const key = ({ bucket }: Verdict) =>
-    [bucket.account ?? "", bucket.region ?? "", displayName(bucket), bucket.address ?? ""].join("\u0000");
   return verdicts
-    .map((verdict) => ({ verdict, key: key(verdict) }))
+    .map((verdict) => ({ verdict, key: sortKey(verdict) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ verdict }) => verdict);
+}
+
+/** Texts that compare as verdicts are sorted. */
+export function sortKey({ bucket }: Verdict): string {
+  return [bucket.account ?? "", bucket.region ?? "", displayName(bucket), bucket.address ?? ""].join("\u0000");
 }

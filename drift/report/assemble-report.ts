@@ -25,7 +25,9 @@ export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" |
   readonly accounts?: RunReport["accounts"] | undefined;
   /** Of a run that went on with an interrupted one. */
   readonly resumed?: RunReport["resumed"] | undefined;
-  /** What is left of results that were written as they came. */
+  /** The results in their order, where they are not in memory at once. */
+  readonly sorted?: RunReport["sorted"] | undefined;
+  /** What is known at once of results that are not kept. */
   readonly tally?: Tally | undefined;
 };
 
@@ -50,7 +52,7 @@ export function assembleReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, allowUndecided, tally, accounts, resumed, ...more }: MoreOfReport = {},
+  { isComplete = false, baseline, allowUndecided, tally, accounts, resumed, sorted: sortedResults, ...more }: MoreOfReport = {},
 ): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));
@@ -66,6 +68,7 @@ export function assembleReport(
     ...more,
     ...(accounts !== undefined && { accounts }),
     ...(resumed !== undefined && { resumed }),
+    ...(sortedResults !== undefined && { sorted: sortedResults }),
     results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
     ...(tally !== undefined && { counts: tally.counts }),
     policyNotes: notes.map((note) => {

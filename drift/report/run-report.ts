@@ -24,7 +24,9 @@ export interface RunReport {
   readonly resumed?: ResumedRun;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
-  /** The counts of results that were written as they came, and not kept; absent where `results` has them all. */
+  /** The results in place of `results`, in the same order, where they are too many to be in memory at once. */
+  readonly sorted?: Iterable<ReportedBucket>;
+  /** The counts of results that `results` does not have; absent where it has them all. */
   readonly counts?: Summary;
   /** The incomplete multipart uploads of all buckets: of `uploads` only. */
   readonly uploads?: TotalUploads;

@@ -59,11 +59,12 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
   const baseline = await openBaseline(options, "scan");
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
   let resume: ResumeFile | undefined;
+  let results: ScanResults | undefined;
   try {
     const { run, writer } = command;
     const { policy } = run.loaded;
     // A notification names the worst of all.
-    const results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
+    results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
     resume = openResume(options, run);
     const before = resume && (await takeOver(resume, results, terminal));
     const { judged, isInterrupted, accounts } = await scan(options, run, results, { resume, before });
@@ -72,13 +73,15 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     const all = judged + (before?.buckets ?? 0);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
     const resumed = resumedRun(resume, before);
-    const { tally, kept } = results;
-    const status = await command.report("scan", kept, { isComplete, baseline, errors, tally, accounts, resumed });
+    const { results: kept, ...others } = results.forReport;
+    const more = { isComplete, baseline, errors, accounts, resumed, ...others };
+    const status = await command.report("scan", kept, more);
     if (resume !== undefined && (isInterrupted || results.hasExpired)) {
       await terminal.err(`mpu-guard: ${printable(options.resume ?? "")} has what is known: the same command goes on from there\n`);
     } else resume?.remove();
     return status;
   } finally {
+    results?.close();
     try {
       resume?.close();
     } finally {

@@ -14,6 +14,9 @@ interface FormattedFile {
   readonly file: ReportFile;
 }
 
+/** Formats that look at one bucket at a time. All others group buckets, and have to know all of them. */
+const ONE_BY_ONE: ReadonlySet<Format> = new Set(["json", "ndjson", "csv"]);
+
 const STANDARD_ERROR: readonly string[] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
 
 function standardError(terminal: Pick<Terminal, "err">): ReportFile {
@@ -23,6 +26,21 @@ function standardError(terminal: Pick<Terminal, "err">): ReportFile {
     },
     close: async () => {},
   };
+}
+
+/** Characters that are written together: a write for each bucket takes longer than to make its text. */
+const PIECE = 64 * 1024;
+
+/** The same text in larger pieces. */
+function* inPieces(texts: Iterable<string>): Iterable<string> {
+  let piece = "";
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
 }
 
 function twice(one: string, other: string): string {
@@ -80,6 +98,12 @@ export class ReportWriter {
     return this.standard === "ndjson" && this.#files.length === 0;
   }
 
+  /** Whether no format looks at more than one bucket at a time. */
+  get takesOneByOne(): boolean {
+    const formats = this.#files.map(({ format }) => format);
+    return [...formats, ...(this.standard === undefined ? [] : [this.standard])].every((each) => ONE_BY_ONE.has(each));
+  }
+
   /** Writes one bucket at once, where the format allows it. */
   async stream(result: ReportedBucket): Promise<void> {
     if (this.standard !== "ndjson") return;
@@ -104,7 +128,7 @@ export class ReportWriter {
     };
     await attempt(() => this.#writeStandard(report));
     for (const { render, file } of this.#files) {
-      await attempt(() => file.replace(render(report, { color: false })));
+      await attempt(() => file.replace(inPieces(render(report, { color: false }))));
     }
     await attempt(() => this.#summarizeStep(report));
     const [first] = problems;
@@ -114,7 +138,7 @@ export class ReportWriter {
   async #writeStandard(report: RunReport): Promise<void> {
     const texts = this.#renderStandard?.(report, { color: this.#terminal.color }) ?? [];
     if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
-    else for (const text of texts) await this.#terminal.out(text);
+    else for (const piece of inPieces(texts)) await this.#terminal.out(piece);
   }
 
   /** In a GitHub job the annotations have a page beside them, which the runner names. */

@@ -13,7 +13,7 @@ import type { CodeOwner } from "../../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../../patch/bucket-change.ts";
 import { TOOL } from "../../tool.ts";
 import { reasonOf, refusalOf } from "../change-reason.ts";
-import { fingerprintsOf } from "../fingerprint.ts";
+import { eachResult } from "../each-result.ts";
 import { policyNoteDocument } from "../policy-notes.ts";
 import { fixFor } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
@@ -54,10 +54,14 @@ export function summaryOf({ results, counts }: Pick<RunReport, "results" | "coun
   return counts ?? summarize(results.map(({ verdict }) => verdict));
 }
 
-/** The buckets of a report, as JSON. */
+/** The buckets of a report, as JSON, one after the other. */
+export function* eachBucketDocument(report: Pick<RunReport, "results" | "sorted">): Iterable<ReportBucket> {
+  for (const { result, fingerprints } of eachResult(report)) yield bucketDocument(result, fingerprints);
+}
+
+/** Buckets, as JSON. */
 export function bucketDocuments(results: readonly ReportedBucket[]): readonly ReportBucket[] {
-  const fingerprints = fingerprintsOf(results.map(({ verdict }) => verdict));
-  return results.map((result, index) => bucketDocument(result, fingerprints[index] ?? []));
+  return [...eachBucketDocument({ results })];
 }
 
 function bucketDocument(result: ReportedBucket, fingerprints: readonly string[]): ReportBucket {

@@ -3,7 +3,7 @@ import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../
 import { printable } from "../../text/printable.ts";
 import { failedAccounts } from "../accounts.ts";
 import { reasonOf } from "../change-reason.ts";
-import { fingerprintsOf } from "../fingerprint.ts";
+import { eachResult } from "../each-result.ts";
 import { policyNotesOf } from "../policy-notes.ts";
 import { fixFor, messageWithBaseline, type ReportedFinding } from "../reported-finding.ts";
 import type { ReportedBucket, ReportedPolicyNote, Reporter } from "../run-report.ts";
@@ -51,14 +51,13 @@ export const csv: Reporter = function* (report) {
   const columns: readonly Column[] = report.uploads === undefined ? COLUMNS : [...COLUMNS, ...UPLOAD_COLUMNS];
   const line = (row: Row) => `${columns.map((column) => cell(row[column])).join(",")}\r\n`;
   yield `${columns.join(",")}\r\n`;
-  const fingerprints = fingerprintsOf(report.results.map(({ verdict }) => verdict));
-  for (const [position, result] of report.results.entries()) {
+  for (const { result, fingerprints } of eachResult(report)) {
     const { findings } = result.verdict;
     const sums = result.uploads && bucketUploadCells(result.uploads);
     if (findings.length === 0) yield line({ ...bucketCells(result), ...sums });
     for (const [index, finding] of findings.entries()) {
       const comparison = result.comparisons?.[index]?.state;
-      const more = { fingerprint: fingerprints[position]?.[index], baseline: comparison };
+      const more = { fingerprint: fingerprints[index], baseline: comparison };
       const first = index === 0 ? sums : undefined;
       yield line({ ...bucketCells(result), ...findingCells({ finding, result, index }), ...more, ...first });
     }

@@ -1,10 +1,10 @@
 import { safeJson } from "../../../codegen/index.ts";
-import { bucketDocuments, errorsOf, headOf } from "../document/report-document.ts";
+import { bucketDocuments, eachBucketDocument, errorsOf, headOf } from "../document/report-document.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../run-report.ts";
 
 /** One JSON document a line: first each bucket, last the summary. */
 export const ndjson: Reporter = function* (report) {
-  for (const bucket of bucketDocuments(report.results)) yield `${safeJson(bucket)}\n`;
+  for (const bucket of eachBucketDocument(report)) yield `${safeJson(bucket)}\n`;
   yield ndjsonSummary(report);
 };
 

@@ -52,7 +52,16 @@ export function assembleReport(
   loaded: LoadedPolicy,
   startedAt: Date,
   results: readonly ReportedBucket[],
-  { isComplete = false, baseline, allowUndecided, tally, accounts, resumed, sorted: sortedResults, ...more }: MoreOfReport = {},
+  {
+    isComplete = false,
+    baseline,
+    allowUndecided,
+    tally,
+    accounts,
+    resumed,
+    sorted: sortedResults,
+    ...more
+  }: MoreOfReport = {},
 ): RunReport & { readonly exitStatus: ExitStatus } {
   const { policy, source, sha256, positionOf } = loaded;
   const byVerdict = new Map(results.map((result) => [result.verdict, result]));

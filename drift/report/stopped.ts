@@ -36,6 +36,6 @@ function whyOf(stop: Stop): string {
     case "interrupted":
       return "somebody ended it (Ctrl-C or SIGTERM)";
     case "scan-interrupted":
-      return `somebody ended it (Ctrl-C or SIGTERM): of all buckets, this report has the first ${stop.judged}`;
+      return `somebody ended it (Ctrl-C or SIGTERM): of all buckets, this report has ${stop.judged}`;
   }
 }

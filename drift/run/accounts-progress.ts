@@ -5,6 +5,7 @@ import type { Progress } from "../ports.ts";
 export class AccountsProgress implements Progress {
   readonly #progress: Progress;
   #done = 0;
+  #takenOver = 0;
   #total: number | undefined;
 
   constructor(progress: Progress) {
@@ -21,8 +22,14 @@ export class AccountsProgress implements Progress {
     this.#tell();
   }
 
+  /** One that is not looked at: it took no time, and says nothing of what the others take. */
+  accountTakenOver(): void {
+    this.#takenOver += 1;
+    this.#tell();
+  }
+
   #tell(): void {
-    this.#progress.accounts?.(this.#done, this.#total);
+    this.#progress.accounts?.(this.#done, this.#total === undefined ? undefined : this.#total - this.#takenOver);
   }
 
   begin(): void {}

@@ -48,7 +48,7 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
   const verdicts: Verdict[] = [];
   const results: AccountResult[] = [];
   let judged = 0;
-  // What nobody can take any more ends the scan of every account.
+  // A scan that fails as a whole, as where nobody takes its verdicts any more, ends in every account.
   const failure = new AbortController();
   const signal = AbortSignal.any([run.signal, failure.signal]);
   const told = async (tell: () => void | Promise<void>) => {
@@ -65,7 +65,7 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
     const whole = before?.whole(account.id);
     if (whole !== undefined) {
       results.push(whole);
-      progress.accountDone();
+      progress.accountTakenOver();
       return;
     }
     const share = shared.join();
@@ -108,6 +108,7 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
     const known = listAhead(accounts.list(), (total) => progress.expectAccounts(total));
     await pMap(known, scanOne, { concurrency: ACCOUNTS_AT_ONCE });
   } finally {
+    failure.abort();
     run.progress.end();
   }
   if (!results.some(({ status }) => status === "failed")) {

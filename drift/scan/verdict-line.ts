@@ -12,7 +12,10 @@ export function verdictLine(verdict: Verdict): string {
 
 /** @throws SyntaxError where the text is no JSON */
 export function verdictOf(line: string): Verdict {
-  const { verdict, unknown = [] } = JSON.parse(line) as { verdict: Verdict; unknown?: readonly (typeof FACTS)[number][] };
+  const { verdict, unknown = [] } = JSON.parse(line) as {
+    verdict: Verdict;
+    unknown?: readonly (typeof FACTS)[number][];
+  };
   if (unknown.length === 0) return verdict;
   const facts = Object.fromEntries(unknown.map((fact) => [fact, UNKNOWN]));
   return { ...verdict, bucket: { ...verdict.bucket, ...facts } };

@@ -3,8 +3,8 @@ import { Tally } from "../../report/assemble-report.ts";
 import type { Baseline } from "../../report/baseline/compare.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ReportedBucket } from "../../report/run-report.ts";
+import { SortedVerdicts } from "../kept/sorted-verdicts.ts";
 import type { ReportWriter } from "../terminal/report-writer.ts";
-import { SortedVerdicts } from "../terminal/sorted-verdicts.ts";
 
 export interface ScanResultsOptions {
   readonly policy: Policy;

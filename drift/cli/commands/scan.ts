@@ -11,6 +11,7 @@ import { type ScannedRun, scanRun } from "../../run/scan-run.ts";
 import { JudgedBefore } from "../../scan/judged-before.ts";
 import { printable } from "../../text/printable.ts";
 import { addExamples, type Example } from "../examples.ts";
+import type { ResumeFile } from "../kept/resume-file.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
@@ -18,7 +19,6 @@ import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
 import { addResumeOption, openResume, type ResumeOption } from "../options/resume-option.ts";
-import type { ResumeFile } from "../terminal/resume-file.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { ScanResults } from "./scan-results.ts";
 
@@ -38,7 +38,7 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard scan --organization --role-name mpu-guard-scan", "every account of the organization"],
   [
     "mpu-guard scan --organization --role-name mpu-guard-scan --resume scan.run --format json=report.json",
-    "a long run that may be interrupted: repeat the command, and it goes on",
+    "a long run: where it is interrupted, repeat the command to resume it",
   ],
   ["mpu-guard scan --endpoint-url http://127.0.0.1:9000", "an S3-compatible server"],
 ];
@@ -77,7 +77,9 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     const more = { isComplete, baseline, errors, accounts, resumed, ...others };
     const status = await command.report("scan", kept, more);
     if (resume !== undefined && (isInterrupted || results.hasExpired)) {
-      await terminal.err(`mpu-guard: ${printable(options.resume ?? "")} has what is known: the same command goes on from there\n`);
+      await terminal.err(
+        `mpu-guard: ${printable(options.resume ?? "")} has what is known: the same command resumes it\n`,
+      );
     } else resume?.remove();
     return status;
   } finally {

@@ -1,7 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { LiveRun } from "../../run/live-run.ts";
 import { TOOL } from "../../tool.ts";
-import { ResumeFile } from "../terminal/resume-file.ts";
+import { ResumeFile } from "../kept/resume-file.ts";
 import type { AccountOptions } from "./account-options.ts";
 import type { LiveOptions } from "./live-options.ts";
 
@@ -10,9 +10,12 @@ export interface ResumeOption {
 }
 
 export function addResumeOption(command: Command): Command {
-  return command.option(
-    "--resume <file>",
-    "keep what is found in a file: after an interruption or a crash, the same command goes on from there",
+  return command.addOption(
+    new Option(
+      "--resume <file>",
+      "keep what is found in a file: after an interruption or a crash, the same command resumes the run",
+      // Those take most verdicts from elsewhere, and ask S3 for few.
+    ).conflicts(["since", "source"]),
   );
 }
 

@@ -118,7 +118,10 @@ describe("a run over several accounts of which one is in trouble", () => {
       expect(summary.compliant).toBeGreaterThan(0);
       expect(errors).toMatchObject([{ kind: "scan-interrupted" }]);
       const ofLogs = accounts.find((each: { account: string }) => each.account === LOGS);
-      expect(ofLogs).toMatchObject({ status: "failed", reason: expect.stringMatching(/^interrupted after \d buckets?$/) });
+      expect(ofLogs).toMatchObject({
+        status: "failed",
+        reason: expect.stringMatching(/^interrupted after \d buckets?$/),
+      });
     });
 
     it("goes on with --resume: accounts that are done are not even assumed again", async () => {

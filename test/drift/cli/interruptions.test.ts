@@ -43,7 +43,7 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
       errors: [{ kind: "scan-interrupted" }],
     });
     expect(stderr).toContain(
-      "mpu-guard: stopped, somebody ended it (Ctrl-C or SIGTERM): of all buckets, this report has the first 8",
+      "mpu-guard: stopped, somebody ended it (Ctrl-C or SIGTERM): of all buckets, this report has 8",
     );
     expect(status).toBe(1);
   });

@@ -44,7 +44,7 @@ describe("scan --resume", () => {
     const whole = await runCommand(["scan", "--endpoint-url", s3.endpoint, "--format", "json=whole.json"], { folder });
     const { status, stderr } = await interrupted();
     expect(status).toBe(1);
-    expect(stderr).toContain("mpu-guard: scan.run has what is known: the same command goes on from there");
+    expect(stderr).toContain("mpu-guard: scan.run has what is known: the same command resumes it");
     const before = reads();
     const resumed = await scan(["--format", "json=report.json", "--format", "table"]);
     expect(resumed.status).toBe(whole.status);
@@ -107,10 +107,15 @@ describe("scan --resume", () => {
   });
 
   it("takes credentials that end within a run for an interruption: what was read before is not read again", async () => {
-    const fault = { kind: "error", status: 400, code: "ExpiredToken", message: "The provided token has expired." } as const;
+    const fault = {
+      kind: "error",
+      status: 400,
+      code: "ExpiredToken",
+      message: "The provided token has expired.",
+    } as const;
     s3.faults.add({ operation: "GetBucketLifecycleConfiguration", bucket: name(200), times: 9, fault });
     const first = await scan();
-    expect(first.stderr).toContain("the same command goes on from there");
+    expect(first.stderr).toContain("the same command resumes it");
     s3.faults.clear();
     const before = reads();
     await scan(["--format", "json=report.json"]);
@@ -129,9 +134,21 @@ describe("scan --resume", () => {
 
   it.each<readonly [string, readonly string[], string]>([
     ["another policy", ["--policy", "other.yaml"], "has a run with another policy ("],
-    ["another account", ["--account", "999999999999"], "has a run with another account (none, and this one has 999999999999)"],
-    ["other buckets", ["--bucket", "bench-0001*"], 'has a run with another --bucket ([], and this one has ["bench-0001*"])'],
-    ["another question", ["--check-mfa-delete"], "has a run with another --check-mfa-delete (false, and this one has true)"],
+    [
+      "another account",
+      ["--account", "999999999999"],
+      "has a run with another account (none, and this one has 999999999999)",
+    ],
+    [
+      "other buckets",
+      ["--bucket", "bench-0001*"],
+      'has a run with another --bucket ([], and this one has ["bench-0001*"])',
+    ],
+    [
+      "another question",
+      ["--check-mfa-delete"],
+      "has a run with another --check-mfa-delete (false, and this one has true)",
+    ],
   ])("refuses in one line to go on with %s, and keeps the file", async (_, args, message) => {
     await writeFile(join(folder, "other.yaml"), "version: 1\nrule: { daysAfterInitiation: 5 }\n");
     await interrupted();
@@ -171,7 +188,7 @@ describe("scan --resume", () => {
     const lines = (await readFile(join(folder, "scan.run"), "utf8")).trimEnd().split("\n");
     await appendFile(join(folder, "scan.run"), "\u0000\u0000\n");
     const { status, stderr } = await scan();
-    expect(stderr).toContain(`scan.run:${lines.length + 1}: not understood; remove the file to begin anew`);
+    expect(stderr).toContain(`scan.run:${lines.length + 1}: not understood; remove the file to start again`);
     expect(status).toBe(1);
   });
 

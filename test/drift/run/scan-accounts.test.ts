@@ -4,9 +4,11 @@ import type { LifecycleAnswer, Progress } from "../../../drift/ports.ts";
 import type { Connection } from "../../../drift/run/connect.ts";
 import type { LiveRun } from "../../../drift/run/live-run.ts";
 import { type ScanAccountsOptions, scanAccounts } from "../../../drift/run/scan-accounts.ts";
+import { JudgedBefore } from "../../../drift/scan/judged-before.ts";
 import { type Bucket, DEFAULT_POLICY, type Verdict } from "../../../policy/index.ts";
 
 const ROLE = { role: "scan", sessionName: "s", sessionPolicy: "{}" };
+const SILENT: Progress = { begin: () => {}, expect: () => {}, advance: () => {}, end: () => {} };
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `7${String(index).padStart(11, "0")}`);
 
 interface FakeAccount {
@@ -52,13 +54,12 @@ function fakeRun(accounts: Readonly<Record<string, FakeAccount>>, more: Partial<
       close: () => {},
     } as unknown as Connection;
   };
-  const progress: Progress = { begin: () => {}, expect: () => {}, advance: () => {}, end: () => {} };
   const run = {
     connection: { inAccount } as unknown as Connection,
     loaded: { policy: DEFAULT_POLICY } as LiveRun["loaded"],
     selection: { include: [], exclude: [], regions: [] },
     concurrency: 16,
-    progress,
+    progress: SILENT,
     today: "2026-11-27",
     signal: new AbortController().signal,
     ...more,
@@ -177,16 +178,26 @@ describe("what a scan of several accounts tells", () => {
     const told: (readonly [number, number | undefined])[] = [];
     const statuses: (string | undefined)[] = [];
     const progress: Progress = {
-      begin: () => {},
-      expect: () => {},
+      ...SILENT,
       advance: (status) => statuses.push(status),
       accounts: (done, total) => told.push([done, total]),
-      end: () => {},
     };
     await fakeRun(accounts, { progress }).scan();
     expect(told[0]).toEqual([0, 20]);
     expect(told.at(-1)).toEqual([20, 20]);
     expect(statuses).toEqual(Array(60).fill("violation" satisfies Verdict["status"]));
+  });
+
+  it("does not count accounts that an interrupted run has done: they took no time", async () => {
+    const [first = "", ...others] = ids(4);
+    const accounts = Object.fromEntries([first, ...others].map((id) => [id, { buckets: 3 }]));
+    const told: (readonly [number, number | undefined])[] = [];
+    const progress = { ...SILENT, accounts: (done: number, total: number | undefined) => told.push([done, total]) };
+    const before = new JudgedBefore();
+    before.complete({ account: first, status: "scanned", buckets: 7 });
+    const { accounts: results } = await fakeRun(accounts, { progress: progress as Progress }).scan({ before });
+    expect(told.at(-1)).toEqual([3, 3]);
+    expect(results.map((each) => each.status === "scanned" && each.buckets)).toEqual([7, 3, 3, 3]);
   });
 
   it("tells of an account once all of its verdicts were told: what is resumed then has them all", async () => {

@@ -140,7 +140,14 @@ function stopLines(report: RunReport): readonly string[] {
 /** What the report has to do with earlier runs. */
 function earlierLines(report: RunReport): readonly string[] {
   return [resumedLine(report), baselineLine(report)].flatMap((line) =>
-    line === undefined ? [] : [`\n${markdownText(line.replace(/^[a-z]/, (letter) => letter.toUpperCase()), 400)}\n`],
+    line === undefined
+      ? []
+      : [
+          `\n${markdownText(
+            line.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+            400,
+          )}\n`,
+        ],
   );
 }
 

@@ -32,15 +32,18 @@ it.each([
   [429, "TooManyRequestsException"],
   [400, "ThrottlingException"],
   [400, "RequestLimitExceeded"],
-])("each attempt that is answered %i %s is told with its region, those that the SDK repeats too", async (status, code) => {
-  const { clients, throttled } = setUp("2");
-  const fault = { kind: "error", status, code } as const;
-  s3.faults.add({ operation: "GetBucketLifecycleConfiguration", times: Number.POSITIVE_INFINITY, fault });
-  const reader = new S3BucketReader({ clients, listingRegion: REGION, checkMfaDelete: false });
-  const { reading } = await reader.readLifecycle(bucket);
-  expect(reading.state === "undecided" && reading.finding.kind).toBe("throttled");
-  expect(throttled).toEqual([REGION, REGION]);
-});
+])(
+  "each attempt that is answered %i %s is told with its region, those that the SDK repeats too",
+  async (status, code) => {
+    const { clients, throttled } = setUp("2");
+    const fault = { kind: "error", status, code } as const;
+    s3.faults.add({ operation: "GetBucketLifecycleConfiguration", times: Number.POSITIVE_INFINITY, fault });
+    const reader = new S3BucketReader({ clients, listingRegion: REGION, checkMfaDelete: false });
+    const { reading } = await reader.readLifecycle(bucket);
+    expect(reading.state === "undecided" && reading.finding.kind).toBe("throttled");
+    expect(throttled).toEqual([REGION, REGION]);
+  },
+);
 
 it("a listing that is throttled is told too", async () => {
   const { clients, throttled } = setUp("1");

@@ -118,7 +118,7 @@ function parseEntry(text: string, place: string): { readonly verdict: Verdict } 
   try {
     return text.startsWith('{"account":') ? JSON.parse(text) : { verdict: verdictOf(text) };
   } catch (cause) {
-    throw new RunError(`${place}: not understood; remove the file to begin anew`, { cause });
+    throw new RunError(`${place}: not understood; remove the file to start again`, { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SortedVerdicts } from "../../../../drift/cli/terminal/sorted-verdicts.ts";
+import { SortedVerdicts } from "../../../../drift/cli/kept/sorted-verdicts.ts";
 import { type Bucket, sortVerdicts, UNKNOWN, type Verdict } from "../../../../policy/index.ts";
 
 const ACCOUNTS = [null, "111122223333", "999988887777"];
@@ -67,23 +67,38 @@ describe("verdicts that are too many to be kept in memory", () => {
     );
   });
 
-  it.runIf(process.platform === "linux")("are in a file that only its owner may read, and that has no name: no end of the process leaves it behind", () => {
-    const [first] = fc.sample(verdict, 1) as [Verdict];
-    const sorted = fill(Array(30).fill(first), 10);
-    const opened = readdirSync("/proc/self/fd").filter((each) => {
-      try {
-        return readlinkSync(`/proc/self/fd/${each}`).startsWith(folder);
-      } catch {
-        return false;
-      }
+  it("are whole although the file is read in pieces, whose ends are within lines and letters", () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `${(index * 7919) % 3000}-\u{1F600}`.repeat(9));
+    const of = (name: string): Verdict => ({
+      bucket: { account: null, region: null, name, kind: "general-purpose", origin: "live" },
+      status: "compliant",
+      findings: [],
     });
-    expect(opened).toHaveLength(1);
-    const { mode, nlink, size } = fstatSync(Number(opened[0]));
-    expect([mode & 0o777, nlink]).toEqual([0o600, 0]);
-    expect(size).toBeGreaterThan(0);
-    expect(readdirSync(folder)).toEqual([]);
+    const sorted = fill(names.map(of), 700);
+    expect([...sorted].map(({ bucket: { name } }) => name)).toEqual([...names].sort());
     sorted.close();
   });
+
+  it.runIf(process.platform === "linux")(
+    "are in a file that only its owner may read, and that has no name: no end of the process leaves it behind",
+    () => {
+      const [first] = fc.sample(verdict, 1) as [Verdict];
+      const sorted = fill(Array(30).fill(first), 10);
+      const opened = readdirSync("/proc/self/fd").filter((each) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${each}`).startsWith(folder);
+        } catch {
+          return false;
+        }
+      });
+      expect(opened).toHaveLength(1);
+      const { mode, nlink, size } = fstatSync(Number(opened[0]));
+      expect([mode & 0o777, nlink]).toEqual([0o600, 0]);
+      expect(size).toBeGreaterThan(0);
+      expect(readdirSync(folder)).toEqual([]);
+      sorted.close();
+    },
+  );
 
   it("take no file where they are few", () => {
     const open = vi.fn(() => -1);
@@ -108,6 +123,8 @@ describe("verdicts that are too many to be kept in memory", () => {
     const sorted = new SortedVerdicts(1);
     const [first] = fc.sample(verdict, 1) as [Verdict];
     sorted.add(first);
-    expect(() => sorted.add(first)).toThrow(`cannot keep verdicts in ${join(folder, "nowhere")}: no such file or folder`);
+    expect(() => sorted.add(first)).toThrow(
+      `cannot keep verdicts in ${join(folder, "nowhere")}: no such file or folder`,
+    );
   });
 });

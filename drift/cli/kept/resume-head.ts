@@ -52,7 +52,7 @@ function parseHead(text: string, source: string): ResumeHead {
   const { resume, startedAt, facts } = parse(text) ?? {};
   if (resume === undefined) throw noResumeFile(source);
   if (resume !== 1 || typeof startedAt !== "string" || typeof facts !== "object" || facts === null) {
-    throw new RunError(`${source}: of another version of mpu-guard; remove the file to begin anew`);
+    throw new RunError(`${source}: of another version of mpu-guard; remove the file to start again`);
   }
   return { resume, startedAt, facts };
 }
@@ -69,7 +69,7 @@ function assertSame(saved: RunFacts, now: RunFacts, source: string): void {
     if (JSON.stringify(saved[name]) === JSON.stringify(now[name])) continue;
     const [then, today] = [saved, now].map((facts) => printable(factText(facts[name])));
     throw new RunError(
-      `${source}: has a run with another ${name} (${then}, and this one has ${today}); repeat that command, or remove the file to begin anew`,
+      `${source}: has a run with another ${name} (${then}, and this one has ${today}); repeat that command, or remove the file to start again`,
     );
   }
 }

@@ -67,9 +67,10 @@ const KINDS_BY_STATUS: Readonly<Record<number, UnreadableKind>> = {
  * @param action the IAM action of the request, named where access was denied
  */
 export function classifyError(error: unknown, action: string): UndecidedFinding {
-  const { name, code, message, $metadata, $response } = asSdkError(error);
+  const sdkError = asSdkError(error);
+  const { name, code, message, $metadata, $response } = sdkError;
   const status = $metadata?.httpStatusCode;
-  const kind = kindOf({ name, code, status });
+  const kind = kindOf(sdkError);
   const region = regionIn(error);
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
   const operation = action.replace(/^[^:]*:/, "");
@@ -87,14 +88,14 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   };
 }
 
-function kindOf({ name = "", code = "", status }: Record<"name" | "code", string | undefined> & { status?: number }) {
+function kindOf({ name = "", code = "", $metadata }: SdkError): UnreadableKind {
+  const status = $metadata?.httpStatusCode;
   return KINDS[name] ?? KINDS[code] ?? (status === undefined ? undefined : KINDS_BY_STATUS[status]) ?? "unreadable";
 }
 
 /** Whether a service asks for fewer requests. */
 export function isThrottled(error: unknown): boolean {
-  const { name, code, $metadata } = asSdkError(error);
-  return kindOf({ name, code, status: $metadata?.httpStatusCode }) === "throttled";
+  return kindOf(asSdkError(error)) === "throttled";
 }
 
 /** The bucket's region, where S3 answered that it is in another one and in which. */

@@ -115,7 +115,7 @@ async function scan(
   run: LiveRun,
   results: ScanResults,
   { resume, before }: { readonly resume: ResumeFile | undefined; readonly before: JudgedBefore | undefined },
-): Promise<Pick<ScannedRun, "judged" | "isInterrupted"> & { readonly accounts?: readonly AccountResult[] }> {
+): Promise<Omit<ScannedRun, "verdicts"> & { readonly accounts?: readonly AccountResult[] }> {
   const ownership = (connection: Connection) => knownOwnership(run.loaded.policy, connection);
   const { directoryBuckets = false, checkMfaDelete = false } = options;
   const others = await otherAccounts(options, run, { directoryBuckets, checkMfaDelete });

@@ -80,7 +80,10 @@ export interface ObjectReader {
 export interface Throttling {
   /** The region that requests about a bucket go to. */
   regionOf(bucket: Bucket): string;
-  /** Tells from now on of each attempt of a request that a region throttles, those that are repeated too. */
+  /**
+   * Tells of each attempt of a request that a region throttles, those that are repeated too. Who listens, from before the
+   * first request, asks less then: nothing else limits the requests.
+   */
   onThrottled(listener: (region: string) => void): void;
 }
 

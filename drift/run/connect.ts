@@ -2,7 +2,7 @@ import type { Account, AccountRole, AccountSource } from "../accounts/account.ts
 import type { AssumedRole } from "../aws/accounts/assumed-role.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
-import { S3Clients } from "../aws/clients/s3-clients.ts";
+import { type ConnectionOptions, S3Clients } from "../aws/clients/s3-clients.ts";
 import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
 import { resolveSettings, type SdkSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
@@ -63,21 +63,22 @@ export interface Connection {
 /** @throws RunError where it cannot be known whose buckets these are */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const settings = await resolveSettings(options);
-  return connectionOf(options, settings, await resolveIdentity(options, settings));
+  return connectionOf({ ...options, learned: new Map() }, settings, await resolveIdentity(options, settings));
 }
 
 function connectionOf(
-  options: ConnectOptions,
+  options: ConnectOptions & Required<Pick<ConnectionOptions, "learned">>,
   settings: SdkSettings,
   identity: RunIdentity,
   assumed?: AssumedRole,
 ): Connection {
-  const { concurrency, requestTimeout, directoryBuckets, checkMfaDelete, onAttempt } = options;
+  const { concurrency, requestTimeout, directoryBuckets, checkMfaDelete, learned, onAttempt } = options;
   const { region } = settings;
   const clients = new S3Clients({
     ...settings,
     concurrency,
     requestTimeout,
+    learned,
     ...(onAttempt !== undefined && { onAttempt }),
     ...(assumed !== undefined && { credentials: assumed.credentials }),
   });

@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type SdkSettings, SILENT_LOGGER } from "../identity/sdk-settings.ts";
 import { connectionSettings, DIRECT } from "../network/network.ts";
-import { FirstAttempts } from "../requests/first-attempt.ts";
+import { FirstAttempts, type LearnedRequest } from "../requests/first-attempt.ts";
 import { boundAnswers } from "../requests/raw-answer.ts";
 import { logRequests, type RequestAttempt } from "../requests/request-log.ts";
 import { tellThrottles } from "../requests/tell-throttles.ts";
@@ -17,6 +17,8 @@ export interface ConnectionOptions extends Pick<SdkSettings, "profile" | "endpoi
   readonly concurrency: number;
   /** Milliseconds to an answer; 20,000 where absent. */
   readonly requestTimeout?: number;
+  /** What requests to each region look like, shared by clients that differ in their credentials alone. */
+  readonly learned?: Map<string, LearnedRequest>;
   /** Told of each attempt of each request. */
   readonly onAttempt?: (attempt: RequestAttempt) => void;
 }
@@ -36,7 +38,7 @@ export class S3Clients {
   readonly #directoryClients = new Map<string, S3Client>();
   readonly #writeClients = new Map<string, S3Client>();
   readonly #firstAttempts = new Map<S3Client, FirstAttempts>();
-  #onThrottled: (region: string) => void = () => {};
+  #onThrottled: ((region: string) => void) | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -47,7 +49,11 @@ export class S3Clients {
     return this.#options.profile ?? undefined;
   }
 
-  /** Who is told of each attempt of a request that a region throttles. */
+  /**
+   * Who is told of each attempt of a request that a region throttles, and asks less of it at once. To be set before the
+   * first request: the SDK's own limiter is left out then. It knows one client, and holds requests back for seconds where
+   * a region was asked so little that its rate says nothing.
+   */
   set onThrottled(listener: (region: string) => void) {
     this.#onThrottled = listener;
   }
@@ -115,13 +121,13 @@ export class S3Clients {
     const existing = clients.get(configuration.region);
     if (existing !== undefined) return existing;
     const client = new S3Client({ ...this.#configuration(), ...configuration });
-    const { requestTimeout: deadline = REQUEST_TIMEOUT, onAttempt } = this.#options;
+    const { requestTimeout: deadline = REQUEST_TIMEOUT, onAttempt, learned } = this.#options;
     const { region } = configuration;
     boundAnswers(client, deadline);
-    tellThrottles(client, () => this.#onThrottled(region));
+    tellThrottles(client, () => this.#onThrottled?.(region));
     if (onAttempt !== undefined) logRequests(client, region, onAttempt);
     if (clients === this.#clients) {
-      this.#firstAttempts.set(client, new FirstAttempts(client, { region, deadline, onAttempt }));
+      this.#firstAttempts.set(client, new FirstAttempts(client, { region, deadline, onAttempt, learned }));
     }
     clients.set(configuration.region, client);
     return client;
@@ -139,7 +145,7 @@ export class S3Clients {
       ...(first !== undefined && { credentials: first.config.credentials }),
       // One host name for each region, so that connections are reused from bucket to bucket.
       forcePathStyle: true,
-      retryMode: "adaptive",
+      retryMode: this.#onThrottled === undefined ? "adaptive" : "standard",
       ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
       ...connectionSettings(network, { maxSockets: concurrency, requestTimeout }),
     };

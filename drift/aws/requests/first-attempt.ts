@@ -5,14 +5,19 @@ import type { FirstAttempt } from "./handed-over.ts";
 import { readWhole } from "./raw-answer.ts";
 import type { RequestAttempt } from "./request-log.ts";
 
-/** What is the same in the requests of a client, as the SDK itself made it up. */
-interface Template {
+/** What is the same in all requests to a region, whoever signs them, as the SDK itself made it up. */
+export interface LearnedRequest {
   readonly request: HttpRequest;
   /** Of the path, before and behind the bucket's name. */
   readonly path: readonly [before: string, behind: string];
-  readonly signer: Awaited<ReturnType<S3Client["config"]["signer"]>>;
+  readonly scheme: object;
   readonly signingRegion: string;
   readonly signingService: string;
+}
+
+/** The same with what is a client's own: its credentials are in its signer. */
+interface Template extends LearnedRequest {
+  readonly signer: Awaited<ReturnType<S3Client["config"]["signer"]>>;
   readonly strategy: RetryStrategy;
   readonly maxAttempts: number;
 }
@@ -33,6 +38,8 @@ export interface FirstAttemptOptions {
   /** Milliseconds from the first byte sent to the last one read. */
   readonly deadline: number;
   readonly onAttempt?: ((attempt: RequestAttempt) => void) | undefined;
+  /** By region: to learn takes as long as ten requests, so that clients of several accounts share it. */
+  readonly learned?: Map<string, LearnedRequest> | undefined;
 }
 
 const OPERATION = "GetBucketLifecycleConfiguration";
@@ -49,6 +56,7 @@ const PLAIN_NAME = /^(?!.*--|.*s3alias$)[a-z0-9][a-z0-9.-]+$/;
 export class FirstAttempts {
   readonly #client: S3Client;
   readonly #options: FirstAttemptOptions;
+  readonly #learned: Map<string, LearnedRequest>;
   /** The input of the request that is not sent. */
   #unsent: object | undefined;
   #learning: Promise<Template | undefined> | undefined;
@@ -58,14 +66,12 @@ export class FirstAttempts {
   constructor(client: S3Client, options: FirstAttemptOptions) {
     this.#client = client;
     this.#options = options;
+    this.#learned = options.learned ?? new Map();
     client.middlewareStack.add(
       (next, context) => async (args) => {
         if (args.input !== this.#unsent) return await next(args);
-        this.#template = await this.#templateOf(
-          args.request as HttpRequest,
-          (args.input as Parameters).Bucket,
-          context,
-        );
+        const learned = learnedOf(args.request as HttpRequest, (args.input as Parameters).Bucket, context);
+        if (learned !== undefined) this.#learned.set(options.region, learned);
         return { response: undefined, output: { $metadata: {} } as never };
       },
       // Behind everything that builds a request; what comes is its signature.
@@ -106,9 +112,12 @@ export class FirstAttempts {
   #learn(parameters: Parameters): Promise<Template | undefined> {
     // An input of its own, by which it is known.
     const command = new GetBucketLifecycleConfigurationCommand({ ...parameters });
+    const { region } = this.#options;
     const learn = async () => {
       this.#unsent = command.input;
-      await this.#client.send(command);
+      if (!this.#learned.has(region)) await this.#client.send(command);
+      const learned = this.#learned.get(region);
+      this.#template = learned && (await this.#templateOf(learned));
       return this.#template;
     };
     this.#learning ??= learn().catch(() => {
@@ -118,32 +127,12 @@ export class FirstAttempts {
     return this.#learning;
   }
 
-  async #templateOf(
-    request: HttpRequest,
-    bucket: string,
-    context: { readonly [key: string]: unknown },
-  ): Promise<Template | undefined> {
-    const { hostname, path, headers } = request;
-    const [before, behind, ...more] = path.split(bucket);
-    const { signing_region: signingRegion, signing_service: signingService, endpointV2 } = context;
-    const [scheme] = (endpointV2 as Endpoint | undefined)?.properties?.authSchemes ?? [];
-    const isPathStyle =
-      before?.endsWith("/") && behind !== undefined && more.length === 0 && !hostname.includes(bucket);
-    if (!isPathStyle || scheme?.name !== "sigv4" || !PLAIN_NAME.test(bucket)) return undefined;
-    if (typeof signingRegion !== "string" || typeof signingService !== "string") return undefined;
-    const { [OWNER]: _, ...common } = headers;
+  async #templateOf(learned: LearnedRequest): Promise<Template | undefined> {
     const { config } = this.#client;
     const strategy = await config.retryStrategy();
     if (!("acquireInitialRetryToken" in strategy)) return undefined;
-    return {
-      request: new HttpRequest({ ...request, headers: common }),
-      path: [before as string, behind],
-      signer: await config.signer(scheme as never),
-      signingRegion,
-      signingService,
-      strategy,
-      maxAttempts: await config.maxAttempts(),
-    };
+    const signer = await config.signer(learned.scheme as never);
+    return { ...learned, signer, strategy, maxAttempts: await config.maxAttempts() };
   }
 
   async #sign(template: Template, { Bucket, ExpectedBucketOwner }: Parameters): Promise<HttpRequest> {
@@ -165,6 +154,30 @@ export class FirstAttempts {
     const { region, onAttempt } = this.#options;
     onAttempt?.({ operation: OPERATION, bucket, region, attempt: 1, outcome, milliseconds });
   }
+}
+
+/** `undefined` where requests are not all alike but for the bucket in their path. */
+function learnedOf(
+  request: HttpRequest,
+  bucket: string,
+  context: { readonly [key: string]: unknown },
+): LearnedRequest | undefined {
+  const { hostname, path, headers } = request;
+  const [before, behind, ...more] = path.split(bucket);
+  const { signing_region: signingRegion, signing_service: signingService, endpointV2 } = context;
+  const [scheme] = (endpointV2 as Endpoint | undefined)?.properties?.authSchemes ?? [];
+  const isPathStyle = before?.endsWith("/") && behind !== undefined && more.length === 0 && !hostname.includes(bucket);
+  if (!isPathStyle || scheme?.name !== "sigv4" || !PLAIN_NAME.test(bucket)) return undefined;
+  if (typeof signingRegion !== "string" || typeof signingService !== "string") return undefined;
+  // That of the bucket is added again; it is another account's in the next request.
+  const { [OWNER]: _, ...common } = headers;
+  return {
+    request: new HttpRequest({ ...request, headers: common }),
+    path: [before as string, behind],
+    scheme,
+    signingRegion,
+    signingService,
+  };
 }
 
 interface Endpoint {

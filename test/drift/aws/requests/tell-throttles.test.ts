@@ -45,6 +45,12 @@ it.each([
   },
 );
 
+it("who listens limits the requests alone: the SDK's own limiter would hold back a region that was hardly asked", async () => {
+  const { clients } = setUp("1");
+  expect((await clients.forRegion(REGION).config.retryStrategy()).mode).toBe("standard");
+  expect((await clientsFor(s3).forRegion(REGION).config.retryStrategy()).mode).toBe("adaptive");
+});
+
 it("a listing that is throttled is told too", async () => {
   const { clients, throttled } = setUp("1");
   s3.faults.add({ operation: "ListBuckets", fault: { kind: "error", status: 503, code: "SlowDown" } });

@@ -8,8 +8,8 @@ import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 import { fileLines } from "./file-lines.ts";
 
-/** Verdicts kept in memory, of about a kilobyte each: more than most organizations have buckets. */
-const KEPT = 50_000;
+/** Verdicts kept in memory, of about a kilobyte each while they are sorted. */
+const KEPT = 20_000;
 /** Lines that are written together. */
 const TOGETHER = 200;
 

@@ -1,6 +1,14 @@
 // The permissions that each command needs, as data: policies, who may take a role, and the role as a CloudFormation
 // template. Printed by the command, declared by modules/, passed with a session by whoever assumes a role. Pure.
-export { IAM_COMMANDS, type IamCommand, iamPolicy, matchesTags, organizationPolicy, readsTags } from "./policies.ts";
+export {
+  IAM_COMMANDS,
+  type IamCommand,
+  iamPolicy,
+  matchesTags,
+  organizationPolicy,
+  readsTags,
+  recordedScanPolicy,
+} from "./policies.ts";
 export { type RoleTemplateOptions, roleTemplate } from "./role-template.ts";
 export type { IamPolicyOptions, PolicyDocument, S3Place, Statement } from "./statement.ts";
 export { type Trust, type TrustDocument, trustDocument } from "./trust.ts";

@@ -36,6 +36,18 @@ export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOp
   };
 }
 
+/**
+ * The least that a scan of what AWS Config has recorded needs: nothing of S3.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
+ */
+export function recordedScanPolicy({ partition }: Pick<IamPolicyOptions, "partition">) {
+  const actions = ["config:DescribeConfigurationAggregatorSourcesStatus", "config:SelectAggregateResourceConfig"];
+  // The ID in an aggregator's ARN is not its name.
+  const aggregators = `arn:${partition}:config:*:*:config-aggregator/*`;
+  return { Version: "2012-10-17", Statement: [allow("ReadAggregator", actions, aggregators)] };
+}
+
 /** The commands that have a policy. */
 export const IAM_COMMANDS = ["scan", "patch", "rollback", ...UPLOAD_COMMANDS] as const;
 export type IamCommand = (typeof IAM_COMMANDS)[number];

@@ -19,6 +19,11 @@ export interface Bucket {
   readonly mfaDelete?: boolean;
   /** Directory buckets only: whether the bucket policy lets S3's lifecycle service in. */
   readonly admitsLifecycleService?: boolean | Unknown;
+  /**
+   * Live buckets of which something was not read in this run: when it was so. ISO 8601, UTC. The time of AWS Config's
+   * item, or of the earlier run that looked at the bucket.
+   */
+  readonly asOf?: string;
   /** Why a fact above is `UNKNOWN`. */
   readonly unread?: readonly UndecidedFinding[];
   /** Declared buckets: the Terraform address, such as `aws_s3_bucket.media`. */

@@ -91,14 +91,16 @@ function wrongDays({ rule, days }: SureCover, accept: DayRange): Finding {
 function undecided(
   possible: readonly AbortRule[],
   origin: Bucket["origin"],
-  { notUnderstood }: LifecycleConfiguration,
+  { notUnderstood, recordedBy }: LifecycleConfiguration,
 ): Finding {
   if (origin === "live") {
     const detail =
       notUnderstood === undefined
         ? "a rule that aborts incomplete multipart uploads has a scope that is not understood"
         : `its lifecycle configuration has ${notUnderstood}, which is not understood`;
-    return { kind: "unreadable", detail };
+    return recordedBy === undefined
+      ? { kind: "unreadable", detail }
+      : { kind: "unreadable", detail, cause: recordedBy };
   }
   const [first] = possible;
   const which = first?.rule.id === undefined ? "the rules have" : `rule ${JSON.stringify(first.rule.id)} has`;

@@ -15,6 +15,8 @@ export interface LifecycleConfiguration {
   readonly hasUnknownRules?: boolean;
   /** Live: the first thing in it that is not understood, for people, such as `<FutureAction> in <Rule>`. */
   readonly notUnderstood?: string;
+  /** Live: who recorded it, where it was not read from S3, which may hold more than the record says. */
+  readonly recordedBy?: "aws-config";
   /**
    * The bucket's smallest object size for transitions. A PUT that leaves it out resets it to
    * `all_storage_classes_128K`, so a writer has to send back what it read. Absent for directory buckets.

@@ -15,6 +15,8 @@ export type UnreadableCause =
   | "proxy"
   /** MinIO, which has lifecycle rules, but none that abort multipart uploads. */
   | "minio"
+  /** AWS Config does not record enough of the bucket. */
+  | "aws-config"
   | "network";
 
 interface DeniedAction {
@@ -49,6 +51,7 @@ const ADVICE: Readonly<Record<UnreadableCause, string>> = {
     "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY: the proxy, its user and password, and whether it lets this host through",
   minio:
     "MinIO takes no rule that aborts multipart uploads, and removes stale ones by itself (MINIO_API_STALE_UPLOADS_EXPIRY, 24 hours by default): exempt its buckets, or use --exclude",
+  "aws-config": "scan the bucket in S3 itself, which has all of it: mpu-guard scan without --source",
   network:
     "check the name of the endpoint or region, and the network path to it (a proxy is taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY)",
 };

@@ -22,7 +22,8 @@ export async function expectedRefusal(
   if (verdict.status !== "violation" || requirement === undefined) return undefined;
   const known = ownership.knownRefusal(bucket);
   if (known !== undefined) return withOwnerText(known);
-  if (reading.state !== "configured") return undefined;
+  // A patch reads the rules from S3, which may have more of them than a record of them.
+  if (reading.state !== "configured" || reading.configuration.recordedBy !== undefined) return undefined;
   if (isLossless !== undefined && !(await isLossless())) return notLossless(reading.configuration);
   const plan = planMerge(reading.configuration, requirement);
   return plan.outcome === "refused" ? { reason: plan.reason } : undefined;

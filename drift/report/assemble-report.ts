@@ -15,7 +15,10 @@ import { type ExitStatus, exitStatusOf } from "./exit-status.ts";
 import type { ReportedBucket, RunReport } from "./index.ts";
 
 /** What a report says besides its results. */
-export type MoreOfReport = Pick<RunReport, "errors" | "identity" | "isWritten" | "journal" | "next" | "uploads"> & {
+export type MoreOfReport = Pick<
+  RunReport,
+  "errors" | "identity" | "isWritten" | "journal" | "next" | "seenEarlier" | "since" | "source" | "uploads"
+> & {
   /** Whether the run looked at every bucket there is, so that an entry of the policy which selects none is of no use. */
   readonly isComplete?: boolean;
   /** The earlier report to compare with. */

@@ -10,6 +10,7 @@ import {
 } from "../../policy/index.ts";
 import { refusalOf } from "./change-reason.ts";
 import type { ReportedBucket } from "./run-report.ts";
+import { minuteText } from "./seen-earlier.ts";
 
 /** One finding and the bucket it is about. */
 export interface ReportedFinding {
@@ -40,10 +41,15 @@ export function messageWithBaseline({ finding, result, index }: ReportedFinding)
   const comparison = result.comparisons?.[index];
   const { change, verdict } = result;
   const hasFailed = change?.outcome === "failed" && change.fix !== undefined && statusOf(finding) === "violation";
-  const message = `${messageOf(finding, verdict)}${hasFailed ? `; the write failed: ${change.detail}` : ""}`;
+  const message = `${messageOf(finding, verdict)}${hasFailed ? `; the write failed: ${change.detail}` : ""}${asOfText(verdict.bucket)}`;
   return comparison?.state === "worse"
     ? `${message} (worse than in the baseline: ${comparison.before.message})`
     : message;
+}
+
+/** When that was so, where it was not read in this run. */
+function asOfText({ asOf }: ReportedBucket["verdict"]["bucket"]): string {
+  return asOf === undefined ? "" : ` (as of ${minuteText(asOf)})`;
 }
 
 /** What was found and what to do, in one line for a reader who sees nothing else. */

@@ -7,6 +7,8 @@ import type { BucketUploads } from "../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../uploads/total-uploads.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
+import type { ReportSince, ReportSource } from "./report-source.ts";
+import type { SeenEarlier } from "./seen-earlier.ts";
 
 /** What a run found and did: all that a reporter needs. */
 export interface RunReport {
@@ -20,6 +22,12 @@ export interface RunReport {
   readonly identity?: RunIdentity;
   /** Of a run over several accounts: each of them, by ID. */
   readonly accounts?: readonly AccountResult[];
+  /** Where the buckets were read from; absent for S3. */
+  readonly source?: ReportSource;
+  /** `scan --since`: the earlier report from which verdicts were taken over. */
+  readonly since?: ReportSince;
+  /** The buckets that were not read in this run, where there can be any. */
+  readonly seenEarlier?: SeenEarlier;
   /** Of a run that went on with an interrupted one. */
   readonly resumed?: ResumedRun;
   /** Sorted by account, region and name. */

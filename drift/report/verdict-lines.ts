@@ -53,7 +53,7 @@ function reasonOf(report: RunReport): string {
 }
 
 function nextStep(report: RunReport, details: "above" | "below"): string | undefined {
-  const { command, exitStatus, results, next, accounts } = report;
+  const { command, exitStatus, results, next, accounts, source } = report;
   const planned = results.filter(({ change }) => change?.outcome === "planned").length;
   if (exitStatus === 1) {
     return next?.resume === undefined
@@ -64,6 +64,9 @@ function nextStep(report: RunReport, details: "above" | "below"): string | undef
   if (planned > 0) {
     const buckets = planned === 1 ? "1 bucket is" : `${thousands(planned)} buckets are`;
     return `${buckets} planned and not written; to be asked, and write: ${next?.patch ?? "mpu-guard patch"}`;
+  }
+  if (exitStatus === 3 && source !== undefined) {
+    return `scan in S3 what is undecided or failed, as ${details} (without --source); --allow-undecided accepts it`;
   }
   if (exitStatus === 3 && accounts?.some(({ status }) => status === "failed")) {
     return "let the role of each account under FAILED be assumed, and run it again; --allow-undecided accepts it";

@@ -1,10 +1,16 @@
 import type { Account, AccountRole, AccountSource } from "../accounts/account.ts";
+import type { Aggregator, RecordedBuckets } from "../accounts/recorded-buckets.ts";
 import type { AssumedRole } from "../aws/accounts/assumed-role.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
 import { S3BucketSource } from "../aws/bucket-source.ts";
 import { type ConnectionOptions, S3Clients } from "../aws/clients/s3-clients.ts";
 import { resolveIdentity } from "../aws/identity/resolve-identity.ts";
-import { resolveSettings, type SdkSettings, type SettingsOptions } from "../aws/identity/sdk-settings.ts";
+import {
+  configuredRegion,
+  resolveSettings,
+  type SdkSettings,
+  type SettingsOptions,
+} from "../aws/identity/sdk-settings.ts";
 import { S3LifecycleStore } from "../aws/lifecycle/index.ts";
 import { S3PermissionProbe } from "../aws/permissions/s3-permission-probe.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
@@ -57,6 +63,12 @@ export interface Connection {
   inAccount(account: Account, role: AccountRole): Promise<Connection>;
   /** The accounts of the caller's organization; of some organizational units where any are named. */
   organization(units: readonly string[]): AccountSource;
+  /**
+   * What an aggregator of AWS Config has recorded.
+   *
+   * @throws RunError where AWS Config is not that of these buckets
+   */
+  aggregator(aggregator: Aggregator): Promise<RecordedBuckets>;
   close(): void;
 }
 
@@ -120,6 +132,11 @@ function connectionOf(
         yield* new OrganizationAccounts(settings, units).list();
       },
     }),
+    aggregator: async ({ name, region: named }) => {
+      const { AggregatorBuckets } = await import("../aws/config/aggregator-buckets.ts");
+      // Not that of --region, which narrows the buckets: an aggregator has those of many regions.
+      return new AggregatorBuckets({ name, region: named ?? (await configuredRegion()) }, settings);
+    },
     close: () => {
       clients.destroy();
       assumed?.close();

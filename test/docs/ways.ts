@@ -31,6 +31,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /^region=.*\ncurl .*pricing/,
     "asks AWS for its price list: test/docs/price-list.test.ts runs it on a list of that form",
   ],
+  [
+    /--source config-aggregator=/,
+    "needs AWS Config: test/drift/cli/config-source.test.ts has its query API on this machine",
+  ],
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
   [

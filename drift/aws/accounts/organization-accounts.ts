@@ -10,11 +10,7 @@ import { RunError } from "../../errors.ts";
 import { listingError } from "../errors/listing-error.ts";
 import type { SdkSettings } from "../identity/sdk-settings.ts";
 import { serviceClient } from "../identity/service-client.ts";
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | undefined;
-}
+import { type Page, pages } from "../requests/pages.ts";
 
 /**
  * The active accounts of an organization. Only the management account and delegated administrators may list them.
@@ -63,7 +59,7 @@ export class OrganizationAccounts implements AccountSource {
 
   async *#listed(client: OrganizationsClient): AsyncIterable<ListedAccount> {
     if (this.#units.length === 0) {
-      yield* pages(async (NextToken) => {
+      yield* listing(async (NextToken) => {
         const page = await client.send(new ListAccountsCommand({ NextToken }));
         return { items: page.Accounts ?? [], next: page.NextToken };
       });
@@ -71,11 +67,11 @@ export class OrganizationAccounts implements AccountSource {
     }
     const parents = [...this.#units];
     for (const ParentId of parents) {
-      yield* pages(async (NextToken) => {
+      yield* listing(async (NextToken) => {
         const page = await client.send(new ListAccountsForParentCommand({ ParentId, NextToken }));
         return { items: page.Accounts ?? [], next: page.NextToken };
       });
-      const below = pages(async (NextToken) => {
+      const below = listing(async (NextToken) => {
         const page = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken }));
         return { items: page.OrganizationalUnits ?? [], next: page.NextToken };
       });
@@ -84,14 +80,6 @@ export class OrganizationAccounts implements AccountSource {
   }
 }
 
-/** A page may be empty and not be the last one; one that gives the token of the page before would never end. */
-async function* pages<T>(ask: (token: string | undefined) => Promise<Page<T>>): AsyncIterable<T> {
-  for (let token: string | undefined; ; ) {
-    const { items, next } = await ask(token);
-    yield* items;
-    if (!next) return;
-    if (next === token)
-      throw new RunError("AWS Organizations gave the same page twice: the accounts are not all known");
-    token = next;
-  }
+function listing<T>(ask: (token: string | undefined) => Promise<Page<T>>): AsyncIterable<T> {
+  return pages("AWS Organizations", "the accounts are not all known", ask);
 }

@@ -28,14 +28,17 @@ export function configuredEndpoint(asked: string | undefined, profile: SharedPro
   return { ...found, url: normalizeEndpoint(found.url) };
 }
 
-/** Whether the configuration has an endpoint for a service that accounts are asked for: the SDK's clients take it. */
-export function hasConfiguredEndpoint(service: "STS" | "ORGANIZATIONS", profile: SharedProfile): boolean {
+/** A service besides S3 that a run may ask, by the name that its endpoint has in the configuration. */
+export type OtherService = "STS" | "ORGANIZATIONS" | "CONFIG_SERVICE";
+
+/** Whether the configuration has an endpoint for another service than S3: the SDK's clients take it. */
+export function hasConfiguredEndpoint(service: OtherService, profile: SharedProfile): boolean {
   return fromConfiguration(profile, service) !== undefined;
 }
 
 function fromConfiguration(
   { name, settings, services }: SharedProfile,
-  service: "S3" | "STS" | "ORGANIZATIONS",
+  service: "S3" | OtherService,
 ): ConfiguredEndpoint | undefined {
   const { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: ignore, AWS_ENDPOINT_URL: all } = process.env;
   if ((ignore || settings.ignore_configured_endpoint_urls) === "true") return undefined;

@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type Network, resolveNetwork } from "../network/network.ts";
-import { configuredEndpoint, hasConfiguredEndpoint } from "./configured-endpoint.ts";
+import { configuredEndpoint, hasConfiguredEndpoint, type OtherService } from "./configured-endpoint.ts";
 import { readProfile } from "./shared-profile.ts";
 
 /** What the SDK's clients are made with. */
@@ -16,8 +16,8 @@ export interface SdkSettings {
   /** The region that an S3-compatible service is signed for; absent where AWS answers, in which each bucket has its own. */
   readonly serviceRegion?: string;
   readonly network: Network;
-  /** Whether the service that lists accounts, or gives roles in them, is that of the same operator as S3's endpoint. */
-  readonly answersFor: (service: "STS" | "ORGANIZATIONS") => boolean;
+  /** Whether another service than S3 is that of the same operator as S3's endpoint. */
+  readonly answersFor: (service: OtherService) => boolean;
 }
 
 export interface SettingsOptions {
@@ -60,7 +60,7 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
     ...(!isAwsEndpoint(url) && { serviceRegion: listingRegion }),
     network: await resolveNetwork(shared.settings.ca_bundle),
     // Behind another endpoint the keys are another service's, which AWS's own must not see.
-    answersFor: (service: "STS" | "ORGANIZATIONS") => isAwsEndpoint(url) || hasConfiguredEndpoint(service, shared),
+    answersFor: (service: OtherService) => isAwsEndpoint(url) || hasConfiguredEndpoint(service, shared),
   };
   await refuseBesideEndpoint(settings);
   return settings;
@@ -82,7 +82,12 @@ async function refuseBesideEndpoint({ endpoint, region }: SdkSettings): Promise<
   }
 }
 
-async function configuredRegion(): Promise<string> {
+/**
+ * The region that environment or profile set; us-east-1 where neither does.
+ *
+ * @throws RunError where that is none
+ */
+export async function configuredRegion(): Promise<string> {
   try {
     return await new S3Client({ logger: SILENT_LOGGER }).config.region();
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { connectionSettings } from "../network/network.ts";
@@ -14,7 +15,7 @@ interface ServiceClientConfig extends ReturnType<typeof connectionSettings> {
 }
 
 /** A client of a service that is asked a few questions, one after the other: who calls, which accounts, for a role. */
-export function serviceClient<C extends STSClient | OrganizationsClient>(
+export function serviceClient<C extends STSClient | OrganizationsClient | ConfigServiceClient>(
   Client: new (config: ServiceClientConfig) => C,
   { region, network }: Pick<SdkSettings, "region" | "network">,
   maxAttempts: number,

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -51,7 +52,10 @@ const OBJECT_FACTOR = 15;
  *
  * @param deadline milliseconds; {@link OBJECT_FACTOR} times as many for the content of an object
  */
-export function boundAnswers(client: S3Client | STSClient | OrganizationsClient, deadline: number): void {
+export function boundAnswers(
+  client: S3Client | STSClient | OrganizationsClient | ConfigServiceClient,
+  deadline: number,
+): void {
   const { middlewareStack } = client as S3Client;
   middlewareStack.add(
     (next, context) => async (args) => {

@@ -6,6 +6,7 @@ import {
   iamPolicy,
   organizationPolicy,
   readsTags,
+  recordedScanPolicy,
   roleTemplate,
 } from "../../../iam/index.ts";
 import { readPolicy } from "../../../policy-file/index.ts";
@@ -32,6 +33,9 @@ interface IamOptions {
   readonly roleName?: string;
 }
 
+/** What those need who run a scan of many accounts, by roles or by AWS Config. */
+const OF_CALLERS = ["organization", "scan-config"] as const;
+
 export function addIamCommand(program: Command, terminal: Terminal): void {
   const print = (policy: object) => terminal.out(`${JSON.stringify(policy, null, 2)}\n`);
   addExamples(program.command("iam"), [
@@ -46,11 +50,12 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
       "mpu-guard iam scan --cloudformation --trusted-principal arn:aws:iam::111122223333:role/night",
       "the role itself, for a StackSet",
     ],
+    ["mpu-guard iam scan-config", "who reads an aggregator of AWS Config, and nothing of S3"],
     ["mpu-guard iam uploads-abort", "a role that can abort uploads, and change nothing else"],
     ["mpu-guard iam verify-probe", "a role that can initiate and abort a probe"],
   ])
     .description("print the least-privilege IAM policy of a command, or its role as a CloudFormation template")
-    .addArgument(new Argument("<command>", "the command to run").choices([...IAM_COMMANDS, "organization"]))
+    .addArgument(new Argument("<command>", "the command to run").choices([...IAM_COMMANDS, ...OF_CALLERS]))
     .option("--policy <file>", "policy file: one that matches on tags has to read them")
     .addOption(new Option("--partition <partition>", "AWS partition").choices(PARTITION_NAMES).default("aws"))
     .option("--directory-buckets", "for runs with --directory-buckets")
@@ -68,11 +73,14 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--external-id <id>", "of the role: what a third party has to know")
     .option("--permissions-boundary <arn>", "of the role: a policy that bounds it")
     .option("--role-name <name>", "of the role, mpu-guard-COMMAND if not given; for organization: the one to assume")
-    .action(async (command: IamCommand | "organization", options: IamOptions) => {
-      if (command === "organization") {
-        if (options.cloudformation)
-          throw new RunError("organization is what the caller needs: it has no role to print");
-        return await print(organizationPolicy(options.roleName ?? "mpu-guard-scan", options));
+    .action(async (command: IamCommand | (typeof OF_CALLERS)[number], options: IamOptions) => {
+      if (command === "organization" || command === "scan-config") {
+        if (options.cloudformation) throw new RunError(`${command} is what the caller needs: it has no role to print`);
+        return await print(
+          command === "organization"
+            ? organizationPolicy(options.roleName ?? "mpu-guard-scan", options)
+            : recordedScanPolicy(options),
+        );
       }
       const policyOptions = policyOptionsOf(command, options);
       await print(

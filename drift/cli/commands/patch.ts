@@ -24,6 +24,7 @@ import { addJournalOption, type JournalOption } from "../options/journal-option.
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
+import { refusedSourceOption } from "../options/source-option.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { openReportFile } from "../terminal/report-file.ts";
 import { type ShownChange, showDiffs } from "../terminal/show-diffs.ts";
@@ -57,6 +58,7 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
       "add or update the mpu-guard rule on buckets in violation: shows the diffs, asks, journals, writes, reads back",
     )
     .argument("[plan]", "a plan that --plan-out saved, or the journal of an interrupted run, to resume it")
+    .addOption(refusedSourceOption())
     .option("--dry-run", "show what would be written, and write nothing")
     .option("--plan-out <file>", "save the plan, to be reviewed and applied later, and write nothing")
     .option("--auto-approve", "write without asking, for jobs")

@@ -5,8 +5,9 @@ import type { Stop } from "../../patch/stop.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import type { Connection } from "../../run/connect.ts";
 import { knownOwnership } from "../../run/known-ownership.ts";
-import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
+import { isNarrowed } from "../../run/live-run.ts";
 import { scanAccounts } from "../../run/scan-accounts.ts";
+import { scanRecorded } from "../../run/scan-recorded.ts";
 import { type ScannedRun, scanRun } from "../../run/scan-run.ts";
 import { JudgedBefore } from "../../scan/judged-before.ts";
 import { printable } from "../../text/printable.ts";
@@ -19,10 +20,13 @@ import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
 import { addResumeOption, openResume, type ResumeOption } from "../options/resume-option.ts";
+import { addSinceOption, openSince, type SinceOption } from "../options/since-option.ts";
+import { addSourceOption, type SourceOption } from "../options/source-option.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { ScanFrom } from "./scan-from.ts";
 import { ScanResults } from "./scan-results.ts";
 
-interface ScanOptions extends LiveOptions, BaselineOption, AccountOptions, ResumeOption {
+interface ScanOptions extends LiveOptions, BaselineOption, AccountOptions, ResumeOption, SourceOption, SinceOption {
   readonly checkMfaDelete?: boolean;
 }
 
@@ -35,6 +39,8 @@ const EXAMPLES: readonly Example[] = [
     "a page with charts, and the trend of earlier reports",
   ],
   ["mpu-guard scan --baseline report.json", "fail only for what an earlier report does not have"],
+  ["mpu-guard scan --since report.json --format table --format json=report.json", "read only what may have changed"],
+  ["mpu-guard scan --source config-aggregator=organization", "what AWS Config has recorded, without asking S3"],
   ["mpu-guard scan --organization --role-name mpu-guard-scan", "every account of the organization"],
   [
     "mpu-guard scan --organization --role-name mpu-guard-scan --resume scan.run --format json=report.json",
@@ -44,12 +50,8 @@ const EXAMPLES: readonly Example[] = [
 ];
 
 export function addScanCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(
-    addResumeOption(
-      addAccountOptions(addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("scan")))))),
-    ),
-    EXAMPLES,
-  )
+  const scan = addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("scan")))));
+  addExamples(addSourceOption(addSinceOption(addResumeOption(addAccountOptions(scan)))), EXAMPLES)
     .description("evaluate the lifecycle rules of live buckets (read-only)")
     .option("--check-mfa-delete", "ask buckets without rules for MFA delete (one more request for each)")
     .action(async (options: ScanOptions) => done(await runScan(options, terminal)));
@@ -57,24 +59,29 @@ export function addScanCommand(program: Command, terminal: Terminal, done: (stat
 
 async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitStatus> {
   const baseline = await openBaseline(options, "scan");
+  const earlier = await openSince(options);
   const command = await LiveCommand.open(options, terminal, options.checkMfaDelete === true);
+  let from: ScanFrom | undefined;
   let resume: ResumeFile | undefined;
   let results: ScanResults | undefined;
   try {
-    const { run, writer } = command;
+    const { writer } = command;
+    from = await ScanFrom.open(options, command.run, earlier);
+    const { run, recorded } = from;
     const { policy } = run.loaded;
     // A notification names the worst of all.
     results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
     resume = openResume(options, run);
     const before = resume && (await takeOver(resume, results, terminal));
-    const { judged, isInterrupted, accounts } = await scan(options, run, results, { resume, before });
+    const { judged, isInterrupted, accounts } = await scan(options, from, results, { resume, before });
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
-    const isComplete = !isInterrupted && isWhole && !isNarrowed(run.selection);
+    // A record may lack buckets.
+    const isComplete = !isInterrupted && isWhole && recorded === undefined && !isNarrowed(run.selection);
     const all = judged + (before?.buckets ?? 0);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
     const resumed = resumedRun(resume, before);
     const { results: kept, ...others } = results.forReport;
-    const more = { isComplete, baseline, errors, accounts, resumed, ...others };
+    const more = { isComplete, baseline, errors, accounts, resumed, ...others, ...from.forReport };
     const status = await command.report("scan", kept, more);
     if (resume !== undefined && (isInterrupted || results.hasExpired)) {
       await terminal.err(
@@ -83,6 +90,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     } else resume?.remove();
     return status;
   } finally {
+    from?.close();
     results?.close();
     try {
       resume?.close();
@@ -109,24 +117,28 @@ function resumedRun(resume: ResumeFile | undefined, before: JudgedBefore | undef
   return { startedAt: resume.startedAt, buckets: before.buckets };
 }
 
-/** Scans one account, or several. */
+/** Scans one account or several in S3, or what was recorded of them. */
 async function scan(
   options: ScanOptions,
-  run: LiveRun,
+  from: ScanFrom,
   results: ScanResults,
   { resume, before }: { readonly resume: ResumeFile | undefined; readonly before: JudgedBefore | undefined },
 ): Promise<Omit<ScannedRun, "verdicts"> & { readonly accounts?: readonly AccountResult[] }> {
+  const { run, recorded } = from;
   const ownership = (connection: Connection) => knownOwnership(run.loaded.policy, connection);
-  const { directoryBuckets = false, checkMfaDelete = false } = options;
-  const others = await otherAccounts(options, run, { directoryBuckets, checkMfaDelete });
   const how = {
     keepsNothing: true,
     onVerdict: async (verdict: Verdict) => {
+      from.add(verdict);
       resume?.add(verdict);
       await results.add(verdict);
     },
     ...(before !== undefined && { before }),
   };
-  if (others === undefined) return await scanRun(run, { ...how, ownership: ownership(run.connection) });
+  const own = { ...how, ownership: ownership(run.connection) };
+  if (recorded !== undefined) return await scanRecorded(run, recorded, own);
+  const { directoryBuckets = false, checkMfaDelete = false } = options;
+  const others = await otherAccounts(options, run, { directoryBuckets, checkMfaDelete });
+  if (others === undefined) return await scanRun(run, own);
   return await scanAccounts(run, { ...how, ...others, ownership, onAccount: (result) => resume?.addAccount(result) });
 }

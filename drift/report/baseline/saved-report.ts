@@ -24,6 +24,10 @@ export interface SavedBucket {
   readonly stack?: string;
   readonly status: string;
   readonly findings: readonly SavedFinding[];
+  /** As the file has it: not validated. */
+  readonly abort?: unknown;
+  /** As the file has it: not validated. */
+  readonly asOf?: unknown;
 }
 
 /** A JSON report that was read back. */
@@ -35,6 +39,10 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
   readonly identity?: Pick<ReportIdentity, "account" | "endpoint" | "regions">;
   /** Of a run over several accounts. */
   readonly accounts?: readonly unknown[];
+  /** Of mpu-guard; `undefined` where the file does not say. */
+  readonly version: string | undefined;
+  /** Whether its buckets were not read from S3, but as something else had recorded them. */
+  readonly isRecorded: boolean;
 }
 
 const text = { type: "string" };
@@ -93,7 +101,10 @@ const schema = {
   },
 };
 
-let validate: ValidateFunction<Omit<SavedReport, "source">> | undefined;
+/** All of it that the document has. */
+type SavedDocument = Omit<SavedReport, "source" | "version" | "isRecorded">;
+
+let validate: ValidateFunction<SavedDocument> | undefined;
 
 /**
  * Reads a JSON report back, `--format json` or `ndjson`.
@@ -108,14 +119,16 @@ export function parseSavedReport(content: string, source: string): SavedReport {
   if (document === undefined) {
     throw refuse("not a JSON report, or one that is cut off; a report is written with --format json=FILE");
   }
-  if (nameOf(document.tool) !== "mpu-guard") throw refuse("not a report of mpu-guard (--format json or ndjson)");
+  const { name, version } = toolOf(document);
+  if (name !== "mpu-guard") throw refuse("not a report of mpu-guard (--format json or ndjson)");
   const { schemaVersion } = document;
   if (schemaVersion !== REPORT_SCHEMA_VERSION) {
     const shown = JSON.stringify(schemaVersion) ?? "none";
     throw refuse(`a report of schemaVersion ${shown}; this version of mpu-guard reads ${REPORT_SCHEMA_VERSION}`);
   }
-  validate ??= new Ajv({ allowUnionTypes: true }).compile<Omit<SavedReport, "source">>(schema);
-  if (validate(document)) return { ...document, source };
+  validate ??= new Ajv({ allowUnionTypes: true }).compile<SavedDocument>(schema);
+  const isRecorded = "source" in document;
+  if (validate(document)) return { ...document, source, version, isRecorded };
   const [error] = validate.errors ?? [];
   if (error?.params.missingProperty === "fingerprint") {
     throw refuse("its findings have no fingerprint: an earlier version of mpu-guard wrote it; write it again");
@@ -151,6 +164,7 @@ function parseObject(text: string): JsonObject | undefined {
   }
 }
 
-function nameOf(tool: unknown): unknown {
-  return typeof tool === "object" && tool !== null ? (tool as { name?: unknown }).name : undefined;
+function toolOf({ tool }: JsonObject): { readonly name?: unknown; readonly version: string | undefined } {
+  const { name, version } = typeof tool === "object" && tool !== null ? (tool as JsonObject) : {};
+  return { name, version: typeof version === "string" ? version : undefined };
 }

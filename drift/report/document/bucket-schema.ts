@@ -73,6 +73,11 @@ export const bucketSchema = {
       required: ["file"],
       properties: { file: text, line: { type: "integer", minimum: 1 } },
     },
+    asOf: {
+      ...text,
+      description:
+        "When its rules were as the verdict says, where they were not read in this run: the time of AWS Config's item, or of the earlier run that looked at it. ISO 8601, UTC.",
+    },
     status: { enum: STATUSES },
     findings: { type: "array", items: finding },
     abort: {

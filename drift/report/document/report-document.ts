@@ -15,6 +15,7 @@ import { TOOL } from "../../tool.ts";
 import { reasonOf, refusalOf } from "../change-reason.ts";
 import { eachResult } from "../each-result.ts";
 import { policyNoteDocument } from "../policy-notes.ts";
+import { NOT_IN_AGGREGATOR } from "../report-source.ts";
 import { fixFor } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
 import { stopText } from "../stopped.ts";
@@ -35,6 +36,9 @@ export function headOf(report: RunReport): ReportHead {
     finishedAt: report.finishedAt,
     ...(report.identity !== undefined && { identity: report.identity }),
     ...(report.accounts !== undefined && { accounts: report.accounts }),
+    ...(report.source !== undefined && { source: { ...report.source, notSeen: NOT_IN_AGGREGATOR } }),
+    ...(report.since !== undefined && { since: report.since }),
+    ...(report.seenEarlier !== undefined && { seenEarlier: report.seenEarlier }),
     ...(report.resumed !== undefined && { resumed: report.resumed }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
@@ -76,6 +80,7 @@ function bucketDocument(result: ReportedBucket, fingerprints: readonly string[])
     ...(bucket.constructPath !== undefined && { constructPath: bucket.constructPath }),
     ...(bucket.stack !== undefined && { stack: bucket.stack }),
     ...(bucket.location !== undefined && { location: bucket.location }),
+    ...(bucket.asOf !== undefined && { asOf: bucket.asOf }),
     status,
     findings: findings.map((finding, index) => findingDocument(finding, result, index, fingerprints[index] ?? "")),
     ...(abort !== undefined && { abort }),

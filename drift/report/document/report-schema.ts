@@ -1,6 +1,7 @@
 import { POLICY_NOTE_KINDS } from "../../../policy/index.ts";
 import { totalUploadsSchema } from "../uploads/uploads-schema.ts";
 import { bucketSchema, STATUSES } from "./bucket-schema.ts";
+import { seenEarlierSchema, sinceSchema, sourceSchema } from "./source-schema.ts";
 
 const text = { type: "string" };
 const count = { type: "integer", minimum: 0 };
@@ -116,6 +117,9 @@ export const reportSchema = {
     finishedAt: { ...text, description: "ISO 8601, UTC." },
     identity,
     accounts: { type: "array", items: account, description: "Of a run over several accounts: each of them, by ID." },
+    source: sourceSchema,
+    since: sinceSchema,
+    seenEarlier: seenEarlierSchema,
     resumed,
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },

@@ -1,5 +1,7 @@
 import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../../policy/index.ts";
 import type { CodeOwner } from "../../ownership/code-owner.ts";
+import type { ReportSince, ReportSource } from "../report-source.ts";
+import type { SeenEarlier } from "../seen-earlier.ts";
 import type { ReportTotalUploads, ReportUploads } from "../uploads/uploads-document.ts";
 import type { AwsShape } from "./api-shape.ts";
 
@@ -28,6 +30,15 @@ export interface ReportHead {
   readonly identity?: ReportIdentity;
   /** Of a run over several accounts: each of them, by ID. */
   readonly accounts?: readonly ReportAccount[];
+  /** Where the buckets were read from; absent for S3. */
+  readonly source?: ReportSource & {
+    /** What this source does not have, for people: such buckets are not in the report. */
+    readonly notSeen: readonly string[];
+  };
+  /** `scan --since`: the earlier report from which verdicts were taken over. */
+  readonly since?: ReportSince;
+  /** The buckets that were not read in this run, each with `asOf`; absent where all were. */
+  readonly seenEarlier?: SeenEarlier;
   /** `--resume`: how many of the buckets are of an interrupted run, and when that began (ISO 8601, UTC). */
   readonly resumed?: { readonly startedAt: string; readonly buckets: number };
   readonly policy: { readonly source: string; readonly sha256: string };
@@ -111,6 +122,11 @@ export interface ReportBucket {
   readonly stack?: string;
   /** Declared buckets: the file that declares it, and the line (from 1) where that can be told. */
   readonly location?: { readonly file: string; readonly line?: number };
+  /**
+   * When its rules were as the verdict says, where they were not read in this run: the time of AWS Config's item, or of
+   * the earlier run that looked at it. ISO 8601, UTC.
+   */
+  readonly asOf?: string;
   readonly status: VerdictStatus;
   readonly findings: readonly ReportFinding[];
   /** The rule that aborts incomplete multipart uploads of the whole bucket. */

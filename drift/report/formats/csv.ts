@@ -39,7 +39,7 @@ const COLUMNS = [
   "fixCode",
 ] as const;
 
-type Column = (typeof COLUMNS)[number] | (typeof UPLOAD_COLUMNS)[number];
+type Column = (typeof COLUMNS)[number] | (typeof UPLOAD_COLUMNS)[number] | "asOf";
 type Row = Readonly<Partial<Record<Column, Cell>>>;
 
 /**
@@ -48,7 +48,11 @@ type Row = Readonly<Partial<Record<Column, Cell>>>;
  * in its first row, so that a column can be added up where `uploadsBy` is `bucket`.
  */
 export const csv: Reporter = function* (report) {
-  const columns: readonly Column[] = report.uploads === undefined ? COLUMNS : [...COLUMNS, ...UPLOAD_COLUMNS];
+  const columns: readonly Column[] = [
+    ...COLUMNS,
+    ...(report.uploads === undefined ? [] : UPLOAD_COLUMNS),
+    ...(report.seenEarlier === undefined ? [] : (["asOf"] as const)),
+  ];
   const line = (row: Row) => `${columns.map((column) => cell(row[column])).join(",")}\r\n`;
   yield `${columns.join(",")}\r\n`;
   for (const { result, fingerprints } of eachResult(report)) {
@@ -90,6 +94,7 @@ function bucketCells({ verdict, change }: ReportedBucket): Row {
     exemptionOwner: exemption?.owner,
     exemptionExpires: exemption?.expires,
     change: change?.outcome,
+    asOf: bucket.asOf,
     changeReason: change === undefined ? undefined : reasonOf(change),
   };
 }

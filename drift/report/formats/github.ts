@@ -8,6 +8,7 @@ import { lineOf } from "../code-fixes.ts";
 import { baselineLine, headline } from "../headline.ts";
 import { qualifierOf } from "../location.ts";
 import { policyNotesOf, policyNoteText } from "../policy-notes.ts";
+import { sourceLines } from "../report-source.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../reported-finding.ts";
 import type { Reporter } from "../run-report.ts";
 import { STOPPED, stopReasons } from "../stopped.ts";
@@ -31,7 +32,8 @@ export const github: Reporter = function* (report) {
   const counts = changeCounts(report);
   const done = counts === undefined ? "" : `; ${report.command}: ${counts}`;
   const found = report.uploads === undefined ? "" : `; ${uploadsHeadline(report.uploads, new Date(report.startedAt))}`;
-  const text = `${headline(report)}${found}${done}${compared}${whose}; policy: ${report.policy.source}`;
+  const from = sourceLines(report).map((line) => `; ${line}`);
+  const text = `${headline(report)}${found}${done}${compared}${whose}; policy: ${report.policy.source}${from.join("")}`;
   yield command("notice", { title: TOOL.name }, text);
   for (const reason of stopReasons(report)) yield command("error", { title: `${TOOL.name}: ${STOPPED}` }, reason);
   for (const { line } of failedAccounts(report)) {

@@ -8,6 +8,7 @@ import { reasonOf } from "../../change-reason.ts";
 import { nameColumn, placeOf } from "../../location.ts";
 import { isKnown, messageWithBaseline } from "../../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../../run-report.ts";
+import { minuteText } from "../../seen-earlier.ts";
 import type { FindingGroups } from "./finding-groups.ts";
 import { html, type Markup, type Part } from "./markup.ts";
 
@@ -62,6 +63,7 @@ function columnsOf({ command, results }: RunReport, groups: FindingGroups): read
   const accounts = new Set(results.map(({ verdict }) => verdict.bucket.account));
   const isDeclared = command === "check";
   const isChanged = results.some(({ change }) => change !== undefined);
+  const isSeenEarlier = results.some(({ verdict }) => verdict.bucket.asOf !== undefined);
   const isUploads = results.some(({ uploads }) => uploads !== undefined);
   const of = (read: (bucket: Bucket) => string) => (result: ReportedBucket) => read(result.verdict.bucket);
   const columns: readonly (Column | false)[] = [
@@ -71,6 +73,7 @@ function columnsOf({ command, results }: RunReport, groups: FindingGroups): read
     !isDeclared &&
       accounts.size > 1 && { title: "Account", kind: "short", cell: of(({ account }) => name(account ?? "")) },
     !isDeclared && { title: "Region", kind: "short", cell: of(({ region }) => name(region ?? "")) },
+    isSeenEarlier && { title: "As of", kind: "short", cell: asOf },
     { title: "Days", kind: "number", cell: ({ verdict }) => verdict.abort?.days },
     isUploads && { title: "Uploads", kind: "number", cell: ({ uploads }) => uploads?.count ?? undefined },
     isUploads && { title: "Bytes", kind: "number", cell: ({ uploads }) => sized(uploads, "bytes") },
@@ -107,6 +110,12 @@ function found(result: ReportedBucket, groups: FindingGroups): Part {
     lines.push(clip(`until ${expires}: ${reason} (owner: ${owner})`, LONGEST_TEXT));
   }
   return lines.map((line, index) => (index === 0 ? line : html`<br>${line}`));
+}
+
+/** By the full time the column sorts. */
+function asOf({ verdict: { bucket } }: ReportedBucket): Part {
+  if (bucket.asOf === undefined) return undefined;
+  return html`<time datetime="${bucket.asOf}">${minuteText(bucket.asOf)}</time>`;
 }
 
 /** The number for people, and beside it the one by which the column sorts; nothing where it is not known. */

@@ -6,6 +6,7 @@ import { accountsLine } from "../../accounts.ts";
 import { changeCounts } from "../../change-counts.ts";
 import { summaryOf } from "../../document/report-document.ts";
 import { baselineLine, headline, resumedLine } from "../../headline.ts";
+import { sourceLines } from "../../report-source.ts";
 import type { RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
 import { uploadsHeadline } from "../../uploads/uploads-words.ts";
@@ -34,7 +35,7 @@ ${stopReasons(report).map((reason) => html`<p class="stopped"><strong>${STOPPED}
 }${lines?.next !== undefined && nextStep(lines.next)}${changes !== undefined && html`<p>${report.command}: ${changes}</p>\n`}${
   // Safe to print already, and escaped once.
   earlier.map((line) => html`<p>${line}</p>\n`)
-}${uploads !== undefined && html`<p class="verdict">${uploads}</p>\n`}${accounts !== undefined && html`<p>${accounts}</p>\n`}${figures(report)}
+}${uploads !== undefined && html`<p class="verdict">${uploads}</p>\n`}${accounts !== undefined && html`<p>${accounts}</p>\n`}${sourceLines(report).map((line) => html`<p>${line}</p>\n`)}${figures(report)}
 ${facts(report)}
 </header>`;
 }

@@ -11,6 +11,7 @@ import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts"
 import { reasonOf } from "../../change-reason.ts";
 import { groupOf } from "../../location.ts";
 import { policyNotesOf } from "../../policy-notes.ts";
+import { sourceLines } from "../../report-source.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
@@ -38,7 +39,9 @@ export const junit: Reporter = function* (report) {
   yield "</testsuites>\n";
 };
 
-function factsOfRun({ command, identity, policy, baseline }: RunReport): Readonly<Record<string, string | undefined>> {
+function factsOfRun(report: RunReport): Readonly<Record<string, string | undefined>> {
+  const { command, identity, policy, baseline } = report;
+  const lines = sourceLines(report);
   const facts = identity === undefined ? [] : identityFacts(identity);
   return {
     command,
@@ -46,6 +49,7 @@ function factsOfRun({ command, identity, policy, baseline }: RunReport): Readonl
     policy: policy.source,
     "policy.sha256": policy.sha256,
     baseline: baseline?.source,
+    seen: lines.length === 0 ? undefined : lines.join("; "),
   };
 }
 
@@ -101,6 +105,7 @@ function factsOf({ verdict, change, uploads }: ReportedBucket): Readonly<Record<
   const { bucket, status, abort, exemption } = verdict;
   return {
     status,
+    asOf: bucket.asOf,
     account: bucket.account ?? undefined,
     region: bucket.region ?? undefined,
     constructPath: bucket.constructPath,

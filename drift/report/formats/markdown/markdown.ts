@@ -11,6 +11,7 @@ import { baselineLine, headline, resumedLine } from "../../headline.ts";
 import { leftGroupsOf } from "../../left-groups.ts";
 import { knownOf, notesOf } from "../../note-groups.ts";
 import { policyNotesOf } from "../../policy-notes.ts";
+import { sourceLines } from "../../report-source.ts";
 import { findingsOf, isKnown, type ReportedFinding } from "../../reported-finding.ts";
 import type { Reporter, RunReport } from "../../run-report.ts";
 import { STOPPED, stopReasons } from "../../stopped.ts";
@@ -86,6 +87,13 @@ export const markdown: Reporter = function* (report) {
     ...countsLine(report),
     ...identityLine(report),
     ...accountLines(report),
+    ...sourceLines(report).map(
+      (line) =>
+        `\n${markdownText(
+          line.replace(/^./, (first) => first.toUpperCase()),
+          500,
+        )}\n`,
+    ),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...earlierLines(report),
     ...section("Accounts that could not be scanned", "", accounts),

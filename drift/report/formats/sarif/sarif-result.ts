@@ -101,7 +101,12 @@ function about(bucket: Bucket, status: VerdictStatus, fingerprint: string) {
   return {
     locations: [locationOf(bucket)],
     partialFingerprints: { "mpuGuardFinding/v1": fingerprint },
-    properties: { account: bucket.account, region: bucket.region && printable(bucket.region), status },
+    properties: {
+      account: bucket.account,
+      region: bucket.region && printable(bucket.region),
+      status,
+      ...(bucket.asOf !== undefined && { asOf: bucket.asOf }),
+    },
   };
 }
 

@@ -76,6 +76,9 @@ function invocation(report: RunReport) {
       policy,
       summary,
       ...(baseline !== undefined && { baseline }),
+      ...(report.source !== undefined && { source: report.source }),
+      ...(report.since !== undefined && { since: report.since }),
+      ...(report.seenEarlier !== undefined && { seenEarlier: report.seenEarlier }),
       // A bucket's uploads are no result of a rule: their sums are a fact of the run, and `json` has each bucket's.
       ...(report.uploads !== undefined && { uploads: totalDocument(report.uploads) }),
     },

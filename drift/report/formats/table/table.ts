@@ -12,6 +12,7 @@ import { type LeftGroup, leftGroupsOf, someNames } from "../../left-groups.ts";
 import { declaredAt, nameColumn } from "../../location.ts";
 import { knownOf, type NoteGroup, notesOf } from "../../note-groups.ts";
 import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
+import { sourceLines } from "../../report-source.ts";
 import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "../../reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
@@ -29,6 +30,7 @@ export const table: Reporter = function* (report, { color }) {
   const accounts = accountsLine(report);
   if (accounts !== undefined) yield `${colors.dim(accounts)}\n`;
   yield `${colors.dim(`policy: ${printable(report.policy.source)}`)}\n`;
+  for (const line of sourceLines(report)) yield `${colors.dim(printable(line))}\n`;
   yield* renderFailedAccounts(failedAccounts(report), colors);
   const explained = new Set<FindingKind>();
   const resumed = resumedLine(report);

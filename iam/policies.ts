@@ -14,11 +14,16 @@ export function readsTags(command: IamCommand, policy: Policy): boolean {
 }
 
 /**
- * The least that lists an organization's accounts, and takes the role of a run in each.
+ * The least that lists an organization's accounts, and takes the role of a run in each. Whoever does also keeps the
+ * journal, and reads what is declared.
  *
  * @param role its name, with its path where it has one
  */
-export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOptions, "partition">): PolicyDocument {
+export function organizationPolicy(
+  role: string,
+  options: Pick<IamPolicyOptions, "partition" | "journal" | "declared">,
+): PolicyDocument {
+  const { partition, journal, declared = [] } = options;
   return {
     Version: "2012-10-17",
     Statement: [
@@ -32,6 +37,8 @@ export function organizationPolicy(role: string, { partition }: Pick<IamPolicyOp
         "*",
       ),
       allow("AssumeRoles", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${role}`),
+      ...stateStatements(declared, partition),
+      ...(journal === undefined ? [] : journalStatements(journal, options)),
     ],
   };
 }
@@ -98,7 +105,7 @@ function rollbackStatements({ partition, directoryBuckets }: IamPolicyOptions): 
 }
 
 /** A journal is never overwritten or deleted, so that nobody has to be allowed to. */
-function journalStatements(place: S3Place, { partition }: IamPolicyOptions): readonly Statement[] {
+function journalStatements(place: S3Place, { partition }: Pick<IamPolicyOptions, "partition">): readonly Statement[] {
   const bucket = `arn:${partition}:s3:::${place.bucket}`;
   return [
     allow("FindJournals", ["s3:GetBucketVersioning", "s3:ListBucket"], bucket),
@@ -137,11 +144,7 @@ function scanStatements(writes: boolean, options: IamPolicyOptions): readonly St
         ]
       : []),
     ...(isNarrowed ? writeTagged(onlyTagged, options) : []),
-    ...declared
-      .filter((url) => writes && url.startsWith("s3://"))
-      .map((url, index) =>
-        allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
-      ),
+    ...(writes ? stateStatements(declared, partition) : []),
   ];
 }
 
@@ -165,6 +168,14 @@ function writeTagged(
         ]
       : []),
   ];
+}
+
+function stateStatements(declared: readonly string[], partition: string): readonly Statement[] {
+  return declared
+    .filter((url) => url.startsWith("s3://"))
+    .map((url, index) =>
+      allow(`ReadState${index + 1}`, ["s3:GetObject"], `arn:${partition}:s3:::${literal(url.slice(5))}`),
+    );
 }
 
 /**

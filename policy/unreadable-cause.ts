@@ -10,6 +10,8 @@ export type UnreadableCause =
   | "resource-control-policy"
   | "credentials-expired"
   | "credentials-invalid"
+  /** The role in the bucket's account could not be assumed, or not again. */
+  | "role-session"
   | "clock"
   | "certificate"
   | "proxy"
@@ -44,6 +46,7 @@ const ADVICE: Readonly<Record<UnreadableCause, string>> = {
   "credentials-expired": "the credentials have expired: log in again (aws sso login), and run again",
   "credentials-invalid":
     "the credentials are not valid here: enable the region in the account (and for the tokens of STS), or look at AWS_PROFILE and --profile",
+  "role-session": "let the role be assumed in this account, and run it again",
   clock: "set this machine's clock",
   certificate:
     "the certificate of the endpoint, or of a proxy on the way, is not trusted: set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a file with its CA",

@@ -1,5 +1,6 @@
 import type { NextCommands } from "../report/run-report.ts";
 import { commandLine, option, type Place } from "../run/command-line.ts";
+import { type AccountOptions, accountWords } from "./options/account-options.ts";
 import type { JournalOption } from "./options/journal-option.ts";
 import type { LiveOptions } from "./options/live-options.ts";
 import type { DeclaredOptions } from "./options/ownership-options.ts";
@@ -7,7 +8,8 @@ import type { DeclaredOptions } from "./options/ownership-options.ts";
 /** What a command may have to say which buckets it is about, and what it may write to them. */
 export type PatchWordOptions = Pick<LiveOptions, "bucket" | "exclude" | "directoryBuckets"> &
   JournalOption &
-  DeclaredOptions;
+  DeclaredOptions &
+  AccountOptions;
 
 /** Where the journal is, and what code declares. */
 export function writeWords({ journal, declared = [], includeDeclared }: JournalOption & DeclaredOptions) {
@@ -29,13 +31,19 @@ export function nextCommands(
     ...bucket.flatMap((glob) => option("--bucket", glob)),
     ...exclude.flatMap((glob) => option("--exclude", glob)),
     ...(directoryBuckets ? ["--directory-buckets"] : []),
+    ...accountWords(options),
     ...writeWords(options),
   ];
   return {
     dryRun: commandLine(["patch", "--dry-run", ...words], place),
     patch: commandLine(["patch", ...words], place),
     ...(run.journal !== undefined && {
-      resume: commandLine([run.command, run.journal, ...(run.command === "patch" ? writeWords(options) : [])], place),
+      resume: commandLine([run.command, run.journal, ...resumeWords(run.command, options)], place),
     }),
   };
+}
+
+/** A journal has its accounts and their role with it. */
+function resumeWords(command: string, options: PatchWordOptions): readonly string[] {
+  return [...(command === "patch" ? writeWords(options) : []), ...option("--external-id", options.externalId)];
 }

@@ -1,12 +1,17 @@
 import { RunError } from "../errors.ts";
+import { count } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
 import { isAwsEndpoint, isEndpointUrl, isSameEndpoint, normalizeEndpoint } from "./endpoint.ts";
 import { endpointText, type RunIdentity } from "./run-identity.ts";
 
 /** The identity of a run as its journal and its plan keep it. */
 export interface SavedIdentity {
-  /** `null` where it was not known. */
+  /** The caller's own, whose buckets these are unless `accounts` says otherwise. `null` where it was not known. */
   readonly account: string | null;
+  /** Of a run over several accounts: those that it writes to, by ID. Absent where that is the caller's own alone. */
+  readonly accounts?: readonly string[];
+  /** Of a run over several accounts: the role that it takes in each, as a name or an ARN. */
+  readonly role?: string;
   /** Absent for AWS's own endpoints. */
   readonly endpointUrl?: string;
   /** Absent in what version 0.1.0 wrote, which knew no endpoint but that of `--endpoint-url`. */
@@ -24,10 +29,26 @@ export const SAVED_IDENTITY_SCHEMA = {
   caller: { type: ["string", "null"] },
   profile: { type: ["string", "null"] },
   regions: { anyOf: [{ type: "null" }, { type: "array", items: { type: "string" } }] },
+  accounts: { type: "array", items: { type: "string", pattern: "^\\d{12}$" } },
+  role: { type: "string", pattern: "^[\\w+=,.@:/-]+$" },
 } as const;
 
-export function savedIdentity({ endpoint, ...identity }: RunIdentity): SavedIdentity {
-  return { ...identity, ...(endpoint !== null && { endpointUrl: endpoint }) };
+/** Those of its members that not every run has. */
+export const OPTIONAL_MEMBERS: readonly string[] = Object.keys(SAVED_IDENTITY_SCHEMA).filter(
+  (name) => name !== "account",
+);
+
+/** @param others the accounts and the role of a run over several */
+export function savedIdentity(
+  { endpoint, ...identity }: RunIdentity,
+  others?: Required<Pick<SavedIdentity, "accounts" | "role">>,
+): SavedIdentity {
+  return { ...identity, ...(endpoint !== null && { endpointUrl: endpoint }), ...others };
+}
+
+/** Whose buckets a saved run wrote to, in a few words; `null` where that was not known. Not yet safe to print. */
+export function accountText({ account, accounts }: SavedIdentity): string | null {
+  return accounts === undefined ? account : count(accounts.length, "account");
 }
 
 /**
@@ -82,7 +103,8 @@ function difference(saved: SavedIdentity, now: RunIdentity): string | undefined 
 }
 
 function nameOf(saved: SavedIdentity): string {
-  const account = saved.account === null ? "no account" : `account ${printable(saved.account)}`;
+  const own = saved.account === null ? "no account" : `account ${printable(saved.account)}`;
+  const account = saved.accounts === undefined ? own : `roles that ${own} assumes,`;
   const endpoint = endpointOf(saved);
   return `${account} at ${printable(endpointText({ endpoint, partition: saved.partition ?? null }))}`;
 }

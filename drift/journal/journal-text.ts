@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { safeJson } from "../../codegen/index.ts";
 import { RunError } from "../errors.ts";
-import { SAVED_IDENTITY_SCHEMA } from "../identity/saved-identity.ts";
+import { OPTIONAL_MEMBERS, SAVED_IDENTITY_SCHEMA } from "../identity/saved-identity.ts";
 import { printable } from "../text/printable.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { bucketKeySchema, lifecycleSchema } from "./lifecycle-schema.ts";
@@ -25,7 +25,7 @@ const schema = {
         tool: { type: "object" },
         ...SAVED_IDENTITY_SCHEMA,
       },
-      ["endpointUrl", "partition", "caller", "profile", "regions"],
+      OPTIONAL_MEMBERS,
     ),
     entry("writing", {
       bucket: bucketKeySchema,

@@ -3,8 +3,11 @@ import type { Policy } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { FailureTolerance, type Stop, type StopReason } from "./stop.ts";
 
-/** How the writing to a bucket ended, as far as the other buckets turn on it. `not-written`: at all, or to its end. */
-export type BucketEnd = "written" | "not-written" | "failed" | "other";
+/**
+ * How the writing to a bucket ended, as far as the other buckets turn on it. `not-written`: at all, or to its end.
+ * `unreached`: the bucket's account cannot be asked any more, which says nothing of buckets of other accounts.
+ */
+export type BucketEnd = "written" | "not-written" | "failed" | "unreached" | "other";
 
 export interface ApplyBucketsOptions<Planned, Result> {
   readonly limits: Policy["limits"];
@@ -86,7 +89,9 @@ export async function applyBuckets<Planned, Result>(
     await applyNext(results.length + 1);
     checkCanaries();
   }
-  await applyNext(limits.canaryBuckets);
+  // A bucket that could not be reached is no canary: the next one is.
+  const canaries = () => limits.canaryBuckets + results.filter((result) => endOf(result) === "unreached").length;
+  while (results.length < Math.min(canaries(), buckets.length)) await applyNext(canaries());
   checkCanaries();
   await applyNext(buckets.length);
   if (mistake !== undefined) throw mistake;

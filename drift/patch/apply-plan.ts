@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { displayName, type Policy } from "../../policy/index.ts";
+import { type Bucket, displayName, type Policy } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import { type AppliedBuckets, applyBuckets, type BucketEnd } from "./apply-buckets.ts";
 import type { PlannedChange } from "./apply-change.ts";
@@ -15,6 +15,8 @@ export interface ApplyPlanOptions {
   readonly isAws: boolean;
   /** Buckets under way at once, those included that are only read until their write shows. */
   readonly concurrency: number;
+  /** Whether the account of a bucket cannot be reached any more: what fails there is no reason to stop. Never where absent. */
+  readonly isLost?: (bucket: Bucket) => boolean;
   /** Aborted when no further bucket is to be taken up. */
   readonly signal?: AbortSignal;
   /** Writes one bucket. */
@@ -41,7 +43,7 @@ export const UNSETTLED_AT_ONCE = 64;
  * what it was seen to be when it was read back.
  */
 export async function applyPlan(changes: readonly PlannedChange[], options: ApplyPlanOptions): Promise<AppliedPlan> {
-  const { apply, concurrency, isAws, ...others } = options;
+  const { apply, concurrency, isAws, isLost = () => false, ...others } = options;
   const turns = pLimit(Math.min(concurrency, WRITES_AT_ONCE));
   return await applyBuckets<PlannedChange, BucketResult>(changes, {
     ...others,
@@ -59,7 +61,10 @@ export async function applyPlan(changes: readonly PlannedChange[], options: Appl
     },
     notBegun: ({ verdict, plan }) => ({ verdict, change: { outcome: "planned", plan } }),
     failed: ({ verdict, plan }, detail) => ({ verdict, change: { outcome: "failed", plan, detail } }),
-    endOf: ({ change: { outcome } }) => ENDS[outcome] ?? "other",
+    endOf: ({ verdict, change }) => {
+      const isUnreached = change.outcome === "failed" && change.damage === undefined && isLost(verdict.bucket);
+      return isUnreached ? "unreached" : (ENDS[change.outcome] ?? "other");
+    },
     reasonToStop: ({ verdict, change }) => {
       // It would do the same to every further bucket. Of AWS that is not to be expected: there somebody else wrote.
       const damage = change.outcome === "failed" && !isAws ? change.damage : undefined;

@@ -39,7 +39,8 @@ function reasonOf(report: RunReport): string {
     violation > 0 && count(violation, "violation"),
     undecided > 0 && `${thousands(undecided)} undecided${exitStatus === 0 ? " (accepted by --allow-undecided)" : ""}`,
   ].filter((part) => part !== false);
-  const notScanned = failed === 0 ? "" : `${count(failed, "account")} not scanned`;
+  const notScanned =
+    failed === 0 ? "" : `${count(failed, "account")} not ${command === "patch" ? "reached" : "scanned"}`;
   const total = count(results.length, "bucket");
   const added = baseline === undefined ? "" : ", new or worse than in the baseline";
   if (parts.length > 0) {
@@ -73,9 +74,6 @@ function nextStep(report: RunReport, details: "above" | "below"): string | undef
   }
   if (exitStatus === 3) return `fix what is undecided, as ${details}, and run it again; --allow-undecided accepts it`;
   if (exitStatus === 0) return undefined;
-  if (accounts !== undefined && results.some(isForPatch)) {
-    return "a patch is of one account: run mpu-guard patch --dry-run with the credentials of each";
-  }
   if ((command === "scan" || command === "uploads") && results.some(isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }

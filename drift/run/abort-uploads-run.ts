@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Policy, Verdict } from "../../policy/index.ts";
 import { isAwsEndpoint } from "../identity/endpoint.ts";
+import { savedIdentity } from "../identity/saved-identity.ts";
 import type { Journal, JournalStorage } from "../journal/journal.ts";
 import { keyOf } from "../journal/journal-entry.ts";
 import { DeclaredOwners } from "../ownership/declared-owners.ts";
@@ -134,7 +135,7 @@ export async function runAborts(
   try {
     uploadLog = await storage.createUploadLog(id);
     const log = uploadLogIn(uploadLog);
-    await beginJournal(journal, "uploads abort", identity);
+    await beginJournal(journal, "uploads abort", savedIdentity(identity));
     progress.begin("abort", toAbort.length);
     const inTurn = pLimit(concurrency);
     const { failureTolerancePercentage } = limits;

@@ -1,19 +1,31 @@
 import { randomBytes } from "node:crypto";
-import type { RunIdentity } from "../identity/run-identity.ts";
-import { savedIdentity } from "../identity/saved-identity.ts";
+import type { Bucket } from "../../policy/index.ts";
+import { type SavedIdentity, savedIdentity } from "../identity/saved-identity.ts";
 import type { Journal } from "../journal/journal.ts";
 import { JOURNAL_SCHEMA_VERSION, type JournaledCommand } from "../journal/journal-entry.ts";
 import { TOOL } from "../tool.ts";
+import type { Connection } from "./connect.ts";
+
+/** Who writes to these buckets, and where, as a journal and a plan keep it. */
+export function savedIdentityOf({ identity, role }: Connection, buckets: readonly Bucket[]): SavedIdentity {
+  if (role === undefined) return savedIdentity(identity);
+  const accounts = [...new Set(buckets.flatMap(({ account }) => account ?? []))].sort();
+  return savedIdentity(identity, { accounts, role });
+}
 
 /** Writes down who begins to write to buckets, and where. */
-export async function beginJournal(journal: Journal, command: JournaledCommand, identity: RunIdentity): Promise<void> {
+export async function beginJournal(
+  journal: Journal,
+  command: JournaledCommand,
+  identity: SavedIdentity,
+): Promise<void> {
   await journal.append({
     entry: "run",
     schemaVersion: JOURNAL_SCHEMA_VERSION,
     command,
     tool: TOOL,
     time: new Date().toISOString(),
-    ...savedIdentity(identity),
+    ...identity,
   });
 }
 

@@ -55,6 +55,10 @@ export interface Connection {
   readonly throttling: Throttling;
   /** Whose buckets these are, and where. */
   readonly identity: RunIdentity;
+  /** By which it reaches the buckets of other accounts: a name, or an ARN. Absent where it reaches the caller's own alone. */
+  readonly role?: string;
+  /** The accounts that it does not reach, or not any more, and why: of those that were needed. */
+  readonly lostAccounts: ReadonlyMap<string, string>;
   /**
    * The same in another account, by a role there. The caller's own account needs none.
    *
@@ -119,6 +123,7 @@ function connectionOf(
       },
     },
     identity,
+    lostAccounts: new Map(),
     inAccount: async (account, role) => {
       if (account.id === identity.account) return connectionOf(options, settings, identity);
       const { assumeRole } = await import("../aws/accounts/assumed-role.ts");

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Bucket } from "../../policy/index.ts";
+import type { AccountResult } from "../accounts/account.ts";
 import { isAwsEndpoint } from "../identity/endpoint.ts";
-import { assertSameIdentity, savedIdentity } from "../identity/saved-identity.ts";
+import { assertSameIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage } from "../journal/journal.ts";
 import { journaledBuckets } from "../journal/journaled-bucket.ts";
 import { applyChange, type PlannedChange } from "../patch/apply-change.ts";
@@ -10,43 +12,58 @@ import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../pat
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../patch/plan-document.ts";
 import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
 import type { Stop } from "../patch/stop.ts";
-import type { BucketSource } from "../ports.ts";
 import { TOOL } from "../tool.ts";
-import { beginJournal, runId } from "./begin-journal.ts";
+import { beginJournal, runId, savedIdentityOf } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
+import { byAccount, type RunAccounts, reachedAccounts, withLost } from "./run-accounts.ts";
+import { scanAccounts } from "./scan-accounts.ts";
 import { scanRun } from "./scan-run.ts";
+
+export interface PlanRunOptions extends Pick<PlanBucketsOptions, "isFlapping" | "ownership"> {
+  /** A plan that was kept: then only its buckets are looked at. */
+  readonly saved?: PlanToApply | undefined;
+  /** Absent where the run is about the caller's own account. */
+  readonly others?: RunAccounts | undefined;
+}
+
+export interface PlannedRun {
+  /** Account by account. */
+  readonly planned: readonly PlannedBucket[];
+  /** Of a run over several: what became of each. */
+  readonly accounts: readonly AccountResult[] | undefined;
+}
 
 /**
  * Scans and plans, and writes nothing.
  *
- * @param saved a plan that was kept: then only its buckets are looked at
- * @throws RunError where it was made for something else
+ * @throws RunError where a plan was made for something else
  */
-export async function planRun(
-  run: LiveRun,
-  saved: PlanToApply | undefined,
-  facts: Pick<PlanBucketsOptions, "isFlapping" | "ownership">,
-): Promise<readonly PlannedBucket[]> {
+export async function planRun(run: LiveRun, options: PlanRunOptions): Promise<PlannedRun> {
+  const { saved, others, ...facts } = options;
   const { connection, loaded, concurrency } = run;
-  const { store, identity } = connection;
-  if (saved === undefined) return await planWhole(run, { store, concurrency, ...facts });
-  checkPolicy(saved.plan, loaded, saved.source);
-  assertSameIdentity(saved.plan, identity, saved.source);
-  const plan = new SavedPlan(saved.plan, journaledBuckets(saved.entries));
-  return await planWhole(run, { store, concurrency, ...facts, saved: plan }, plan);
+  if (saved !== undefined) {
+    checkPolicy(saved.plan, loaded, saved.source);
+    assertSameIdentity(saved.plan, connection.identity, saved.source);
+  }
+  const plan = saved && new SavedPlan(saved.plan, journaledBuckets(saved.entries));
+  const { verdicts, accounts } = await scanPlanned(run, plan, others);
+  refuseInterrupted(run);
+  const { store } = connection;
+  const planOptions = { store, concurrency, ...facts, ...(plan !== undefined && { saved: plan }) };
+  const planned = await planBuckets(
+    byAccount(verdicts, ({ bucket }) => bucket.account),
+    planOptions,
+  );
+  refuseInterrupted(run);
+  return { planned, accounts: accounts && withLost(accounts, connection.lostAccounts) };
 }
 
-async function planWhole(
-  run: LiveRun,
-  options: PlanBucketsOptions,
-  source?: BucketSource,
-): Promise<readonly PlannedBucket[]> {
-  const { verdicts } = await scanRun(run, source === undefined ? {} : { source });
-  refuseInterrupted(run);
-  const planned = await planBuckets(verdicts, options);
-  refuseInterrupted(run);
-  return planned;
+/** The buckets of a plan have their accounts with them; of all others, each account is listed. */
+async function scanPlanned(run: LiveRun, plan: SavedPlan | undefined, others: RunAccounts | undefined) {
+  if (others !== undefined && plan === undefined) return await scanAccounts(run, others.toRead);
+  const { verdicts } = await scanRun(run, plan === undefined ? {} : { source: plan });
+  return { verdicts, accounts: others && reachedAccounts(verdicts) };
 }
 
 /** The buckets that a plan changes. */
@@ -65,10 +82,14 @@ export function planDocument(
     schemaVersion: PLAN_SCHEMA_VERSION,
     tool: TOOL,
     plannedAt: startedAt.toISOString(),
-    ...savedIdentity(connection.identity),
+    ...savedIdentityOf(connection, bucketsOf(changes)),
     policy: { source: loaded.source, sha256: loaded.sha256 },
     changes: savedChanges(changes),
   };
+}
+
+function bucketsOf(changes: readonly PlannedChange[]): readonly Bucket[] {
+  return changes.map(({ verdict }) => verdict.bucket);
 }
 
 export interface WrittenRun {
@@ -85,16 +106,17 @@ export async function writeRun(
 ): Promise<WrittenRun> {
   const { connection, loaded, concurrency, progress, startedAt, today } = run;
   const { policy } = loaded;
-  const { store, identity } = connection;
+  const { store, identity, lostAccounts } = connection;
   const changes = changesOf(planned);
   const plan = planText(planDocument(run, changes));
   const journal = (await saved?.reopen?.()) ?? (await storage.create(runId(startedAt), plan));
   try {
-    await beginJournal(journal, "patch", identity);
+    await beginJournal(journal, "patch", savedIdentityOf(connection, bucketsOf(changes)));
     progress.begin("patch", changes.length);
     const { results, stopped } = await applyPlan(changes, {
       limits: policy.limits,
       isAws: isAwsEndpoint(identity.endpoint),
+      isLost: ({ account }) => account !== null && lostAccounts.has(account),
       signal: run.signal,
       concurrency: Math.min(concurrency, UNSETTLED_AT_ONCE),
       apply: (change, inTurn) => applyChange(change, { store, journal, policy, today, wait, inTurn, replan }),

@@ -15,8 +15,9 @@ import { applyRollback } from "../rollback/apply-rollback.ts";
 import { planRollback } from "../rollback/plan-rollback.ts";
 import { selects } from "../scan/select-buckets.ts";
 import { printable } from "../text/printable.ts";
-import { beginJournal } from "./begin-journal.ts";
+import { beginJournal, savedIdentityOf } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
+import { byAccount } from "./run-accounts.ts";
 
 /** A bucket of a journal, and what a rollback would make of it. */
 export interface PlannedRollback extends BucketResult {
@@ -38,9 +39,10 @@ export async function planRollbackRun(
   const name = printable(location);
   if (first?.entry !== "run") throw new RunError(`${name}: this run wrote to no bucket`);
   assertSameIdentity(first, connection.identity, name);
-  const chosen = [...journaledBuckets(entries).values()].filter(
+  const written = [...journaledBuckets(entries).values()].filter(
     ({ key, writes }) => writes.length > 0 && selects(selection, bucketOf(key)),
   );
+  const chosen = byAccount(written, ({ key }) => key.account);
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
   const planned = await pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
   refuseInterrupted(run);
@@ -79,9 +81,10 @@ export async function writeRollbackRun(
   journal: Journal,
 ): Promise<WrittenRollback> {
   const { connection, loaded, concurrency, progress, today, signal } = run;
-  const { store, identity } = connection;
+  const { store } = connection;
   const { policy } = loaded;
-  await beginJournal(journal, "rollback", identity);
+  const buckets = planned.map(({ verdict }) => verdict.bucket);
+  await beginJournal(journal, "rollback", savedIdentityOf(connection, buckets));
   progress.begin("rollback", planned.length);
   const inTurn = pLimit(Math.min(concurrency, WRITES_AT_ONCE));
   try {

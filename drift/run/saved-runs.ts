@@ -1,6 +1,6 @@
 import { RunError } from "../errors.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
-import { endpointOf, isSameIdentity } from "../identity/saved-identity.ts";
+import { accountText, endpointOf, isSameIdentity } from "../identity/saved-identity.ts";
 import type { JournalStorage, RunRecord, SavedRun } from "../journal/journal.ts";
 import { abortsUploads, type RunSummary, summarizeRun } from "../journal/run-summary.ts";
 import type { ListedRun, SavedRuns } from "../report/saved-runs/saved-runs.ts";
@@ -101,10 +101,16 @@ export async function notARun(place: string, service: ServiceOptions, command: "
   );
 }
 
+function whose(identity: RunSummary["identity"]): string {
+  const text = identity && accountText(identity);
+  if (!text) return "";
+  return identity?.accounts === undefined ? `, account ${text}` : `, ${text}`;
+}
+
 function lineOf(run: ListedRun): string {
   if ("problem" in run) return `  ${printable(run.location)}  damaged`;
   const { outcome, buckets, aborted, identity } = run.summary;
-  const account = identity?.account ? `, account ${identity.account}` : "";
+  const account = whose(identity);
   const number = (aborted?.buckets ?? buckets).length;
   return printable(`  ${run.location}  ${outcome.replaceAll("-", " ")}, ${count(number, "bucket")}${account}`);
 }

@@ -78,7 +78,7 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
         if (options.cloudformation) throw new RunError(`${command} is what the caller needs: it has no role to print`);
         return await print(
           command === "organization"
-            ? organizationPolicy(options.roleName ?? "mpu-guard-scan", options)
+            ? organizationPolicy(options.roleName ?? "mpu-guard-scan", placesOf(options))
             : recordedScanPolicy(options),
         );
       }
@@ -91,17 +91,24 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
 
 function policyOptionsOf(command: IamCommand, options: IamOptions): IamPolicyOptions {
   const { policy } = readPolicy(options.policy);
-  // A folder of this machine needs no permission of AWS's.
-  const journal = options.journal === undefined ? undefined : parseS3Location(options.journal);
-  const { partition, directoryBuckets, checkMfaDelete, declared, onlyTagged } = options;
+  const { directoryBuckets, checkMfaDelete, onlyTagged } = options;
   return {
-    partition,
+    ...placesOf(options),
     tags: readsTags(command, policy),
     ...(directoryBuckets !== undefined && { directoryBuckets }),
     ...(checkMfaDelete !== undefined && { checkMfaDelete }),
+    ...(onlyTagged !== undefined && { onlyTagged: Object.fromEntries(onlyTagged) }),
+  };
+}
+
+/** What is kept in S3 beside the buckets that a run is about. */
+function placesOf({ partition, declared, journal: place }: IamOptions) {
+  // A folder of this machine needs no permission of AWS's.
+  const journal = place === undefined ? undefined : parseS3Location(place);
+  return {
+    partition,
     ...(declared !== undefined && { declared }),
     ...(journal !== undefined && { journal }),
-    ...(onlyTagged !== undefined && { onlyTagged: Object.fromEntries(onlyTagged) }),
   };
 }
 

@@ -7,30 +7,34 @@ import { planText } from "../../patch/plan-document.ts";
 import { describePlan } from "../../patch/plan-patch.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { firstRunText } from "../../report/uploads/first-run-text.ts";
-import { commandLine } from "../../run/command-line.ts";
+import { runAcross } from "../../run/across-accounts.ts";
+import { commandLine, option } from "../../run/command-line.ts";
 import { readOwnership } from "../../run/declared-ownership.ts";
 import { firstRuns } from "../../run/first-runs.ts";
 import { openJournalStorage } from "../../run/journal-place.ts";
 import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
 import { changesOf, planDocument, planRun, writeRun } from "../../run/patch-run.ts";
 import { openPlan } from "../../run/plan-to-apply.ts";
+import { withLost } from "../../run/run-accounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { FirstRun } from "../../uploads/first-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { writeWords } from "../next-commands.ts";
+import { type AccountOptions, addAccountOptions } from "../options/account-options.ts";
 import { addHistoryOption } from "../options/history-option.ts";
 import { addJournalOption, type JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
 import { addNotifyOptions } from "../options/notify-option.ts";
 import { addOwnershipOptions, type DeclaredOptions, noteOnUnmatched } from "../options/ownership-options.ts";
 import { refusedSourceOption } from "../options/source-option.ts";
+import { writtenAccounts } from "../options/written-accounts.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { openReportFile } from "../terminal/report-file.ts";
 import { type ShownChange, showDiffs } from "../terminal/show-diffs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions {
+interface PatchOptions extends LiveOptions, JournalOption, DeclaredOptions, AccountOptions {
   readonly dryRun?: boolean;
   readonly autoApprove?: boolean;
   readonly planOut?: string;
@@ -47,11 +51,16 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard patch --plan-out plan.json", "save the plan, to be reviewed"],
   ["mpu-guard patch plan.json", "apply it, where nothing changed since"],
   ["mpu-guard patch --auto-approve --journal s3://acme-journals/mpu-guard", "in a job"],
+  ["mpu-guard patch --organization --role-name mpu-guard-patch", "every account of the organization"],
 ];
 
 export function addPatchCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   addExamples(
-    addNotifyOptions(addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch")))))),
+    addAccountOptions(
+      addNotifyOptions(
+        addHistoryOption(addOwnershipOptions(addJournalOption(addLiveOptions(program.command("patch"))))),
+      ),
+    ),
     EXAMPLES,
   )
     .description(
@@ -73,42 +82,50 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
   const service = serviceOf(options);
   const saved = path === undefined ? undefined : await openPlan(path, service);
   const command = await LiveCommand.open(options, terminal, true);
-  const { run } = command;
+  const { startedAt, loaded, place, selection } = command.run;
+  let run = command.run;
   try {
-    const { connection, loaded, place } = run;
-    const { identity } = connection;
+    const others = await writtenAccounts(options, run, saved && { source: saved.source, identity: saved.plan });
+    run = runAcross(command.run, others?.toRead.role);
+    const { connection } = run;
+    const { identity, role } = connection;
     const { ownership, unmatched } = await readOwnership(options, loaded.policy, connection);
     const note = noteOnUnmatched({ unmatched });
     if (note !== undefined && !options.quiet) await terminal.err(note);
     const storage = await openJournalStorage(service, options.journal, path);
-    const isFlapping = await flappingBuckets(storage, run.startedAt.getTime(), identity);
-    const planned = await planRun(run, saved, { isFlapping, ownership });
+    const isFlapping = await flappingBuckets(storage, startedAt.getTime(), identity);
+    const { planned, accounts } = await planRun(run, { saved, others, isFlapping, ownership });
     const changes = changesOf(planned);
-    const isComplete = saved === undefined && !isNarrowed(run.selection);
+    const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
+    const isComplete = saved === undefined && isWhole && !isNarrowed(selection);
     checkLimit(changes.length, loaded.policy);
     const isForLater = options.dryRun === true || options.planOut !== undefined;
     // Who is asked has to know what ends with a yes.
     const isAsked = !isForLater && options.autoApprove !== true && terminal.canAsk;
     const previews = options.preview || isAsked ? await firstRuns(run, changes) : undefined;
     const shown = changes.map((change) => ({ ...shownChange(change), ...firstRunLine(previews?.get(change), run) }));
-    await showDiffs(shown, command.writer, options, terminal);
+    await showDiffs(shown, command.writer, { ...options, accounts }, terminal);
 
     if (options.planOut !== undefined)
       await savePlan(options.planOut, planText(planDocument(run, changes)), options, command);
     if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
-    const approval: Approval = { action: "Write to", identity, results: planned };
+    const approval: Approval = { action: "Write to", identity, role, results: planned };
     if (isForLater || changes.length === 0 || !(options.autoApprove || (await approve(approval, terminal)))) {
-      return await command.report("patch", planned, { isComplete, isWritten: false });
+      return await command.report("patch", planned, { isComplete, accounts, isWritten: false });
     }
+    connection.close();
+    run = runAcross(command.run, others?.toWrite);
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
     if (!options.quiet && results.some(({ change }) => wasSent(change))) {
-      const restore = commandLine(["rollback", more.journal], place);
+      const restore = commandLine(["rollback", more.journal, ...option("--external-id", options.externalId)], place);
       await terminal.err(`What was replaced is in ${printable(more.journal)}; to restore it: ${restore}\n`);
     }
-    return await command.report("patch", results, { ...more, isComplete });
+    const reached = accounts && withLost(accounts, run.connection.lostAccounts);
+    return await command.report("patch", results, { ...more, isComplete, accounts: reached });
   } finally {
+    run.connection.close();
     await command.close();
   }
 }
@@ -138,6 +155,7 @@ async function savePlan(
   } finally {
     await file.close();
   }
-  const apply = commandLine(["patch", path, ...writeWords(options)], run.place);
+  const words = [...writeWords(options), ...option("--external-id", options.externalId)];
+  const apply = commandLine(["patch", path, ...words], run.place);
   await terminal.err(`The plan is in ${printable(path)}, and nothing was written; to apply it: ${apply}\n`);
 }

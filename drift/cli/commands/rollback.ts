@@ -2,19 +2,23 @@ import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
+import { runAcross } from "../../run/across-accounts.ts";
 import { openJournalStorage, openSavedRun } from "../../run/journal-place.ts";
 import { planRollbackRun, writeRollbackRun } from "../../run/rollback-run.ts";
+import { reachedAccounts, withLost } from "../../run/run-accounts.ts";
 import { lastRun, notARun, type ReadRun, refuseAborts } from "../../run/saved-runs.ts";
 import { printable } from "../../text/printable.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
+import { addRoleOptions, type RoleOptions } from "../options/account-options.ts";
 import type { JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
+import { writtenAccounts } from "../options/written-accounts.ts";
 import { type Approval, approve, NOTHING_WRITTEN } from "../terminal/approve.ts";
 import { showDiffs } from "../terminal/show-diffs.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-interface RollbackOptions extends LiveOptions, JournalOption {
+interface RollbackOptions extends LiveOptions, JournalOption, RoleOptions {
   readonly last?: boolean;
   readonly dryRun?: boolean;
   readonly autoApprove?: boolean;
@@ -35,7 +39,11 @@ Exit status:
 `;
 
 export function addRollbackCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
-  addExamples(addLiveOptions(program.command("rollback")), EXAMPLES)
+  const command = addRoleOptions(
+    addLiveOptions(program.command("rollback")),
+    "of a run over several accounts: the role to assume in each (default: the one of the patch)",
+  );
+  addExamples(command, EXAMPLES)
     .description("restore the previous configuration of buckets that are unchanged since the patch")
     .argument(
       "[journal]",
@@ -60,32 +68,45 @@ async function runRollback(
   const named = location === undefined ? undefined : await openNamedRun(location, options);
   if (named === undefined && !options.last) throw new RunError("name the journal of a patch, or pass --last");
   const command = await LiveCommand.open(options, terminal, false);
-  const { run } = command;
+  let run = command.run;
   try {
     const { identity } = run.connection;
     const { saved, entries } =
       named ?? (await lastRun(await openJournalStorage(serviceOf(options), options.journal), identity));
     if (options.last && !options.quiet) await terminal.err(`The last run is ${printable(saved.location)}.\n`);
+    const [first] = entries;
+    const patched = first?.entry === "run" ? first : undefined;
+    const source = printable(saved.location);
+    const others = await writtenAccounts(options, run, patched && { source, identity: patched });
+    run = runAcross(command.run, others?.toRead.role);
+    const { connection } = run;
     const planned = await planRollbackRun(run, saved.location, entries);
+    const found = others && reachedAccounts(planned.map(({ verdict }) => verdict));
+    const accounts = found && withLost(found, connection.lostAccounts);
     const shown = planned.flatMap(({ verdict: { bucket }, change }) =>
       change.outcome === "planned" ? [{ bucket, plan: change.plan, what: "restore the previous rules" }] : [],
     );
-    await showDiffs(shown, command.writer, options, terminal);
+    await showDiffs(shown, command.writer, { ...options, accounts }, terminal);
 
     if (options.dryRun && !options.quiet) await terminal.err(NOTHING_WRITTEN);
-    const approval: Approval = { action: "Restore", identity, results: planned };
+    const approval: Approval = { action: "Restore", identity, role: connection.role, results: planned };
     const isWanted = shown.length > 0 && !options.dryRun;
     if (!isWanted || !(options.autoApprove || (await approve(approval, terminal)))) {
-      return await command.report("rollback", planned, { journal: saved.location, isWritten: false });
+      const facts = { journal: saved.location, accounts, isWritten: false };
+      return await command.report("rollback", planned, facts);
     }
+    connection.close();
+    run = runAcross(command.run, others?.toWrite);
     const journal = await saved.reopen();
     try {
       const { results, errors } = await writeRollbackRun(run, planned, journal);
-      return await command.report("rollback", results, { journal: saved.location, errors });
+      const reached = accounts && withLost(accounts, run.connection.lostAccounts);
+      return await command.report("rollback", results, { journal: saved.location, errors, accounts: reached });
     } finally {
       await journal.close();
     }
   } finally {
+    run.connection.close();
     await command.close();
   }
 }

@@ -6,23 +6,28 @@ import { parseAccounts } from "../../accounts/account-file.ts";
 import { RunError } from "../../errors.ts";
 import { partitionOf } from "../../partitions.ts";
 import { runId } from "../../run/begin-journal.ts";
+import { option } from "../../run/command-line.ts";
 import type { LiveRun } from "../../run/live-run.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 import { collect } from "./collect.ts";
 
 /** Which other accounts a run looks at, as commander hands it over. */
-export interface AccountOptions {
+export interface AccountOptions extends RoleOptions {
   readonly organization?: boolean;
   readonly organizationalUnit?: readonly string[];
   readonly accounts?: string;
-  readonly roleName?: string;
   readonly roleArn?: string;
+}
+
+/** The role in each of those accounts, as commander hands it over. */
+export interface RoleOptions {
+  readonly roleName?: string;
   readonly externalId?: string;
 }
 
 export function addAccountOptions(command: Command): Command {
-  return command
+  const several = command
     .option("--organization", "every active account of the organization, by --role-name in each")
     .option(
       "--organizational-unit <id>",
@@ -35,13 +40,32 @@ export function addAccountOptions(command: Command): Command {
         "the accounts of a file: one a line, or what aws organizations list-accounts prints",
       ).conflicts(["organization", "organizationalUnit"]),
     )
-    .option("--role-name <name>", "the role to assume in each account, with its path where it has one", parseRoleName)
     .addOption(
-      new Option("--role-arn <arn>", "scan the account of this role, by it")
+      new Option("--role-arn <arn>", "the account of this role, by it")
         .argParser(parseRoleArn)
         .conflicts(["organization", "organizationalUnit", "accounts", "roleName"]),
-    )
+    );
+  return addRoleOptions(several, "the role to assume in each account, with its path where it has one");
+}
+
+/** @param text what `--role-name` is for */
+export function addRoleOptions(command: Command, text: string): Command {
+  return command
+    .option("--role-name <name>", text, parseRoleName)
     .option("--external-id <id>", "what the trust policy of the role asks for");
+}
+
+/** The words that name the same accounts to another command. */
+export function accountWords(options: AccountOptions): readonly string[] {
+  const { organization, organizationalUnit: units = [], accounts, roleName, roleArn, externalId } = options;
+  return [
+    ...(organization ? ["--organization"] : []),
+    ...units.flatMap((unit) => option("--organizational-unit", unit)),
+    ...option("--accounts", accounts),
+    ...option("--role-name", roleName),
+    ...option("--role-arn", roleArn),
+    ...option("--external-id", externalId),
+  ];
 }
 
 /** Accounts that are scanned by a role in each. */
@@ -79,13 +103,19 @@ export async function otherAccounts(
       : iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
   return {
     accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
-    role: {
-      role,
-      sessionName: `mpu-guard-${runId(startedAt)}`,
-      sessionPolicy: JSON.stringify(policy),
-      ...(externalId !== undefined && { externalId }),
-    },
+    role: accountRole(role, options, startedAt, JSON.stringify(policy)),
   };
+}
+
+/** The role of a run, in sessions that name it. */
+export function accountRole(
+  role: string,
+  { externalId }: RoleOptions,
+  startedAt: Date,
+  sessionPolicy: string,
+): AccountRole {
+  const sessionName = `mpu-guard-${runId(startedAt)}`;
+  return { role, sessionName, sessionPolicy, ...(externalId !== undefined && { externalId }) };
 }
 
 async function sourceOf(

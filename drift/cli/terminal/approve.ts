@@ -11,6 +11,8 @@ import type { Terminal } from "./terminal.ts";
 export interface Approval {
   readonly action: "Write to" | "Restore";
   readonly identity: RunIdentity;
+  /** By which the accounts of the buckets are reached; absent where that is the caller's own alone. */
+  readonly role?: string | undefined;
   /** Every bucket of the run; those that are `planned` would be written. */
   readonly results: readonly ReportedBucket[];
 }
@@ -67,21 +69,34 @@ async function askForYes(question: string, terminal: Terminal, { otherwise, inst
 
 export const NOTHING_WRITTEN = TO_WRITE.otherwise;
 
-function questionOf({ action, identity, results }: Approval): string {
+function questionOf({ action, identity, role, results }: Approval): string {
   const planned = results.filter(({ change }) => change?.outcome === "planned");
+  const buckets = planned.map(({ verdict }) => verdict.bucket);
+  const accounts = role === undefined ? undefined : accountsOf(buckets);
+  const what = `${count(buckets.length, "bucket")}${accounts === undefined ? "" : ` in ${count(accounts.length, "account")}`}`;
   return [
     ...leftLines(results),
-    `${count(planned.length, "bucket")} to be ${action === "Restore" ? "restored" : "written"}:`,
-    ...identityLines(
-      identity,
-      planned.map(({ verdict }) => verdict.bucket),
-    ),
-    `${action} ${count(planned.length, "bucket")}? ${ONLY_YES}`,
+    `${what} to be ${action === "Restore" ? "restored" : "written"}:`,
+    ...identityLines(identity, buckets, accounts && { accounts, role }),
+    `${action} ${what}? ${ONLY_YES}`,
   ].join("\n");
 }
 
-function identityLines(identity: RunIdentity, buckets: readonly Bucket[]): readonly string[] {
-  const facts = identityFacts({ ...identity, regions: regionsOf(buckets) });
+/** @param others in whose place the caller's own account stands where absent */
+function identityLines(
+  identity: RunIdentity,
+  buckets: readonly Bucket[],
+  others?: { readonly accounts: readonly string[]; readonly role: string | undefined },
+): readonly string[] {
+  const known = identityFacts({ ...identity, regions: regionsOf(buckets) });
+  const facts =
+    others === undefined
+      ? known
+      : ([
+          ["accounts", someNames(others.accounts)],
+          ["role", `${others.role}`],
+          ...known.filter(([name]) => name !== "account"),
+        ] as const);
   const width = Math.max(...facts.map(([name]) => name.length));
   return facts.map(([name, value]) => `  ${`${name}:`.padEnd(width + 1)} ${printable(value)}`);
 }
@@ -95,6 +110,10 @@ function leftLines(results: readonly ReportedBucket[]): readonly string[] {
     return printable(`  ${outcome} (${names.length}), ${reason}: ${someNames(names)}`);
   });
   return [`${count(total, "bucket")} not to be written:`, ...lines];
+}
+
+function accountsOf(buckets: readonly Bucket[]): readonly string[] {
+  return [...new Set(buckets.flatMap(({ account }) => account ?? []))].sort();
 }
 
 function regionsOf(buckets: readonly Bucket[]): readonly string[] {

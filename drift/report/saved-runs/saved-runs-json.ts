@@ -42,8 +42,17 @@ function runDocument(run: ListedRun) {
 
 /** As in reports; what a journal of version 0.1.0 does not say is `null`. */
 function identityDocument(identity: SavedIdentity) {
-  const { account, partition = null, caller = null, profile = null, regions = null } = identity;
-  return { account, partition, caller, profile, endpoint: endpointOf(identity), regions };
+  const { account, partition = null, caller = null, profile = null, regions = null, accounts, role } = identity;
+  return {
+    account,
+    partition,
+    caller,
+    profile,
+    endpoint: endpointOf(identity),
+    regions,
+    ...(accounts !== undefined && { accounts }),
+    ...(role !== undefined && { role }),
+  };
 }
 
 const text = { type: "string" };
@@ -87,6 +96,13 @@ export const savedRunsSchema = {
               profile: textOrNull,
               endpoint: textOrNull,
               regions: { type: ["array", "null"], items: text },
+              accounts: {
+                type: "array",
+                items: text,
+                description:
+                  "Of a run over several accounts: those that it wrote to. account is the caller's own then.",
+              },
+              role: { ...text, description: "Of a run over several accounts: the role in each, a name or an ARN." },
             },
           },
           buckets: {

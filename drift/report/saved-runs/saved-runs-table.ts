@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { endpointText } from "../../identity/run-identity.ts";
-import { endpointOf } from "../../identity/saved-identity.ts";
+import { accountText, endpointOf } from "../../identity/saved-identity.ts";
 import type { RunSummary } from "../../journal/run-summary.ts";
 import { count } from "../../text/count.ts";
 import { column, printable } from "../../text/printable.ts";
@@ -51,7 +51,7 @@ function rowOf(run: ListedRun): Row {
   const { startedAt, identity, outcome } = run.summary;
   return {
     when: startedAt?.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, "$1Z") ?? "?",
-    account: identity?.account ?? (identity === undefined ? "?" : "-"),
+    account: identity === undefined ? "?" : (accountText(identity) ?? "-"),
     endpoint:
       identity === undefined
         ? "?"

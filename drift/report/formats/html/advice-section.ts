@@ -22,7 +22,7 @@ export function* adviceSection(report: RunReport, groups: FindingGroups): Iterab
   yield* section("what-to-do", "What to do", all.map(finding));
   yield* section("in-code", "Fix in code", codeFixesOf(report.results).map(codeFix));
   const failed = failedAccounts(report).map(({ line }) => html`<li>${clip(line, LONGEST)}</li>\n`);
-  yield* section("accounts", "Accounts that could not be scanned", failed);
+  yield* section("accounts", "Accounts that failed", failed);
   yield* section("left", "Refused or failed", leftGroupsOf(report.results).map(left));
   yield* section(
     "policy",

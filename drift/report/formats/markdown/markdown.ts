@@ -96,7 +96,7 @@ export const markdown: Reporter = function* (report) {
     ),
     `\nPolicy: ${markdownText(report.policy.source, 200)}\n`,
     ...earlierLines(report),
-    ...section("Accounts that could not be scanned", "", accounts),
+    ...section("Accounts that failed", "", accounts),
     ...uploadsSections(report),
     ...section("Violations", FINDINGS, violations),
     ...section("Undecided: not known to be compliant", FINDINGS, undecided),

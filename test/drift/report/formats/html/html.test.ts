@@ -92,7 +92,7 @@ it("names the accounts that could not be scanned, and why", () => {
   ] as never;
   const text = page({ ...SCAN, accounts });
   expect(text).toContain("2 accounts: 1 scanned, 1 failed");
-  expect(text).toMatch(/Accounts that could not be scanned.*444455556666.*sts:AssumeRole is denied/s);
+  expect(text).toMatch(/Accounts that failed.*444455556666.*sts:AssumeRole is denied/s);
 });
 
 describe("coverage", () => {

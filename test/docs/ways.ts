@@ -35,6 +35,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /--source config-aggregator=/,
     "needs AWS Config: test/drift/cli/config-source.test.ts has its query API on this machine",
   ],
+  [
+    /--accounts accounts\.txt --role-name/,
+    "takes roles from the STS of several accounts: test/drift/cli/patch-accounts.test.ts runs these words",
+  ],
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
   [

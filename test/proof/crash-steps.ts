@@ -114,7 +114,7 @@ function patchQuietly(s3: EmbeddedS3, runs: string) {
 }
 
 /** Every request about a bucket: killed as it arrives, and, where it changes something, also once S3 acted. */
-function killPoints(requests: readonly LoggedRequest[]): readonly KillPoint[] {
+export function killPoints(requests: readonly LoggedRequest[]): readonly KillPoint[] {
   const seen = new Map<string, number>();
   return requests.flatMap(({ operation, bucket, method }): readonly KillPoint[] => {
     if (bucket === undefined) return [];

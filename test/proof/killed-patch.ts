@@ -24,25 +24,39 @@ export function atPoint(s3: EmbeddedS3, { operation, bucket, occurrence }: KillP
  *
  * @returns how it ended: a signal, or the exit status of a run that was not killed
  */
-export function killedPatch(
+export async function killedPatch(
   s3: EmbeddedS3,
   words: readonly string[],
   point: KillPoint,
+): Promise<NodeJS.Signals | number | null> {
+  s3.faults.clear();
+  const end = await killedRun(words, (kill) => {
+    atPoint(s3, point, () => {
+      kill();
+      if (!point.acts) throw new Error("killed before S3 acted");
+    });
+  });
+  s3.faults.clear();
+  return end;
+}
+
+/**
+ * Runs a command as a process of its own.
+ *
+ * @param arm is given what kills it, as `kill -9` does, and sees to it that this is called
+ * @returns as {@link killedPatch}
+ */
+export function killedRun(
+  words: readonly string[],
+  arm: (kill: () => void) => void,
 ): Promise<NodeJS.Signals | number | null> {
   const child = spawn(process.execPath, [inject("shortWaitsCommand"), ...words], {
     env: { ...process.env, AWS_REGION: "us-east-1" },
     stdio: "ignore",
   });
-  s3.faults.clear();
-  atPoint(s3, point, () => {
-    child.kill("SIGKILL");
-    if (!point.acts) throw new Error("killed before S3 acted");
-  });
+  arm(() => child.kill("SIGKILL"));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (status, signal) => {
-      s3.faults.clear();
-      resolve(signal ?? status);
-    });
+    child.once("close", (status, signal) => resolve(signal ?? status));
   });
 }

@@ -19,6 +19,8 @@ export interface OrganizationService {
   readonly endpoint: string;
   /** What was asked of STS: the form of each AssumeRole. */
   readonly assumed: URLSearchParams[];
+  /** Told of each AssumeRole before it is answered; set by whoever wants to know. */
+  onAssume?: (() => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -44,10 +46,12 @@ export async function startOrganizationService(
   sessionSeconds = 3600,
 ): Promise<OrganizationService> {
   const assumed: URLSearchParams[] = [];
+  const started: Partial<OrganizationService> = {};
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const target = request.headers["x-amz-target"];
+    if (target === undefined) started.onAssume?.();
     const [status, type, text] =
       typeof target === "string"
         ? [200, "application/x-amz-json-1.1", JSON.stringify(organizations(target, JSON.parse(body), accounts, units))]
@@ -57,15 +61,15 @@ export async function startOrganizationService(
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
-  return {
+  return Object.assign(started, {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     assumed,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
+  });
 }
 
 function organizations(

@@ -51,6 +51,10 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
       "the role itself, for a StackSet",
     ],
     ["mpu-guard iam scan-config", "who reads an aggregator of AWS Config, and nothing of S3"],
+    [
+      "mpu-guard iam organization --role-name mpu-guard-patch --journal s3://acme-journals/mpu-guard",
+      "who patches them, and keeps the journal",
+    ],
     ["mpu-guard iam uploads-abort", "a role that can abort uploads, and change nothing else"],
     ["mpu-guard iam verify-probe", "a role that can initiate and abort a probe"],
   ])

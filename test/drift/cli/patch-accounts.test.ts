@@ -7,9 +7,7 @@ import { FakeTerminal } from "../../support/fake-terminal.ts";
 import {
   BOTH,
   CENTRAL,
-  firstRun,
   LOGS,
-  lifecycles,
   MEDIA,
   outcomes,
   plantBuckets,
@@ -154,40 +152,6 @@ describe("a patch of several accounts", () => {
     expect(outcomes(report)).toEqual([`${LOGS} acme-logs patched`]);
     expect(report.accounts?.[0]).toMatchObject({ account: MEDIA, status: "failed" });
     expect(status).toBe(3);
-  });
-
-  it("leaves what it can undo where a session ends between two writes, and the other accounts are patched", async () => {
-    const estate = () => {
-      for (let index = 0; index < 8; index += 1) there.s3.buckets.create({ name: `acme-more-${index}`, owner: MEDIA });
-    };
-    // What expires within a minute is renewed for each request: so many are needed to plan.
-    await again(undefined, 60);
-    estate();
-    await there.run(["patch", ...BOTH, "--dry-run", "--concurrency", "1"]);
-    const toPlan = sessions(there, MEDIA).length;
-    await again(
-      [
-        { id: MEDIA, name: "media", sessions: toPlan + 13 },
-        { id: LOGS, name: "logs" },
-      ],
-      60,
-    );
-    estate();
-    const before = lifecycles(there);
-    const { report, status } = await there.report(["patch", ...BOTH, "--auto-approve", "--concurrency", "1"]);
-    expect(report.accounts?.[0]?.reason).toContain("could not be renewed");
-    const ends = report.buckets.filter(({ account }) => account === MEDIA).map(({ change }) => change?.outcome);
-    expect(new Set(ends)).toEqual(new Set(["patched", "failed"]));
-    expect(held("acme-logs")).toContain("mpu-guard");
-    expect(report.errors).toEqual([]);
-    expect(status).toBe(2);
-
-    const renewed = await startSeveralAccounts();
-    const environment = { ...there.environment, AWS_ENDPOINT_URL_STS: renewed.organization.endpoint };
-    const undone = await there.run(["rollback", firstRun(there), "--auto-approve"], { environment });
-    await renewed.close();
-    expect(undone.status).toBe(0);
-    expect(lifecycles(there)).toEqual(before);
   });
 
   it("asks how many buckets of how many accounts, which, by which role, and writes nothing without a yes", async () => {

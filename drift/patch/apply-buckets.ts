@@ -80,9 +80,10 @@ export async function applyBuckets<Planned, Result>(
   const applyNext = async (upTo: number) => {
     results.push(...(await pMap(buckets.slice(results.length, upTo), applyOne, { concurrency })));
   };
+  const unreached = () => results.filter((result) => endOf(result) === "unreached").length;
   const checkCanaries = () => {
     if (limits.canaryBuckets === 0 || tolerance.failures === 0) return;
-    reason ??= { kind: "canary-failed", failed: tolerance.failures, of: results.length };
+    reason ??= { kind: "canary-failed", failed: tolerance.failures, of: results.length - unreached() };
   };
   const wasWritten = () => results.length > 0 && endOf(results.at(-1) as Result) === "written";
   while (!isAws && results.length < buckets.length && !wasWritten()) {
@@ -90,7 +91,7 @@ export async function applyBuckets<Planned, Result>(
     checkCanaries();
   }
   // A bucket that could not be reached is no canary: the next one is.
-  const canaries = () => limits.canaryBuckets + results.filter((result) => endOf(result) === "unreached").length;
+  const canaries = () => limits.canaryBuckets + unreached();
   while (results.length < Math.min(canaries(), buckets.length)) await applyNext(canaries());
   checkCanaries();
   await applyNext(buckets.length);

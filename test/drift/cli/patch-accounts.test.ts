@@ -7,6 +7,7 @@ import { FakeTerminal } from "../../support/fake-terminal.ts";
 import {
   BOTH,
   CENTRAL,
+  firstRun,
   LOGS,
   MEDIA,
   outcomes,
@@ -16,6 +17,7 @@ import {
   startSeveralAccounts,
   THEIRS,
 } from "../../support/several-accounts.ts";
+import { runnerCommand } from "../report/runner-commands.ts";
 
 describe("a patch of several accounts", () => {
   let there: SeveralAccounts;
@@ -167,6 +169,30 @@ describe("a patch of several accounts", () => {
     expect(question).toMatch(new RegExp(`accounts: +${MEDIA}, ${LOGS}\n +role: +mpu-guard-patch`));
     expect(question).toContain("Write to 3 buckets in 2 accounts?");
     expect(writes()).toEqual([]);
+  });
+
+  it("says nothing that could command a terminal or a job, whatever accounts and buckets are called", async () => {
+    const [media, logs] = ["\u001b[2J\u001b]0;media\u0007", "logs\r\n::stop-commands::x\u2028\u202e"];
+    await again([
+      { id: MEDIA, name: media },
+      { id: LOGS, name: logs },
+      { id: CENTRAL, name: "__proto__", trusts: false },
+    ]);
+    there.s3.buckets.create({ name: "__proto__", owner: MEDIA });
+    there.s3.buckets.create({ name: "constructor", owner: LOGS });
+    const who = ["--organization", "--role-name", "mpu-guard-patch"];
+    const patched = await there.report(["patch", ...who, "--auto-approve"]);
+    expect(outcomes(patched.report)).toContain(`${MEDIA} __proto__ patched`);
+    expect(outcomes(patched.report)).toContain(`${LOGS} constructor patched`);
+    const undone = await there.report(["rollback", firstRun(there), "--auto-approve"]);
+    expect(held("__proto__")).toBeUndefined();
+    expect(held("constructor")).toBeUndefined();
+    for (const { stdout, stderr } of [patched, undone]) {
+      for (const line of `${stdout}${stderr}`.split("\n")) {
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u);
+        expect(runnerCommand(line)).toBeUndefined();
+      }
+    }
   });
 
   describe("and its plan", () => {

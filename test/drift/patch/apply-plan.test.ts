@@ -4,7 +4,7 @@ import { RunError } from "../../../drift/errors.ts";
 import type { PlannedChange } from "../../../drift/patch/apply-change.ts";
 import { type ApplyPlanOptions, applyPlan, WRITES_AT_ONCE } from "../../../drift/patch/apply-plan.ts";
 import type { BucketResult } from "../../../drift/patch/bucket-change.ts";
-import { evaluate, planMerge } from "../../../policy/index.ts";
+import { type Bucket, evaluate, planMerge } from "../../../policy/index.ts";
 import { liveBucket, policyWith, requirementWith, TODAY } from "../../support/builders.ts";
 
 const CHANGES = (count: number) => Array.from({ length: count }, (_, index) => changeOf(`bucket-${index}`));
@@ -28,12 +28,13 @@ interface Run {
   readonly failureTolerancePercentage?: number;
   readonly concurrency?: number;
   readonly isAws?: boolean;
+  readonly isLost?: NonNullable<ApplyPlanOptions["isLost"]>;
 }
 
 /** Applies to so many buckets, and keeps which were begun, which came to their end, and how many at once. */
 async function run(
   apply: ApplyPlanOptions["apply"],
-  { count = 10, concurrency = 1, isAws = true, ...limits }: Run = {},
+  { count = 10, concurrency = 1, isAws = true, isLost, ...limits }: Run = {},
 ) {
   const begun: number[] = [];
   const ended: number[] = [];
@@ -41,6 +42,7 @@ async function run(
   const outcome = applyPlan(CHANGES(count), {
     limits: { ...policyWith().limits, canaryBuckets: 0, failureTolerancePercentage: 100, ...limits },
     isAws,
+    ...(isLost !== undefined && { isLost }),
     concurrency,
     apply: async (change, inTurn) => {
       begun.push(indexOf(change));
@@ -91,6 +93,44 @@ describe("a canary group", () => {
     const { applied } = await run(async (change) => failed(change), { canaryBuckets: 50 });
     expect(outcomesOf(applied)).toEqual(Array(10).fill("failed"));
     expect(applied).not.toHaveProperty("stopped");
+  });
+});
+
+describe("an account that cannot be reached any more", () => {
+  const ofLost =
+    (from: number, to: number) =>
+    ({ name }: Bucket) => {
+      const index = Number(String(name).split("-")[1]);
+      return index >= from && index < to;
+    };
+  const failsWhere = (isLost: (bucket: Bucket) => boolean) => async (change: PlannedChange) =>
+    isLost(change.verdict.bucket) ? failed(change) : patched(change);
+
+  it("stops no run, however many of its buckets fail", async () => {
+    const isLost = ofLost(2, 8);
+    const { applied, begun } = await run(failsWhere(isLost), { isLost, failureTolerancePercentage: 0 });
+    expect(begun).toHaveLength(10);
+    expect(applied).not.toHaveProperty("stopped");
+  });
+
+  it("has no canary: the first buckets that can be reached go alone in its place, and stop the run", async () => {
+    const isLost = ofLost(0, 4);
+    const { applied, begun } = await run(async (change) => failed(change), {
+      isLost,
+      canaryBuckets: 2,
+      concurrency: 8,
+    });
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(applied).toMatchObject({ stopped: { kind: "canary-failed", failed: 2, of: 2, notWritten: 4 } });
+  });
+
+  it("excuses no damage that was seen there", async () => {
+    const apply = async ({ verdict, plan }: PlannedChange): Promise<BucketResult> => ({
+      verdict,
+      change: { outcome: "failed", plan, detail: "altered", damage: { part: "minimum-object-size" } },
+    });
+    const { begun } = await run(apply, { isAws: false, isLost: () => true });
+    expect(begun).toEqual([0]);
   });
 });
 

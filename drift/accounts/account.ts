@@ -28,9 +28,12 @@ export interface AccountRole {
 }
 
 /** What became of one account. */
-export type AccountResult = { readonly account: string; readonly name?: string } & (
+export type AccountResult = {
+  readonly account: string;
+  readonly name?: string;
+} /** What the run looks at was read: all buckets that it selects, or those of its plan or its journal. */ & (
   | { readonly status: "scanned"; readonly buckets: number }
-  /** Nothing, or not all, is known of its buckets. */
+  /** Nothing, or not all, is known of its buckets, or it could not be reached any more when they were to be written. */
   | { readonly status: "failed"; readonly reason: string }
 );
 

@@ -15,7 +15,7 @@ import type { BucketAbort } from "../uploads/abort/bucket-abort.ts";
 import type { AbortCriteria } from "../uploads/abort/criteria.ts";
 import { planBucket } from "../uploads/abort/plan-bucket.ts";
 import { abortedEntry, abortPlanText, uploadLogIn } from "./abort-uploads-journal.ts";
-import { beginJournal, runId } from "./begin-journal.ts";
+import { beginJournal } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 import { inspectRun } from "./scan-run.ts";
 
@@ -125,11 +125,10 @@ export async function runAborts(
   planned: readonly BucketAbort[],
   { criteria, storage }: Pick<AbortRunOptions, "criteria"> & { readonly storage: JournalStorage },
 ): Promise<AbortedRun> {
-  const { connection, loaded, concurrency, progress, startedAt, signal } = run;
+  const { id, connection, loaded, concurrency, progress, signal } = run;
   const { limits } = loaded.policy;
   const { identity, uploads: store } = connection;
   const toAbort = planned.filter(({ outcome }) => outcome === "planned");
-  const id = runId(startedAt);
   const journal = await storage.create(id, abortPlanText(run, criteria, toAbort));
   let uploadLog: Journal | undefined;
   try {

@@ -4,11 +4,14 @@ import { RunError } from "../errors.ts";
 import type { Progress } from "../ports.ts";
 import { dayOf } from "../report/assemble-report.ts";
 import type { Selection } from "../scan/select-buckets.ts";
+import { runId } from "./begin-journal.ts";
 import { type Place, placeOf } from "./command-line.ts";
 import type { Connection, ConnectOptions } from "./connect.ts";
 
 /** What scan, patch and rollback have in hand from their beginning to their end. */
 export interface LiveRun {
+  /** Names its journal, and its sessions in other accounts. */
+  readonly id: string;
   readonly startedAt: Date;
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string;
@@ -45,7 +48,19 @@ export async function openRun(options: RunOptions): Promise<LiveRun> {
   const { connect } = await import("./connect.ts");
   const connection = await connect({ ...options, matchesRegions: matchesRegions(loaded.policy) });
   const place = placeOf(options.place, connection.identity);
-  return { startedAt, today: dayOf(startedAt), loaded, connection, selection, concurrency, progress, place, signal };
+  const id = runId(startedAt);
+  return {
+    id,
+    startedAt,
+    today: dayOf(startedAt),
+    loaded,
+    connection,
+    selection,
+    concurrency,
+    progress,
+    place,
+    signal,
+  };
 }
 
 /** @throws RunError where the run is to end: a part of a plan is none, and nobody is asked about it */

@@ -13,7 +13,7 @@ import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "
 import { checkPolicy, SavedPlan } from "../patch/saved-plan.ts";
 import type { Stop } from "../patch/stop.ts";
 import { TOOL } from "../tool.ts";
-import { beginJournal, runId, savedIdentityOf } from "./begin-journal.ts";
+import { beginJournal, savedIdentityOf } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
 import { byAccount, type RunAccounts, reachedAccounts, withLost } from "./run-accounts.ts";
@@ -104,12 +104,12 @@ export async function writeRun(
   planned: readonly PlannedBucket[],
   { storage, saved, replan }: { storage: JournalStorage; saved: PlanToApply | undefined; replan: boolean },
 ): Promise<WrittenRun> {
-  const { connection, loaded, concurrency, progress, startedAt, today } = run;
+  const { connection, loaded, concurrency, progress, today } = run;
   const { policy } = loaded;
   const { store, identity, lostAccounts } = connection;
   const changes = changesOf(planned);
   const plan = planText(planDocument(run, changes));
-  const journal = (await saved?.reopen?.()) ?? (await storage.create(runId(startedAt), plan));
+  const journal = (await saved?.reopen?.()) ?? (await storage.create(run.id, plan));
   try {
     await beginJournal(journal, "patch", savedIdentityOf(connection, bucketsOf(changes)));
     progress.begin("patch", changes.length);

@@ -5,7 +5,6 @@ import { type AccountRole, type AccountSource, accountOfRole } from "../../accou
 import { parseAccounts } from "../../accounts/account-file.ts";
 import { RunError } from "../../errors.ts";
 import { partitionOf } from "../../partitions.ts";
-import { runId } from "../../run/begin-journal.ts";
 import { option } from "../../run/command-line.ts";
 import type { LiveRun } from "../../run/live-run.ts";
 import { fileProblem } from "../../text/file-problem.ts";
@@ -82,7 +81,7 @@ export interface OtherAccounts {
  */
 export async function otherAccounts(
   options: AccountOptions & { readonly account?: string },
-  { connection, loaded, startedAt }: Pick<LiveRun, "connection" | "loaded" | "startedAt">,
+  { connection, loaded, id }: Pick<LiveRun, "connection" | "loaded" | "id">,
   needs: { readonly directoryBuckets: boolean; readonly checkMfaDelete: boolean } | { readonly sessionPolicy: object },
 ): Promise<OtherAccounts | undefined> {
   const { organization, organizationalUnit: units = [], accounts: file, roleName, roleArn, externalId } = options;
@@ -103,7 +102,7 @@ export async function otherAccounts(
       : iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
   return {
     accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
-    role: accountRole(role, options, startedAt, JSON.stringify(policy)),
+    role: accountRole(role, options, id, JSON.stringify(policy)),
   };
 }
 
@@ -111,10 +110,10 @@ export async function otherAccounts(
 export function accountRole(
   role: string,
   { externalId }: RoleOptions,
-  startedAt: Date,
+  runId: string,
   sessionPolicy: string,
 ): AccountRole {
-  const sessionName = `mpu-guard-${runId(startedAt)}`;
+  const sessionName = `mpu-guard-${runId}`;
   return { role, sessionName, sessionPolicy, ...(externalId !== undefined && { externalId }) };
 }
 

@@ -33,7 +33,7 @@ export async function writtenAccounts(
   const { directoryBuckets = false } = options;
   const { partition } = run.connection.identity;
   const needs = { partition: partition ?? partitionOf(null), directoryBuckets };
-  const role = (sessionPolicy: string) => accountRole(found.role, options, run.startedAt, sessionPolicy);
+  const role = (sessionPolicy: string) => accountRole(found.role, options, run.id, sessionPolicy);
   return {
     toRead: { accounts: found.accounts, role: role(planningPolicy(needs)) },
     toWrite: role(writingPolicy(needs)),

@@ -58,7 +58,7 @@ const account = {
     name: text,
     status: { enum: ["scanned", "failed"] },
     buckets: { ...count, description: "scanned: how many were evaluated." },
-    reason: { ...text, description: "failed: why nothing, or not all, is known of its buckets." },
+    reason: { ...text, description: "failed: why it was not scanned to its end, or could not be reached any more." },
   },
 };
 

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
 import { runFolders } from "../../proof/run-folders.ts";
@@ -61,6 +61,9 @@ describe("a patch of several accounts", () => {
     ]);
     expect(held("acme-media")).toContain("<ID>theirs</ID>");
     expect(runFolders(join(there.folder, ".mpu-guard"))).toHaveLength(1);
+    // CloudTrail shows which journal a request belongs to.
+    const names = new Set(there.organization.assumed.map((form) => form.get("RoleSessionName")));
+    expect([...names]).toEqual([`mpu-guard-${basename(firstRun(there))}`]);
     const headings = stdout.split("\n").filter((line) => line.startsWith("Account "));
     expect(headings).toEqual([`Account ${CENTRAL} (management)`, `Account ${MEDIA} (media)`, `Account ${LOGS} (logs)`]);
   });

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Bucket } from "../../policy/index.ts";
+import { type Bucket, sortVerdicts } from "../../policy/index.ts";
 import type { AccountResult } from "../accounts/account.ts";
 import { isAwsEndpoint } from "../identity/endpoint.ts";
 import { assertSameIdentity } from "../identity/saved-identity.ts";
@@ -16,7 +16,7 @@ import { TOOL } from "../tool.ts";
 import { beginJournal, savedIdentityOf } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
-import { byAccount, type RunAccounts, reachedAccounts, withLost } from "./run-accounts.ts";
+import { type RunAccounts, reachedAccounts, withLost } from "./run-accounts.ts";
 import { scanAccounts } from "./scan-accounts.ts";
 import { scanRun } from "./scan-run.ts";
 
@@ -51,17 +51,18 @@ export async function planRun(run: LiveRun, options: PlanRunOptions): Promise<Pl
   refuseInterrupted(run);
   const { store } = connection;
   const planOptions = { store, concurrency, ...facts, ...(plan !== undefined && { saved: plan }) };
-  const planned = await planBuckets(
-    byAccount(verdicts, ({ bucket }) => bucket.account),
-    planOptions,
-  );
+  const planned = await planBuckets(verdicts, planOptions);
   refuseInterrupted(run);
   return { planned, accounts: accounts && withLost(accounts, connection.lostAccounts) };
 }
 
 /** The buckets of a plan have their accounts with them; of all others, each account is listed. */
 async function scanPlanned(run: LiveRun, plan: SavedPlan | undefined, others: RunAccounts | undefined) {
-  if (others !== undefined && plan === undefined) return await scanAccounts(run, others.toRead);
+  if (others !== undefined && plan === undefined) {
+    const { verdicts, accounts } = await scanAccounts(run, others.toRead);
+    // Accounts are scanned beside each other: the first to be written must not turn on which was the quickest.
+    return { verdicts: sortVerdicts(verdicts), accounts };
+  }
   const { verdicts } = await scanRun(run, plan === undefined ? {} : { source: plan });
   return { verdicts, accounts: others && reachedAccounts(verdicts) };
 }

@@ -17,7 +17,6 @@ import { selects } from "../scan/select-buckets.ts";
 import { printable } from "../text/printable.ts";
 import { beginJournal, savedIdentityOf } from "./begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "./live-run.ts";
-import { byAccount } from "./run-accounts.ts";
 
 /** A bucket of a journal, and what a rollback would make of it. */
 export interface PlannedRollback extends BucketResult {
@@ -42,11 +41,17 @@ export async function planRollbackRun(
   const written = [...journaledBuckets(entries).values()].filter(
     ({ key, writes }) => writes.length > 0 && selects(selection, bucketOf(key)),
   );
-  const chosen = byAccount(written, ({ key }) => key.account);
+  const chosen = byAccount(written);
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
   const planned = await pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
   refuseInterrupted(run);
   return planned;
+}
+
+/** Account by account, and in each as they were written: so that one account is shown, and restored, after the other. */
+function byAccount(written: readonly JournaledBucket[]): readonly JournaledBucket[] {
+  const accounts = [...new Set(written.map(({ key }) => key.account))].sort();
+  return accounts.flatMap((account) => written.filter(({ key }) => key.account === account));
 }
 
 async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<PlannedRollback> {

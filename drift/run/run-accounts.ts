@@ -30,15 +30,3 @@ export function withLost(
     return { account, ...(name !== undefined && { name }), status: "failed", reason };
   });
 }
-
-/** Account by account, and in each in their order: so that one account is shown, and written, after the other. */
-export function byAccount<T>(items: readonly T[], accountOf: (item: T) => string | null): readonly T[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const account = accountOf(item) ?? "";
-    const group = groups.get(account);
-    if (group === undefined) groups.set(account, [item]);
-    else group.push(item);
-  }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => group);
-}

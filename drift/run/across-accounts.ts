@@ -1,7 +1,7 @@
 import { type Bucket, UNKNOWN, type UndecidedFinding } from "../../policy/index.ts";
-import type { AccountRole } from "../accounts/account.ts";
+import type { Account, AccountRole, AccountSource } from "../accounts/account.ts";
 import { RunError, StoreError } from "../errors.ts";
-import type { BucketReader, LifecycleStore } from "../ports.ts";
+import type { BucketReader, BucketSource, LifecycleStore } from "../ports.ts";
 import type { UploadStore } from "../uploads/incomplete-upload.ts";
 import type { Connection } from "./connect.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -12,13 +12,19 @@ import type { LiveRun } from "./live-run.ts";
  * asked in its account: each of its buckets fails with the reason, and those of other accounts go on.
  *
  * @param role absent: every bucket is the caller's own
+ * @param accounts whose buckets are listed, one account after the other; absent where something else knows the buckets
  * @returns a connection whose `close` leaves the caller's own open
  */
-export function acrossAccounts(caller: Connection, role: AccountRole | undefined): Connection {
+export function acrossAccounts(
+  caller: Connection,
+  role: AccountRole | undefined,
+  accounts?: AccountSource,
+): Connection {
   if (role === undefined) return { ...caller, close: () => {} };
   const sessions = new Sessions(caller, role);
   return {
     ...caller,
+    ...(accounts !== undefined && { source: sourceOf(sessions, accounts) }),
     store: storeOf(sessions),
     reader: readerOf(sessions),
     uploads: uploadsOf(sessions),
@@ -29,8 +35,8 @@ export function acrossAccounts(caller: Connection, role: AccountRole | undefined
 }
 
 /** The run, with a connection of its own that reaches the accounts of a role; see {@link acrossAccounts}. */
-export function runAcross(run: LiveRun, role: AccountRole | undefined): LiveRun {
-  return { ...run, connection: acrossAccounts(run.connection, role) };
+export function runAcross(run: LiveRun, role: AccountRole | undefined, accounts?: AccountSource): LiveRun {
+  return { ...run, connection: acrossAccounts(run.connection, role, accounts) };
 }
 
 /** One session for each account, as they are needed. */
@@ -61,7 +67,7 @@ class Sessions {
   }
 
   /** @throws StoreError */
-  async of({ account }: Bucket): Promise<Connection> {
+  async of({ account }: Pick<Bucket, "account">): Promise<Connection> {
     if (account === null) return this.#caller;
     const reason = this.lost.get(account);
     if (reason !== undefined) throw lostError(reason);
@@ -76,6 +82,17 @@ class Sessions {
       if (!(error instanceof RunError)) throw error;
       this.lost.set(account, error.message);
       throw lostError(error.message, error);
+    }
+  }
+
+  /** The buckets of an account; those that were listed until that failed. */
+  async *list({ id: account }: Account): AsyncIterable<Bucket> {
+    try {
+      const { source } = await this.of({ account });
+      yield* source.list();
+    } catch (error) {
+      if (!(error instanceof RunError || error instanceof StoreError)) throw error;
+      this.lost.set(account, error.message);
     }
   }
 
@@ -112,6 +129,14 @@ function lostFinding(detail: string): UndecidedFinding {
 
 function lostError(reason: string, cause?: unknown): StoreError {
   return new StoreError(lostFinding(reason), "refused", { cause });
+}
+
+function sourceOf(sessions: Sessions, accounts: AccountSource): BucketSource {
+  return {
+    async *list() {
+      for await (const account of accounts.list()) yield* sessions.list(account);
+    },
+  };
 }
 
 function storeOf(sessions: Sessions): LifecycleStore {

@@ -1,5 +1,5 @@
-import type { Verdict } from "../../policy/index.ts";
-import type { AccountResult, AccountRole, AccountSource } from "../accounts/account.ts";
+import type { Bucket, Verdict } from "../../policy/index.ts";
+import type { Account, AccountResult, AccountRole, AccountSource } from "../accounts/account.ts";
 
 /** The accounts of a run over several that may write to them, and the role in each. */
 export interface RunAccounts {
@@ -16,6 +16,38 @@ export function reachedAccounts(verdicts: readonly Verdict[]): readonly AccountR
     if (bucket.account !== null) counts.set(bucket.account, (counts.get(bucket.account) ?? 0) + 1);
   }
   return [...counts].sort().map(([account, buckets]) => ({ account, status: "scanned", buckets }));
+}
+
+/** The accounts of a run that lists them one after the other, and what becomes of each. */
+export class ListedAccounts implements AccountSource {
+  readonly #source: AccountSource;
+  readonly #accounts: Account[] = [];
+  readonly #buckets = new Map<string, number>();
+
+  constructor(source: AccountSource) {
+    this.#source = source;
+  }
+
+  async *list(): AsyncIterable<Account> {
+    for await (const account of this.#source.list()) {
+      this.#accounts.push(account);
+      yield account;
+    }
+  }
+
+  /** Counts a bucket that was looked at. */
+  count({ account }: Bucket): void {
+    if (account !== null) this.#buckets.set(account, (this.#buckets.get(account) ?? 0) + 1);
+  }
+
+  /** In the order of their IDs. */
+  results(lost: ReadonlyMap<string, string>): readonly AccountResult[] {
+    const scanned = this.#accounts.map(({ id, name }): AccountResult => {
+      const buckets = this.#buckets.get(id) ?? 0;
+      return { account: id, ...(name !== undefined && { name }), status: "scanned", buckets };
+    });
+    return [...withLost(scanned, lost)].sort((a, b) => (a.account < b.account ? -1 : 1));
+  }
 }
 
 /** The same with those as failed that could not be reached later. */

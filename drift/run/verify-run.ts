@@ -23,6 +23,10 @@ export type FoundBucket = Pick<ProvedBucket, "verdict" | "configuration">;
 export async function findBucket(run: LiveRun): Promise<FoundBucket> {
   const { found } = await inspectRun(run, { look: async (verdict) => verdict });
   const [verdict, ...others] = found;
+  const [lost] = run.connection.lostAccounts.values();
+  if (verdict === undefined && lost !== undefined) {
+    throw new RunError(`the bucket is in no account that could be listed; of the others, the first: ${lost}`);
+  }
   if (verdict === undefined || others.length > 0) throw new RunError("verify is about one bucket: give its whole name");
   // A service that is not AWS's is asked without one.
   const isUnlocated = verdict.bucket.region === null && isAwsEndpoint(run.connection.identity.endpoint);

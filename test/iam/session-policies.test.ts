@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planningPolicy, type SessionPolicyOptions, writingPolicy } from "../../iam/index.ts";
 import { PARTITION_NAMES } from "../../drift/partitions.ts";
+import { planningPolicy, type SessionPolicyOptions, writingPolicy } from "../../iam/index.ts";
 
 /** What AssumeRole takes as a policy. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const CHARACTERS = 2048;

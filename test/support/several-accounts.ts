@@ -43,6 +43,7 @@ export interface AccountsReport {
     readonly account: string;
     readonly bucket: string;
     readonly status: string;
+    readonly uploads?: { readonly count: number };
     readonly change?: { readonly outcome: string; readonly reason?: string };
   }[];
   readonly errors: readonly { readonly kind: string; readonly message: string }[];

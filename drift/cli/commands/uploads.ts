@@ -3,11 +3,14 @@ import type { Stop } from "../../patch/stop.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
+import { runAcross } from "../../run/across-accounts.ts";
 import { knownOwnership } from "../../run/known-ownership.ts";
 import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
+import { ListedAccounts } from "../../run/run-accounts.ts";
 import { uploadsRun } from "../../run/uploads-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
+import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addBaselineOption, type BaselineOption, openBaseline } from "../options/baseline-option.ts";
 import { addHistoryOption } from "../options/history-option.ts";
 import { addLiveOptions, type LiveOptions } from "../options/live-options.ts";
@@ -16,7 +19,7 @@ import { addUploadsOptions, readPrices, type UploadsOptions } from "../options/u
 import type { Terminal } from "../terminal/terminal.ts";
 import { addUploadsAbortCommand } from "./uploads-abort.ts";
 
-type Options = LiveOptions & BaselineOption & UploadsOptions;
+type Options = LiveOptions & BaselineOption & UploadsOptions & AccountOptions;
 
 const EXAMPLES: readonly Example[] = [
   ["mpu-guard uploads", "what lies in every bucket of an account, by prefix, storage class and age, and what it costs"],
@@ -29,6 +32,7 @@ const EXAMPLES: readonly Example[] = [
     "only buckets that had uploads on the day of the export",
   ],
   ["mpu-guard uploads --prices prices.json", "with prices of your own, or of other regions"],
+  ["mpu-guard uploads --organization --role-name mpu-guard-uploads", "every account of the organization"],
 ];
 
 const EXIT_HELP = `
@@ -36,7 +40,9 @@ The exit status is that of scan; a bucket whose uploads could not be listed is u
 
 export function addUploadsCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   const command = addUploadsOptions(
-    addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("uploads"))))),
+    addAccountOptions(
+      addNotifyOptions(addHistoryOption(addBaselineOption(addLiveOptions(program.command("uploads"))))),
+    ),
   );
   addExamples(command, EXAMPLES)
     .description("list incomplete multipart uploads with size, age and cost, beside each bucket's rules (read-only)")
@@ -55,8 +61,14 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
   const prices = await readPrices(options);
   const baseline = await openBaseline(options, "uploads");
   const command = await LiveCommand.open(options, terminal, false);
+  let run = command.run;
   try {
-    const { run, writer } = command;
+    const { writer } = command;
+    const { directoryBuckets = false } = options;
+    const needs = { command: "uploads", directoryBuckets, checkMfaDelete: false } as const;
+    const others = await otherAccounts(options, run, needs);
+    const listed = others && new ListedAccounts(others.accounts);
+    run = runAcross(command.run, others?.role, listed);
     const isKept = baseline !== undefined || options.notify !== undefined;
     const tally = writer.keepsNothing && !isKept ? new Tally(run.loaded.policy) : undefined;
     const { results, total, judged, isInterrupted } = await uploadsRun(run, {
@@ -70,13 +82,17 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
       onBucket: async (found) => {
         const [result = found] = withComparisons([found], baseline);
         tally?.add(found.verdict);
+        listed?.count(found.verdict.bucket);
         await writer.stream(result);
       },
     });
-    const isComplete = !isInterrupted && !isNarrowed(run.selection);
+    const accounts = listed?.results(run.connection.lostAccounts);
+    const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
+    const isComplete = !isInterrupted && isWhole && !isNarrowed(run.selection);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged, notWritten: 0 }] : [];
-    return await command.report("uploads", results, { isComplete, baseline, errors, tally, uploads: total });
+    return await command.report("uploads", results, { isComplete, baseline, errors, tally, accounts, uploads: total });
   } finally {
+    run.connection.close();
     await command.close();
   }
 }

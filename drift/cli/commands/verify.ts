@@ -4,18 +4,20 @@ import { RunError } from "../../errors.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { proofJson } from "../../report/proof/proof-json.ts";
 import { proofText } from "../../report/proof/proof-words.ts";
+import { runAcross } from "../../run/across-accounts.ts";
 import { findBucket, proveRun } from "../../run/verify-run.ts";
 import { printable } from "../../text/printable.ts";
 import { PROBE_FOLDER } from "../../uploads/verify/probe.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
+import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addOneBucketOptions, type LiveOptions } from "../options/live-options.ts";
 import { approveOther } from "../terminal/approve.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const FORMATS = { text: proofText, json: proofJson } as const;
 
-interface VerifyOptions extends Omit<LiveOptions, "format"> {
+interface VerifyOptions extends Omit<LiveOptions, "format">, AccountOptions {
   readonly format: keyof typeof FORMATS;
   readonly probe?: boolean;
   readonly probePrefix: string;
@@ -26,6 +28,10 @@ const EXAMPLES: readonly Example[] = [
   ["mpu-guard verify acme-media", "by the uploads that are there (read-only)"],
   ["mpu-guard verify acme-media --probe", "initiate an upload, read what S3 promises, abort it"],
   ["mpu-guard verify acme-media --probe --probe-prefix tmp/", "where a rule applies to a prefix only"],
+  [
+    "mpu-guard verify acme-media --role-arn arn:aws:iam::111122223333:role/mpu-guard-verify",
+    "a bucket of another account",
+  ],
 ];
 
 const EXIT_STATUS_HELP = `
@@ -42,7 +48,7 @@ Exit status:
 
 export function addVerifyCommand(program: Command, terminal: Terminal, done: (status: ExitStatus) => void): void {
   const format = new Option("--format <format>", "on standard output").default("text").choices(Object.keys(FORMATS));
-  addExamples(addOneBucketOptions(program.command("verify"), format), EXAMPLES)
+  addExamples(addAccountOptions(addOneBucketOptions(program.command("verify"), format)), EXAMPLES)
     .description("prove that a rule is effective, by what S3 promises of an upload")
     .argument("<bucket>", "name of the bucket")
     .option("--probe", "initiate an upload, and abort it at once: asks before")
@@ -68,9 +74,13 @@ async function runVerify(name: string, options: VerifyOptions, terminal: Termina
   if (!probe && probePrefix !== "") throw new RunError("--probe-prefix is for --probe");
   // Its report is one of its own.
   const command = await LiveCommand.open({ ...options, bucket: [name], format: [] }, terminal, false);
-  const { run } = command;
+  let run = command.run;
   try {
-    const { identity } = run.connection;
+    const { directoryBuckets = false } = options;
+    const needs = { directoryBuckets, checkMfaDelete: false };
+    const others = await otherAccounts(options, run, { ...needs, command: probe ? "verify-probe" : "verify" });
+    run = runAcross(command.run, others?.role, others?.accounts);
+    const { identity, role } = run.connection;
     const found = await findBucket(run);
     const { bucket } = found.verdict;
     if (probe && !autoApprove) {
@@ -79,6 +89,7 @@ async function runVerify(name: string, options: VerifyOptions, terminal: Termina
           what: `An upload under ${printable(JSON.stringify(`${probePrefix}${PROBE_FOLDER}`))} in ${printable(displayName(bucket))} to be initiated and aborted`,
           question: "Initiate and abort it",
           identity,
+          role,
           buckets: [bucket],
           otherwise: "Nothing was initiated.\n",
           instead: "use --auto-approve to probe; nothing was initiated",
@@ -93,6 +104,7 @@ async function runVerify(name: string, options: VerifyOptions, terminal: Termina
     for (const text of FORMATS[options.format](report)) await terminal.out(text);
     return isAllowed ? 0 : proved.exitStatus;
   } finally {
+    run.connection.close();
     await command.close();
   }
 }

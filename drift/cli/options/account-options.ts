@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { iamPolicy, matchesTags } from "../../../iam/index.ts";
+import { type IamCommand, iamPolicy, matchesTags } from "../../../iam/index.ts";
+import type { Policy } from "../../../policy/index.ts";
 import { type AccountRole, type AccountSource, accountOfRole } from "../../accounts/account.ts";
 import { parseAccounts } from "../../accounts/account-file.ts";
 import { RunError } from "../../errors.ts";
@@ -67,6 +68,14 @@ export function accountWords(options: AccountOptions): readonly string[] {
   ];
 }
 
+/** What a session is for. */
+interface SessionNeeds {
+  /** `scan` where absent. */
+  readonly command?: IamCommand;
+  readonly directoryBuckets: boolean;
+  readonly checkMfaDelete: boolean;
+}
+
 /** Accounts that are scanned by a role in each. */
 export interface OtherAccounts {
   readonly accounts: AccountSource;
@@ -82,7 +91,7 @@ export interface OtherAccounts {
 export async function otherAccounts(
   options: AccountOptions & { readonly account?: string },
   { connection, loaded, id }: Pick<LiveRun, "connection" | "loaded" | "id">,
-  needs: { readonly directoryBuckets: boolean; readonly checkMfaDelete: boolean } | { readonly sessionPolicy: object },
+  needs: SessionNeeds | { readonly sessionPolicy: object },
 ): Promise<OtherAccounts | undefined> {
   const { organization, organizationalUnit: units = [], accounts: file, roleName, roleArn, externalId } = options;
   const role = roleArn ?? roleName;
@@ -96,14 +105,15 @@ export async function otherAccounts(
   }
   if (role === undefined) throw new RunError("the role in each account is not known: add --role-name");
   const partition = connection.identity.partition ?? partitionOf(null);
-  const policy =
-    "sessionPolicy" in needs
-      ? needs.sessionPolicy
-      : iamPolicy("scan", { partition, tags: matchesTags(loaded.policy), ...needs });
+  const policy = "sessionPolicy" in needs ? needs.sessionPolicy : policyFor(needs, loaded.policy, partition);
   return {
     accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
     role: accountRole(role, options, id, JSON.stringify(policy)),
   };
+}
+
+function policyFor({ command = "scan", ...needs }: SessionNeeds, policy: Policy, partition: string) {
+  return iamPolicy(command, { partition, tags: matchesTags(policy), ...needs });
 }
 
 /** The role of a run, in sessions that name it. */

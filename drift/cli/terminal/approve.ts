@@ -7,12 +7,16 @@ import { count } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What somebody is asked to approve. */
-export interface Approval {
-  readonly action: "Write to" | "Restore";
+/** Whose buckets are written to. */
+interface Whose {
   readonly identity: RunIdentity;
   /** By which the accounts of the buckets are reached; absent where that is the caller's own alone. */
   readonly role?: string | undefined;
+}
+
+/** What somebody is asked to approve. */
+export interface Approval extends Whose {
+  readonly action: "Write to" | "Restore";
   /** Every bucket of the run; those that are `planned` would be written. */
   readonly results: readonly ReportedBucket[];
 }
@@ -27,12 +31,11 @@ export async function approve(approval: Approval, terminal: Terminal): Promise<b
 }
 
 /** What somebody is asked to approve who writes no rules. */
-export interface OtherApproval {
+export interface OtherApproval extends Whose {
   /** What is about to happen, without its end: `50 uploads to be aborted`. */
   readonly what: string;
   /** What is asked, without its end: `Abort 50 uploads`. */
   readonly question: string;
-  readonly identity: RunIdentity;
   /** Where it happens. */
   readonly buckets: readonly Bucket[];
   /** What is said to everything but `yes`. */
@@ -47,8 +50,8 @@ export interface OtherApproval {
  * @throws RunError where nobody can answer
  */
 export async function approveOther(approval: OtherApproval, terminal: Terminal): Promise<boolean> {
-  const { what, question, identity, buckets, otherwise, instead } = approval;
-  const lines = [`${what}:`, ...identityLines(identity, buckets), `${question}? ${ONLY_YES}`];
+  const { what, question, buckets, otherwise, instead } = approval;
+  const lines = [`${what}:`, ...identityLines(approval, buckets), `${question}? ${ONLY_YES}`];
   return await askForYes(lines.join("\n"), terminal, { otherwise, instead });
 }
 
@@ -69,32 +72,28 @@ async function askForYes(question: string, terminal: Terminal, { otherwise, inst
 
 export const NOTHING_WRITTEN = TO_WRITE.otherwise;
 
-function questionOf({ action, identity, role, results }: Approval): string {
+function questionOf({ action, results, ...whose }: Approval): string {
   const planned = results.filter(({ change }) => change?.outcome === "planned");
   const buckets = planned.map(({ verdict }) => verdict.bucket);
-  const accounts = role === undefined ? undefined : accountsOf(buckets);
-  const what = `${count(buckets.length, "bucket")}${accounts === undefined ? "" : ` in ${count(accounts.length, "account")}`}`;
+  const where = whose.role === undefined ? "" : ` in ${count(accountsOf(buckets).length, "account")}`;
+  const what = `${count(buckets.length, "bucket")}${where}`;
   return [
     ...leftLines(results),
     `${what} to be ${action === "Restore" ? "restored" : "written"}:`,
-    ...identityLines(identity, buckets, accounts && { accounts, role }),
+    ...identityLines(whose, buckets),
     `${action} ${what}? ${ONLY_YES}`,
   ].join("\n");
 }
 
-/** @param others in whose place the caller's own account stands where absent */
-function identityLines(
-  identity: RunIdentity,
-  buckets: readonly Bucket[],
-  others?: { readonly accounts: readonly string[]; readonly role: string | undefined },
-): readonly string[] {
+/** Whose buckets these are. In place of the caller's own account stand those that a role reaches, and the role. */
+function identityLines({ identity, role }: Whose, buckets: readonly Bucket[]): readonly string[] {
   const known = identityFacts({ ...identity, regions: regionsOf(buckets) });
   const facts =
-    others === undefined
+    role === undefined
       ? known
       : ([
-          ["accounts", someNames(others.accounts)],
-          ["role", `${others.role}`],
+          ["accounts", someNames(accountsOf(buckets))],
+          ["role", role],
           ...known.filter(([name]) => name !== "account"),
         ] as const);
   const width = Math.max(...facts.map(([name]) => name.length));

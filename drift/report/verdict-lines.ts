@@ -54,7 +54,7 @@ function reasonOf(report: RunReport): string {
 }
 
 function nextStep(report: RunReport, details: "above" | "below"): string | undefined {
-  const { command, exitStatus, results, next, accounts, source } = report;
+  const { command, exitStatus, results, next, accounts, identity, source } = report;
   const planned = results.filter(({ change }) => change?.outcome === "planned").length;
   if (exitStatus === 1) {
     return next?.resume === undefined
@@ -74,6 +74,11 @@ function nextStep(report: RunReport, details: "above" | "below"): string | undef
   }
   if (exitStatus === 3) return `fix what is undecided, as ${details}, and run it again; --allow-undecided accepts it`;
   if (exitStatus === 0) return undefined;
+  // A record is of many accounts, and the run's own credentials are of one.
+  const isOfOthers = ({ verdict: { bucket } }: ReportedBucket) => bucket.account !== identity?.account;
+  if (source !== undefined && results.some((result) => isForPatch(result) && isOfOthers(result))) {
+    return "a patch reads S3 itself, by a role in each account: mpu-guard patch --dry-run --organization --role-name NAME";
+  }
   if ((command === "scan" || command === "uploads") && results.some(isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }

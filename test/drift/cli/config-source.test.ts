@@ -122,6 +122,7 @@ describe("a scan of what an aggregator of AWS Config has recorded", () => {
     expect(stdout).toMatch(/not in this source: buckets in accounts and regions that AWS Config does not record/);
     expect(stdout).toMatch(/acme-media {2,}us-east-1 .*no lifecycle configuration.*\(as of 2026-11-01 02:03 UTC\)/);
     expect(stdout).toContain("fix: scan the bucket in S3 itself, which has all of it: mpu-guard scan without --source");
+    expect(stdout).toContain("by a role in each account: mpu-guard patch --dry-run --organization --role-name NAME");
   });
 
   it("counts the items that are older than --max-age, which are no findings by themselves", async () => {
@@ -282,6 +283,12 @@ describe("a scan of what an aggregator of AWS Config has recorded", () => {
       findings: [{ fix: expect.stringContaining("mpu-guard patch") }],
     });
     expect(bucket.refusal).toBeUndefined();
+  });
+
+  it("advises a patch of the caller's own account where only that has something to patch", async () => {
+    await start({ items: items([{ account: CENTRAL, region: "eu-west-1", name: "acme-bare" }]) });
+    const { stdout } = await run(["scan", "--source", "config-aggregator=organization"]);
+    expect(stdout).toMatch(/next: to see what a patch would write.*: mpu-guard patch --dry-run --endpoint-url/);
   });
 
   it("has a bucket once that two pages have", async () => {

@@ -9,8 +9,8 @@ export function dueReader(reader: BucketReader, looks: EarlierLooks, rotation: R
     readTags: (bucket) => reader.readTags(bucket),
     readLifecycle: async (bucket) => {
       const earlier = looks.of(bucket);
-      if (earlier === undefined || isDue(earlier.key, earlier.look.asOf, rotation)) return reader.readLifecycle(bucket);
-      return { bucket: { ...bucket, asOf: earlier.look.asOf }, reading: readingOf(earlier.look) };
+      if (earlier === undefined || isDue(earlier.key, earlier.asOf, rotation)) return reader.readLifecycle(bucket);
+      return { bucket: { ...bucket, asOf: earlier.asOf }, reading: readingOf(earlier.look) };
     },
   };
 }

@@ -3,8 +3,7 @@ import { isEndpointUrl, isSameEndpoint } from "../identity/endpoint.ts";
 import type { RunIdentity } from "../identity/run-identity.ts";
 import { dueReader } from "../incremental/due-reader.ts";
 import { EarlierLooks } from "../incremental/earlier-looks.ts";
-import { looksOf } from "../report/baseline/saved-looks.ts";
-import type { SavedReport } from "../report/baseline/saved-report.ts";
+import type { SavedLooks } from "../report/baseline/saved-looks.ts";
 import type { ReportSince } from "../report/report-source.ts";
 import { printable } from "../text/printable.ts";
 import { TOOL } from "../tool.ts";
@@ -25,7 +24,7 @@ export interface SinceRun {
  * @param share see `Rotation`
  * @throws RunError where the report is not one of the same buckets in S3
  */
-export function sinceReport(run: LiveRun, report: SavedReport, share: number): SinceRun {
+export function sinceReport(run: LiveRun, { report, looks: all }: SavedLooks, share: number): SinceRun {
   const { source, policy } = report;
   const problem = differenceOf(report, run.connection.identity);
   if (problem !== undefined) throw new RunError(`${source}: ${problem}`);
@@ -36,7 +35,8 @@ export function sinceReport(run: LiveRun, report: SavedReport, share: number): S
       : report.version !== TOOL.version
         ? "version-changed"
         : undefined;
-  const looks = fullBecause === undefined ? looksOf(report) : new EarlierLooks();
+  const looks = fullBecause === undefined ? all : new EarlierLooks();
+  looks.startedAt = startedAt;
   const rotation = { share, startedAt: run.startedAt };
   const wrapped = (connection: Connection): Connection => ({
     ...connection,
@@ -47,7 +47,10 @@ export function sinceReport(run: LiveRun, report: SavedReport, share: number): S
   return { run: { ...run, connection: wrapped(run.connection) }, since };
 }
 
-function differenceOf({ command, identity, startedAt, isRecorded }: SavedReport, now: RunIdentity): string | undefined {
+function differenceOf(
+  { command, identity, startedAt, isRecorded }: SavedLooks["report"],
+  now: RunIdentity,
+): string | undefined {
   if (command !== "scan") return `a report of mpu-guard ${command}; --since takes one of mpu-guard scan`;
   if (isRecorded)
     return "a report of what AWS Config has recorded; --since takes one of buckets that were read from S3";

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../../policy/index.ts";
 import type { RecordedBuckets } from "../../accounts/recorded-buckets.ts";
 import type { MoreOfReport } from "../../report/assemble-report.ts";
-import type { SavedReport } from "../../report/baseline/saved-report.ts";
+import type { SavedLooks } from "../../report/baseline/saved-looks.ts";
 import type { ReportSince } from "../../report/report-source.ts";
 import { SeenEarlierCount } from "../../report/seen-earlier.ts";
 import type { LiveRun } from "../../run/live-run.ts";
@@ -37,7 +37,7 @@ export class ScanFrom {
   static async open(
     { source, share, maxAge }: SourceOption & SinceOption,
     run: LiveRun,
-    earlier: SavedReport | undefined,
+    earlier: SavedLooks | undefined,
   ): Promise<ScanFrom> {
     if (source !== undefined) return new ScanFrom({ run, recorded: await run.connection.aggregator(source) }, maxAge);
     return new ScanFrom(earlier === undefined ? { run } : sinceReport(run, earlier, share), maxAge);

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { SavedReport } from "../../report/baseline/saved-report.ts";
+import type { SavedLooks } from "../../report/baseline/saved-looks.ts";
+import { readLooks } from "../kept/saved-looks-file.ts";
 import { readReport } from "./baseline-option.ts";
 
 /** Which buckets a scan looks at again, as commander hands it over. */
@@ -35,8 +36,8 @@ export function addSinceOption(command: Command): Command {
  *
  * @throws RunError where it is none
  */
-export async function openSince({ since }: SinceOption): Promise<SavedReport | undefined> {
-  return since === undefined ? undefined : await readReport(since);
+export async function openSince({ since }: SinceOption): Promise<SavedLooks | undefined> {
+  return since === undefined ? undefined : await readLooks(since, readReport);
 }
 
 function parseShare(value: string): number {

@@ -24,10 +24,6 @@ export interface SavedBucket {
   readonly stack?: string;
   readonly status: string;
   readonly findings: readonly SavedFinding[];
-  /** As the file has it: not validated. */
-  readonly abort?: unknown;
-  /** As the file has it: not validated. */
-  readonly asOf?: unknown;
 }
 
 /** A JSON report that was read back. */

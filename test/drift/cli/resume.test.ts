@@ -46,7 +46,8 @@ describe("scan --resume", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("mpu-guard: scan.run has what is known: the same command resumes it");
     const before = reads();
-    const resumed = await scan(["--format", "json=report.json", "--format", "table"]);
+    const formats = ["table", "json=report.json", "markdown=report.md", "html=report.html"];
+    const resumed = await scan(formats.flatMap((format) => ["--format", format]));
     expect(resumed.status).toBe(whole.status);
     expect(reads() - before).toBe(BUCKETS - 149);
     const report = await json();
@@ -55,7 +56,10 @@ describe("scan --resume", () => {
     expect(report.summary).toEqual(expected.summary);
     expect(report.resumed).toMatchObject({ buckets: 149 });
     expect(report.resumed.startedAt < report.startedAt).toBe(true);
-    expect(resumed.stdout).toContain("resumed: 149 buckets as the interrupted run of ");
+    const said = "esumed: 149 buckets as the interrupted run of ";
+    expect(resumed.stdout).toContain(said);
+    expect(await readFile(join(folder, "report.md"), "utf8")).toContain(said);
+    expect(await readFile(join(folder, "report.html"), "utf8")).toContain(said);
   });
 
   it("streams what it takes over too: the lines are those of the whole result", async () => {

@@ -166,6 +166,16 @@ describe("scan --resume", () => {
     expect(await readFile(join(folder, "scan.run"), "utf8")).toBe(kept);
   });
 
+  it.each([["--since"], ["--source"]])(
+    "is refused beside %s: verdicts of three runs would be in one report",
+    async (option) => {
+      const { status, stderr } = await scan([option, option === "--since" ? "report.json" : "config-aggregator=all"]);
+      expect(stderr).toContain(`'--resume <file>' cannot be used with option '${option}`);
+      expect(status).toBe(1);
+      expect(reads()).toBe(0);
+    },
+  );
+
   it("refuses another endpoint: buckets of the same name are other buckets there", async () => {
     await interrupted();
     const other = await startEmbeddedS3();
@@ -185,6 +195,25 @@ describe("scan --resume", () => {
     expect(stderr).toContain(`mpu-guard: scan.run: ${message}`);
     expect(status).toBe(1);
     expect(await readFile(join(folder, "scan.run"), "utf8")).toBe(content);
+  });
+
+  it("ends in one line where the disk becomes full, and resumes from what was kept until then", async () => {
+    const full = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+      const { writeSync } = fs; let writes = 0;
+      fs.writeSync = (...of) => {
+        writes += 1;
+        if (writes > 2) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+        return writeSync(...of);
+      };
+      syncBuiltinESMExports();`;
+    await writeFile(join(folder, "full.mjs"), full);
+    const { status, stderr } = await scan([], {
+      environment: { NODE_OPTIONS: `--import ${join(folder, "full.mjs")}` },
+    });
+    expect(stderr).toBe("mpu-guard: cannot write scan.run: the disk is full\n");
+    expect(status).toBe(1);
+    await scan(["--format", "json=report.json"]);
+    expect(await json()).toMatchObject({ summary: { buckets: BUCKETS }, resumed: { buckets: 64 } });
   });
 
   it("refuses a line that is not understood, with its number: nobody knows what a run had there", async () => {

@@ -11,5 +11,5 @@ export {
 } from "./policies.ts";
 export { type RoleTemplateOptions, roleTemplate } from "./role-template.ts";
 export { planningPolicy, type SessionPolicyOptions, writingPolicy } from "./session-policies.ts";
-export type { IamPolicyOptions, PolicyDocument, S3Place, Statement } from "./statement.ts";
+export { allow, type IamPolicyOptions, type PolicyDocument, type S3Place, type Statement } from "./statement.ts";
 export { type Trust, type TrustDocument, trustDocument } from "./trust.ts";

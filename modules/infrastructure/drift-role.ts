@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../default-policy.ts";
+import { terraformJson } from "./service-role.ts";
 
 export interface DriftRoleProps {
   /**
@@ -68,9 +69,6 @@ export interface DriftPatchRoleProps extends DriftRoleProps {
   readonly onlyTagged?: Readonly<Record<string, string>>;
 }
 
-/** Stands for the partition until the text is escaped. */
-const PARTITION = "@partition@";
-
 /** A role with the permissions that `mpu-guard iam` prints for a command, and no more. */
 abstract class DriftRole extends Construct {
   readonly role: IamRole;
@@ -100,7 +98,7 @@ abstract class DriftRole extends Construct {
     this.arn = this.role.arn;
     const { directoryBuckets, journal, onlyTagged } = props;
     const options: IamPolicyOptions = {
-      partition: PARTITION,
+      partition,
       tags: matchesTags(policy),
       ...(directoryBuckets !== undefined && { directoryBuckets }),
       ...(journal !== undefined && { journal }),
@@ -110,8 +108,7 @@ abstract class DriftRole extends Construct {
       ...ofProvider,
       name: roleName,
       role: this.role.name,
-      // What IAM fills in is no expression of Terraform's.
-      policy: JSON.stringify(iamPolicy(command, options)).replaceAll("${", "$${").replaceAll(PARTITION, partition),
+      policy: terraformJson(iamPolicy(command, options)),
     });
   }
 }

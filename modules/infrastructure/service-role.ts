@@ -1,0 +1,61 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { Construct } from "constructs";
+import type { Statement } from "../../iam/index.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface ServiceRoleProps {
+  readonly surroundings: Surroundings;
+  readonly service: "lambda" | "scheduler" | "states";
+  /** At most 64 characters. */
+  readonly name: string;
+  readonly description: string;
+  readonly statements: readonly Statement[];
+  /** ARN of a policy that bounds what the role may do. */
+  readonly permissionsBoundary?: string | undefined;
+}
+
+/** The role of a service in this account, with one policy of its own. */
+export class ServiceRole extends Construct {
+  readonly arn: string;
+  /** Whatever uses the role has to wait for it. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const { surroundings, service, name, description, statements, permissionsBoundary } = props;
+    const { ofProvider, account } = surroundings;
+    // Lambda sends no key of its source when it takes the role of a function.
+    const Condition = service === "lambda" ? undefined : { StringEquals: { "aws:SourceAccount": account } };
+    const role = new IamRole(this, "Resource", {
+      ...ofProvider,
+      name,
+      description,
+      assumeRolePolicy: terraformJson({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "TrustService",
+            Effect: "Allow",
+            Principal: { Service: `${service}.amazonaws.com` },
+            Action: "sts:AssumeRole",
+            ...(Condition !== undefined && { Condition }),
+          },
+        ],
+      }),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    });
+    this.arn = role.arn;
+    this.policy = new IamRolePolicy(this, "policy", {
+      ...ofProvider,
+      name,
+      role: role.name,
+      policy: terraformJson({ Version: "2012-10-17", Statement: statements }),
+    });
+  }
+}
+
+/** A document with tokens in it. What IAM fills in, such as `${*}`, is no expression of Terraform's. */
+export function terraformJson(document: object): string {
+  return JSON.stringify(document).replaceAll(/\$\{(?!TfToken\[)/g, () => "$${");
+}

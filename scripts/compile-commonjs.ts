@@ -20,6 +20,8 @@ export async function compileCommonJs(dist: string): Promise<void> {
     format: "cjs",
     platform: "node",
     target: "node20.9",
+    // createRequire takes either.
+    define: { "import.meta.url": "__filename" },
     logLevel: "warning",
     logOverride: { "empty-import-meta": "error" },
   });

@@ -15,4 +15,13 @@ export {
   type DriftRoleProps,
   DriftScanRole,
 } from "./infrastructure/drift-role.ts";
+export type { NightlyNetwork } from "./infrastructure/nightly/network.ts";
+export { NightlyDriftScan } from "./infrastructure/nightly/nightly-drift-scan.ts";
+export type {
+  NightlyBatches,
+  NightlyDriftScanProps,
+  NightlyFunctions,
+  NightlyReports,
+  NightlySchedule,
+} from "./infrastructure/nightly/props.ts";
 export type { BucketConstruct } from "./meta-arguments.ts";

@@ -104,6 +104,6 @@ export class ReportBucket extends Construct {
       ],
     });
     // As the provider asks for, where rules are about versions.
-    configuration.dependsOn = [versioning.fqn];
+    configuration.dependsOn = [`${versioning.terraformResourceType}.${versioning.friendlyUniqueId}`];
   }
 }

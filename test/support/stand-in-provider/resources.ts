@@ -1,5 +1,6 @@
 import type { Account } from "./account.ts";
 import { bucket, bucketData, bucketNotification, bucketPolicy, directoryBucket } from "./bucket-schema.ts";
+import { infrastructure, surroundingsData } from "./infrastructure-schema.ts";
 import { lifecycleConfiguration } from "./lifecycle-schema.ts";
 import { mirroredRules } from "./mirrored-rules.ts";
 import type { Block, ProviderSettings } from "./schema.ts";
@@ -24,6 +25,9 @@ export interface Resource {
 }
 
 export const resources: Readonly<Record<string, Resource>> = {
+  ...Object.fromEntries(
+    Object.entries(infrastructure).map(([type, block]) => [type, { block, legacySdk: true, apply: () => ({}) }]),
+  ),
   aws_s3_bucket: {
     block: bucket,
     legacySdk: true,
@@ -79,6 +83,15 @@ export interface DataSource {
 }
 
 export const dataSources: Readonly<Record<string, DataSource>> = {
+  aws_partition: { block: surroundingsData.aws_partition, read: () => ({ id: "aws", partition: "aws" }) },
+  aws_caller_identity: {
+    block: surroundingsData.aws_caller_identity,
+    read: (_, { settings: { accountId } }) => ({ account_id: accountId, arn: null, id: accountId }),
+  },
+  aws_region: {
+    block: surroundingsData.aws_region,
+    read: (_, { settings }) => ({ id: settings.region, region: settings.region }),
+  },
   aws_s3_bucket: {
     block: bucketData,
     read: (config, { account, settings: { region } }) => {

@@ -48,7 +48,7 @@ export function decide(
   const known = remembered && notAhead(remembered, context);
   const isSeen = known?.checkedAt !== undefined && at + settings.graceSeconds * 1000 <= known.checkedAt;
   if (isSeen && known.unsettledSince === undefined) return ignore("checked since");
-  return settle(event, withChange(known, at), context);
+  return settle(event, withChange(known, at, settings), context);
 }
 
 export interface FinishedCheck {
@@ -143,12 +143,14 @@ function notAhead(known: WatchedBucket, { now, settings }: DecisionContext): Wat
   };
 }
 
-function withChange(known: WatchedBucket | undefined, at: number): WatchedBucket {
+function withChange(known: WatchedBucket | undefined, at: number, { graceSeconds }: EventSettings): WatchedBucket {
   if (known === undefined) return { changedAt: at, unsettledSince: at, writes: [] };
+  // Where nobody came to check it, a bucket was at rest all the same.
+  const wasAtRest = at > known.changedAt + graceSeconds * 1000;
   return {
     ...known,
     changedAt: Math.max(known.changedAt, at),
-    unsettledSince: known.unsettledSince ?? at,
+    unsettledSince: wasAtRest ? at : (known.unsettledSince ?? at),
   };
 }
 

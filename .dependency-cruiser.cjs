@@ -176,6 +176,36 @@ module.exports = {
       to: { path: "^(drift/(aws|cli|report)|sandbox)/" },
     },
     {
+      name: "events-are-pure",
+      comment:
+        "drift/events decides what an event means from values: time, state and settings are parameters, and what asks a table or a queue is elsewhere.",
+      severity: "error",
+      from: { path: "^drift/events/" },
+      to: { pathNot: "^drift/(events|text)/" },
+    },
+    {
+      name: "lambda-is-thin",
+      comment:
+        "A handler reads its event and its environment and calls drift/run, as the command does: what it would do besides belongs there.",
+      severity: "error",
+      from: { path: "^drift/lambda/" },
+      to: { path: "^(drift/(aws|cli|scan|patch|rollback|ownership)|sandbox|modules)/" },
+    },
+    {
+      name: "nobody-imports-a-handler",
+      comment: "A handler is what AWS starts: a construct reaches it as a built bundle.",
+      severity: "error",
+      from: { pathNot: "^(drift/lambda|scripts|test|bench)/" },
+      to: { path: "^drift/lambda/" },
+    },
+    {
+      name: "powertools-in-handlers",
+      comment: "Logs and metrics for CloudWatch are written by what AWS starts, and by nothing that a person runs.",
+      severity: "error",
+      from: { pathNot: "^drift/lambda/" },
+      to: { path: "^node_modules/@aws-lambda-powertools/" },
+    },
+    {
       name: "run-knows-no-terminal",
       comment:
         "drift/run is what a command and a Lambda share: it takes options of its own and sinks, and no words of commander, no stream, no colour.",
@@ -215,9 +245,16 @@ module.exports = {
     {
       name: "one-writer",
       comment:
-        "Files are written by drift/cli and drift/journal alone, and read by them, drift/run, policy-file/ and terraform-files/ (and a file of certificates where connections are made): everything else works on values.",
+        "Files are written by drift/cli and drift/journal alone, and read by them, drift/run, policy-file/ and terraform-files/ (and a file of certificates where connections are made, and the policy beside a handler): everything else works on values.",
       severity: "error",
-      from: { path: "^drift/", pathNot: ["^drift/(cli|journal|run)/", "^drift/aws/network/certificates\\.ts$"] },
+      from: {
+        path: "^drift/",
+        pathNot: [
+          "^drift/(cli|journal|run)/",
+          "^drift/aws/network/certificates\\.ts$",
+          "^drift/lambda/bundled-policy\\.ts$",
+        ],
+      },
       to: { path: "^(node:)?fs(/promises)?$" },
     },
     {

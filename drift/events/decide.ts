@@ -42,7 +42,7 @@ export function decide(
 ): EventDecision {
   const { now, settings } = context;
   if (event.errorCode !== undefined) return ignore(`the call failed with ${event.errorCode}, so nothing was changed`);
-  if (isOwn(event, settings)) return ignore("our own write");
+  if (isOwn(event, settings)) return ignore("a write of mpu-guard");
   // Whoever's clock is ahead: the change is not later than the message about it.
   const at = Math.min(event.at, now);
   const known = remembered && notAhead(remembered, context);
@@ -174,7 +174,7 @@ function settle(event: BucketEvent, noted: WatchedBucket, { now, owner, settings
   if (due > now) return { action: check("it keeps changing, so nothing is written to it", "restless"), next };
   if (isFlapping(next, now, settings)) {
     return {
-      action: check(`our rule was written ${writes.length} times, and something takes it away`, "flapping"),
+      action: check(`the mpu-guard rule was written ${writes.length} times, and something removes it`, "flapping"),
       next,
     };
   }

@@ -17,7 +17,7 @@ export function bundledPolicy(folder: URL): LoadedPolicy {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     throw new RunError(
-      "policy.json is not beside the handler: the archive was not made by the construct; deploy it anew",
+      "policy.json is not beside the handler: the archive was not made by the construct; deploy it again",
       {
         cause,
       },
@@ -28,6 +28,6 @@ export function bundledPolicy(folder: URL): LoadedPolicy {
     if (policy?.rule === undefined || source === undefined || sha256 === undefined) throw new Error("not complete");
     return { policy, source, sha256, positionOf: () => ({}) };
   } catch (cause) {
-    throw new RunError("policy.json beside the handler is damaged: deploy the construct anew", { cause });
+    throw new RunError("policy.json beside the handler is damaged: deploy the construct again", { cause });
   }
 }

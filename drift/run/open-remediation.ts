@@ -10,6 +10,8 @@ import type { JournalStorage } from "../journal/journal.ts";
 import { partitionOf } from "../partitions.ts";
 import type { Progress } from "../ports.ts";
 import { dayOf } from "../report/assemble-report.ts";
+import { acrossAccounts } from "./across-accounts.ts";
+import { runId } from "./begin-journal.ts";
 import { type BucketCheck, checkBucket } from "./check-bucket.ts";
 import type { Connection } from "./connect.ts";
 import { openJournalStorage } from "./journal-place.ts";
@@ -40,7 +42,7 @@ const REQUEST_TIMEOUT = 10_000;
 const CONCURRENCY = 10;
 
 const REPORT_ONLY: Readonly<Record<ReportOnly, string>> = {
-  flapping: "our rule was written again and again, and something takes it away: find out what, and change that",
+  flapping: "the mpu-guard rule was written again and again, and something removes it: find out what, and change that",
   restless: "its rules keep changing: find out who changes them",
 };
 
@@ -51,7 +53,7 @@ export class BucketChecker {
   readonly #options: CheckerOptions;
   #run: Promise<LiveRun> | undefined;
   #storage: Promise<JournalStorage> | undefined;
-  readonly #accounts = new Map<string, Promise<Connection>>();
+  #across: Connection | undefined;
 
   constructor(options: CheckerOptions) {
     this.#options = options;
@@ -64,11 +66,19 @@ export class BucketChecker {
    */
   async check(event: BucketEvent, { now, reportOnly, signal }: CheckOptions): Promise<BucketCheck> {
     const run = await this.#open();
-    const connection = await this.#connectionTo(event.account, run);
+    const connection = this.#connectionTo(event.account, run);
     const startedAt = new Date(now);
-    const ofBucket: LiveRun = { ...run, connection, startedAt, today: dayOf(startedAt), signal };
+    const ofBucket: LiveRun = {
+      ...run,
+      // Each write has a journal of its own.
+      id: runId(startedAt),
+      connection,
+      startedAt,
+      today: dayOf(startedAt),
+      signal,
+    };
     const { journal } = this.#options;
-    return await checkBucket(ofBucket, bucketOf(event, connection), {
+    return await checkBucket(ofBucket, bucketOf(event), {
       ...(journal !== undefined && { storage: () => this.#journals(journal) }),
       ...(reportOnly !== undefined && { reportOnly: REPORT_ONLY[reportOnly] }),
     });
@@ -94,38 +104,33 @@ export class BucketChecker {
     });
   }
 
-  async #connectionTo(account: string, run: LiveRun): Promise<Connection> {
-    const { role } = this.#options;
-    const { connection, loaded } = run;
+  /** @throws RunError where the bucket is another account's, and no role was given */
+  #connectionTo(account: string, { connection }: LiveRun): Connection {
+    const { role, loaded, journal } = this.#options;
     const { identity } = connection;
-    if (account === identity.account) return connection;
     if (role === undefined) {
+      if (account === identity.account) return connection;
+      const own = identity.account ?? "an unknown one";
       throw new RunError(
-        `the bucket is of account ${account}, and this function is of ${identity.account ?? "an unknown one"}: give it the name of a role in each account`,
+        `the bucket is of account ${account}, and this function is of ${own}: give it the name of a role in each account`,
       );
     }
+    // An account that was lost once is tried anew: its role may be there by now. What is under way keeps the old sessions.
+    if (this.#across !== undefined && this.#across.lostAccounts.size === 0) return this.#across;
     const partition = identity.partition ?? partitionOf(process.env.AWS_REGION ?? null);
-    const { name, externalId } = role;
-    const known =
-      this.#accounts.get(account) ??
-      connection.inAccount(
-        { id: account },
-        {
-          role: name,
-          sessionName: "mpu-guard-events",
-          sessionPolicy: JSON.stringify(
-            iamPolicy(this.#options.journal === undefined ? "scan" : "patch", {
-              partition,
-              tags: matchesTags(loaded.policy),
-              directoryBuckets: true,
-              checkMfaDelete: true,
-            }),
-          ),
-          ...(externalId !== undefined && { externalId }),
-        },
-      );
-    this.#accounts.set(account, known);
-    return await forgetting(known, () => this.#accounts.delete(account));
+    const sessionPolicy = iamPolicy(journal === undefined ? "scan" : "patch", {
+      partition,
+      tags: matchesTags(loaded.policy),
+      directoryBuckets: true,
+      checkMfaDelete: true,
+    });
+    this.#across = acrossAccounts(connection, {
+      role: role.name,
+      sessionName: "mpu-guard-events",
+      sessionPolicy: JSON.stringify(sessionPolicy),
+      ...(role.externalId !== undefined && { externalId: role.externalId }),
+    });
+    return this.#across;
   }
 
   async #journals(place: string): Promise<JournalStorage> {
@@ -147,8 +152,8 @@ async function forgetting<T>(promise: Promise<T>, forget: () => void): Promise<T
 }
 
 /** Where a bucket is, only S3 says; of a directory bucket, whose calls are answered where it is, the event does too. */
-function bucketOf({ bucket: name, kind, regionHint }: BucketEvent, { identity }: Connection): Bucket {
-  return { account: identity.account, region: kind === "directory" ? regionHint : null, name, kind, origin: "live" };
+function bucketOf({ account, bucket: name, kind, regionHint }: BucketEvent): Bucket {
+  return { account, region: kind === "directory" ? regionHint : null, name, kind, origin: "live" };
 }
 
 /** What remembers buckets, and the queue of their events. */

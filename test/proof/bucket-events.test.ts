@@ -3,6 +3,7 @@ import type { EmbeddedS3 } from "../../sandbox/index.ts";
 import { judgeSimulation, NOTHING_BROKEN } from "../support/event-path/judge-simulation.ts";
 import { type Simulation, simulateEvents } from "../support/event-path/simulate-events.ts";
 import { JOURNAL, simulationS3 } from "../support/event-path/simulation-s3.ts";
+import { recordTable } from "./proof-table.ts";
 
 vi.mock("node:timers/promises", async () => await import("./short-waits.ts"));
 
@@ -20,10 +21,18 @@ afterAll(() => s3.close());
 
 describe(`events of ${BUCKETS} buckets over two and a half days`, () => {
   it("leave no bucket forgotten, none written into an apply, too often or against a will, and nobody's rule lost", () => {
-    const { events, deaths, lost, dead, ends, writes, checks } = simulation;
+    const { events, deaths, lost, dead, writes, checks, ends } = simulation;
     const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
-    const written = [...writes.values()].flat().length;
-    console.info({ events, deaths, lost: lost.size, dead: dead.length, checks: sum(checks.values()), written, ends });
+    const rows: readonly (readonly [string, number])[] = [
+      ["events of CloudTrail", events],
+      ["buckets with an event that was lost", lost.size],
+      ["functions that died", deaths],
+      ["checks", sum(checks.values())],
+      ["writes", [...writes.values()].flat().length],
+      ["messages that waited", ends.waiting ?? 0],
+      ["messages set aside", dead.length],
+    ];
+    recordTable({ name: "bucket-events", title: `Events of ${BUCKETS} buckets`, columns: ["what", "times"], rows });
     expect(judgeSimulation(s3, simulation)).toEqual(NOTHING_BROKEN);
   });
 

@@ -29,7 +29,7 @@ export async function nightlyRun(journal: string, startedAt: Date): Promise<read
   try {
     const storage = await openJournalStorage({ requestTimeout: 10_000 }, journal);
     const isFlapping = await flappingBuckets(storage, startedAt.getTime(), run.connection.identity);
-    const planned = await planRun(run, undefined, {
+    const { planned } = await planRun(run, {
       isFlapping,
       ownership: knownOwnership(ESTATE_POLICY, run.connection),
     });

@@ -25,6 +25,8 @@ export interface BundledFunctionProps {
   /** `<file of the bundle>.<export>`. */
   readonly handler: string;
   readonly statements: readonly Statement[];
+  /** MB, where the function needs another amount than the others. */
+  readonly memorySize?: number;
   /** Reserved for the function, so that it takes no more of the account's; undefined: none. */
   readonly concurrency: number | undefined;
 }
@@ -40,9 +42,9 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, settings: FunctionSettings, props: BundledFunctionProps) {
     super(scope, id);
-    const { surroundings, bundle, runtime, memorySize, logRetentionDays, permissionsBoundary, vpcConfig } = settings;
+    const { surroundings, bundle, runtime, logRetentionDays, permissionsBoundary, vpcConfig } = settings;
     const { ofProvider } = surroundings;
-    const { name, description, handler, statements, concurrency } = props;
+    const { name, description, handler, statements, concurrency, memorySize = settings.memorySize } = props;
     const logGroup = new CloudwatchLogGroup(this, "logs", {
       ...ofProvider,
       name: `/aws/lambda/${name}`,

@@ -7,6 +7,7 @@ const MODULES: Readonly<Record<string, string>> = {
   AbortIncompleteMultipartUpload: "mpu-guard/cdktf",
   DriftPatchRole: "mpu-guard/cdktf",
   DriftScanRole: "mpu-guard/cdktf",
+  NightlyDriftScan: "mpu-guard/cdktf",
   enforceAbortPolicy: "mpu-guard/cdktf",
   exemptionTags: "mpu-guard/cdktf",
   S3Bucket: `${PROVIDER}/s3-bucket/index.js`,

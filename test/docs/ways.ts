@@ -26,6 +26,14 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /^aws cloudformation /m,
     "writes to CloudFormation, and none is here; the template is tested in test/iam/roles.test.ts",
   ],
+  [
+    /^npx cdktf (deploy|destroy) /m,
+    "deploys to AWS: test/conformance/nightly-plan.test.ts has Terraform plan and apply the stack",
+  ],
+  [
+    /^aws (s3api create-bucket --bucket acme-nightly-try|stepfunctions|sqs) /m,
+    "starts and reads what runs inside AWS, and none of it is here",
+  ],
   [/^aws s3api put-bucket-policy /m, "the embedded S3 stores no bucket policies: hcl-fixes.test.ts evaluates this one"],
   [
     /^region=.*\ncurl .*pricing/,

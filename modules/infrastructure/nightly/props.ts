@@ -158,6 +158,12 @@ export interface NightlyFunctions {
    */
   readonly memorySize?: number;
   /**
+   * MB for the function that puts the shards together, where Step Functions runs: it has every verdict in memory at once.
+   *
+   * @default 3008
+   */
+  readonly reportMemorySize?: number;
+  /**
    * Whether concurrency is reserved for the functions. An account keeps 100 unreserved: one whose limit is too low for it
    * has to ask for more, or do without.
    *

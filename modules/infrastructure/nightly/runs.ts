@@ -75,6 +75,7 @@ export class SharedOutRun extends Construct implements Run {
         handler: HANDLERS[of],
         statements: nightlyStatements(of, permissions),
         concurrency: reservesConcurrency ? concurrency : undefined,
+        ...(of === "reduce" && { memorySize: settings.reportMemorySize }),
       });
     const list = make("list", "lists accounts and buckets, writes the manifest", 1);
     const scan = make("scan", "scans one batch of buckets, writes its shard", maxConcurrency);

@@ -18,6 +18,7 @@ export interface NightlySettings {
   readonly toleratedFailurePercentage: number;
   readonly runtime: string;
   readonly memorySize: number;
+  readonly reportMemorySize: number;
   readonly reservesConcurrency: boolean;
   readonly logRetentionDays: number;
 }
@@ -55,8 +56,10 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
   const { maxConcurrency = 20, toleratedFailurePercentage = 5 } = batches;
   check.whole("batches.maxConcurrency", maxConcurrency, 1, 1000);
   check.whole("batches.toleratedFailurePercentage", toleratedFailurePercentage, 0, 100);
-  const { runtime = "nodejs24.x", memorySize = 1024, reserveConcurrency = true, logRetentionDays = 90 } = functions;
+  const { runtime = "nodejs24.x", memorySize = 1024, reportMemorySize = 3008 } = functions;
+  const { reserveConcurrency = true, logRetentionDays = 90 } = functions;
   check.whole("functions.memorySize", memorySize, 128, 10_240);
+  check.whole("functions.reportMemorySize", reportMemorySize, 128, 10_240);
   check.whole("functions.logRetentionDays", logRetentionDays, 1, 3653);
   return {
     name,
@@ -73,6 +76,7 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
     toleratedFailurePercentage,
     runtime,
     memorySize,
+    reportMemorySize,
     reservesConcurrency: reserveConcurrency,
     logRetentionDays,
   };

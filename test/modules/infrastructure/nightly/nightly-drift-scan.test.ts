@@ -369,6 +369,16 @@ describe("options", () => {
     expect(given.resources.aws_vpc_endpoint).toBeUndefined();
   });
 
+  it("gives more memory to the function that has every verdict at once", () => {
+    const { resources } = synthesize({ manyBuckets: true, functions: { memorySize: 512, reportMemorySize: 6000 } });
+
+    expect(resources.aws_lambda_function?.map(({ handler, memory_size: size }) => [handler, size])).toEqual([
+      ["nightly.list", 512],
+      ["nightly.reduce", 6000],
+      ["nightly.scan", 512],
+    ]);
+  });
+
   it("reserves no concurrency for an account that has too little of it", () => {
     const { resources } = synthesize({ manyBuckets: true, functions: { reserveConcurrency: false } });
 

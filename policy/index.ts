@@ -36,6 +36,7 @@ export {
   type Refusal,
   type RefusalReason,
   type RefusalWords,
+  refusalOfWords,
   refusalText,
   refusalWords,
 } from "./merge-refusal.ts";

@@ -93,6 +93,20 @@ export function refusalWords({ reason, detail }: Refusal): RefusalWords {
   }
 }
 
+/** The refusal that {@link refusalWords} gave these words of; without its detail where an other version chose them. */
+export function refusalOfWords(reason: RefusalReason, { why, fix }: RefusalWords): Refusal {
+  const words = REFUSALS[reason];
+  const after = (text: string, beginning: string) =>
+    text.startsWith(`${beginning}: `) ? text.slice(beginning.length + 2) : undefined;
+  const detail =
+    reason === "owner-unknown"
+      ? [fix].find((text) => text !== words.fix)
+      : reason === "declared-in-code"
+        ? after(fix, words.fix)
+        : after(why, words.why);
+  return { reason, ...(detail !== undefined && { detail }) };
+}
+
 /** What to do where a patch refuses, in place of running it. */
 export function insteadOfPatch(refusal: Refusal): string {
   const { why, fix } = refusalWords(refusal);

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   runs: async () => (await import("./commands/runs.ts")).addRunsCommand,
   explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
   diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
+  report: async () => (await import("./commands/report.ts")).addReportCommand,
   policy: async () => (await import("./commands/policy.ts")).addPolicyCommand,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
   iam: async () => (await import("./commands/iam.ts")).addIamCommand,

@@ -41,10 +41,15 @@ export function messageWithBaseline({ finding, result, index }: ReportedFinding)
   const comparison = result.comparisons?.[index];
   const { change, verdict } = result;
   const hasFailed = change?.outcome === "failed" && change.fix !== undefined && statusOf(finding) === "violation";
-  const message = `${messageOf(finding, verdict)}${hasFailed ? `; the write failed: ${change.detail}` : ""}${asOfText(verdict.bucket)}`;
+  const message = `${messageIn(result, finding)}${hasFailed ? `; the write failed: ${change.detail}` : ""}${asOfText(verdict.bucket)}`;
   return comparison?.state === "worse"
     ? `${message} (worse than in the baseline: ${comparison.before.message})`
     : message;
+}
+
+/** What was found, in the words of the report that it was read from where there is one. */
+export function messageIn({ verdict, texts }: ReportedBucket, finding: Finding): string {
+  return texts?.[verdict.findings.indexOf(finding)]?.message ?? messageOf(finding, verdict);
 }
 
 /** When that was so, where it was not read in this run. */
@@ -59,7 +64,9 @@ export function messageWithFix(reported: ReportedFinding): string {
 
 /** What to do. Where a patch had a reason of its own to leave the bucket, that is what has to be dealt with. */
 export function fixFor(finding: Finding, result: ReportedBucket): string {
-  const { verdict, change } = result;
+  const { verdict, change, texts } = result;
+  const saved = texts?.[verdict.findings.indexOf(finding)];
+  if (saved !== undefined) return saved.fix;
   if (statusOf(finding) !== "violation") return fixOf(finding, verdict);
   if (change?.outcome === "failed") return change.fix ?? change.detail;
   if (change?.outcome === "conflict") return change.detail;

@@ -30,6 +30,8 @@ export interface RunReport {
   readonly seenEarlier?: SeenEarlier;
   /** Of a run that went on with an interrupted one. */
   readonly resumed?: ResumedRun;
+  /** Of several reports in one. */
+  readonly merged?: MergedReports;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
   /** The results in place of `results`, in the same order, where they are too many to be in memory at once. */
@@ -41,7 +43,7 @@ export interface RunReport {
   /** False where a patch or a rollback was only shown, or was not approved. */
   readonly isWritten?: boolean;
   /** Why the run did not come to its end. */
-  readonly errors?: readonly Stop[];
+  readonly errors?: readonly ReportedStop[];
   /** Where what was written is journaled: what `rollback` takes. */
   readonly journal?: string;
   /** What is to be mended in the policy rather than in a bucket. */
@@ -55,6 +57,18 @@ export interface RunReport {
   /** What the process exits with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
 }
+
+/** The reports that became one. */
+export interface MergedReports {
+  readonly reports: number;
+  /** Looks at buckets that are in another one of them, too, where the later look counts. */
+  readonly replaced: number;
+  /** Where what was written is journaled, where that is more than one place. */
+  readonly journals?: readonly string[];
+}
+
+/** A run's stop, or one in words as a saved report has it. */
+export type ReportedStop = Stop | { readonly kind: Stop["kind"]; readonly notWritten: number; readonly text: string };
 
 /** What is of an interrupted run, and was not asked again. */
 export interface ResumedRun {
@@ -88,6 +102,8 @@ export interface ReportedBucket {
   readonly change?: BucketChange;
   /** Its incomplete multipart uploads: of `uploads` only. */
   readonly uploads?: BucketUploads;
+  /** Of a saved report: the words of each of the verdict's findings, in their order, which nobody can find anew. */
+  readonly texts?: readonly { readonly message: string; readonly fix: string }[];
   /** What each of the verdict's findings is to the baseline, in their order. Absent without one. */
   readonly comparisons?: readonly Comparison[];
   /** Whether the baseline has the bucket as exempt, too. */

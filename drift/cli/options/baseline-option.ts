@@ -41,14 +41,18 @@ const OWN_WORDS = { ENOENT: "no such file; a report is written with --format jso
 
 /** @throws RunError where a file cannot be read, or is no report */
 export async function readReport(path: string): Promise<SavedReport> {
-  const source = printable(path);
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new RunError(`cannot read ${source}: ${printable(fileProblem(cause, OWN_WORDS))}`, { cause });
-  }
+  const { text, source } = await readReportText(path);
   // A validator of JSON Schemas, which takes as long to load as the SDK's client.
   const { parseSavedReport } = await import("../../report/baseline/saved-report.ts");
   return parseSavedReport(text, source);
+}
+
+/** The text of a report's file, and how the file is called in messages. */
+export async function readReportText(path: string): Promise<{ readonly text: string; readonly source: string }> {
+  const source = printable(path);
+  try {
+    return { text: await readFile(path, "utf8"), source };
+  } catch (cause) {
+    throw new RunError(`cannot read ${source}: ${printable(fileProblem(cause, OWN_WORDS))}`, { cause });
+  }
 }

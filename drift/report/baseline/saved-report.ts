@@ -111,7 +111,7 @@ let validate: ValidateFunction<SavedDocument> | undefined;
 export function parseSavedReport(content: string, source: string): SavedReport {
   const refuse = (why: string) => new RunError(`${source}: ${why}`);
   if (content.trim() === "") throw refuse("the file is empty; a report is written with --format json=FILE");
-  const document = parseDocument(content);
+  const document = savedDocument(content);
   if (document === undefined) {
     throw refuse("not a JSON report, or one that is cut off; a report is written with --format json=FILE");
   }
@@ -134,8 +134,8 @@ export function parseSavedReport(content: string, source: string): SavedReport {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The document of either format; of `ndjson` the last line is the head, and the others are buckets. */
-function parseDocument(content: string): JsonObject | undefined {
+/** The document of either format, not validated; of `ndjson` the last line is the head, and the others are buckets. */
+export function savedDocument(content: string): JsonObject | undefined {
   const whole = parseObject(content);
   // A run without buckets has one line, which is the head.
   if (whole !== undefined) return "buckets" in whole || !("summary" in whole) ? whole : { ...whole, buckets: [] };

@@ -1,7 +1,6 @@
 import { fixCodeFor } from "../../../codegen/index.ts";
 import {
   type Finding,
-  messageOf,
   nameOrNull,
   type Refusal,
   refusalWords,
@@ -16,7 +15,7 @@ import { reasonOf, refusalOf } from "../change-reason.ts";
 import { eachResult } from "../each-result.ts";
 import { policyNoteDocument } from "../policy-notes.ts";
 import { NOT_IN_AGGREGATOR } from "../report-source.ts";
-import { fixFor } from "../reported-finding.ts";
+import { fixFor, messageIn } from "../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
 import { stopText } from "../stopped.ts";
 import { totalDocument, uploadsDocument } from "../uploads/uploads-document.ts";
@@ -40,6 +39,7 @@ export function headOf(report: RunReport): ReportHead {
     ...(report.since !== undefined && { since: report.since }),
     ...(report.seenEarlier !== undefined && { seenEarlier: report.seenEarlier }),
     ...(report.resumed !== undefined && { resumed: report.resumed }),
+    ...(report.merged !== undefined && { merged: report.merged }),
     policy: report.policy,
     ...(report.journal !== undefined && { journal: report.journal }),
     ...(report.exitStatus !== undefined && { exitStatus: report.exitStatus }),
@@ -106,7 +106,7 @@ function findingDocument(finding: Finding, result: ReportedBucket, index: number
   return {
     kind,
     severity: severityOf(finding),
-    message: messageOf(finding, verdict),
+    message: messageIn(result, finding),
     fix: fixFor(finding, result),
     ...(fixCode !== undefined && { fixCode }),
     fingerprint,

@@ -73,6 +73,22 @@ const resumed = {
   },
 };
 
+const merged = {
+  type: "object",
+  description: "report merge: the reports that became this one.",
+  additionalProperties: false,
+  required: ["reports", "replaced"],
+  properties: {
+    reports: { ...count, description: "How many they were." },
+    replaced: { ...count, description: "Looks at buckets that another of them has, too: the later look counts." },
+    journals: {
+      type: "array",
+      items: text,
+      description: "The journals of what was written, where there are several: what `mpu-guard rollback` takes.",
+    },
+  },
+};
+
 const policyNote = {
   type: "object",
   required: ["kind", "entry", "match", "message", "fix"],
@@ -121,6 +137,7 @@ export const reportSchema = {
     since: sinceSchema,
     seenEarlier: seenEarlierSchema,
     resumed,
+    merged,
     policy,
     journal: { ...text, description: "The journal of what was written: what `mpu-guard rollback` takes." },
     exitStatus: { enum: [0, 1, 2, 3], description: "What the process exited with." },

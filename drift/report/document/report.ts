@@ -1,6 +1,7 @@
 import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../../policy/index.ts";
 import type { CodeOwner } from "../../ownership/code-owner.ts";
 import type { ReportSince, ReportSource } from "../report-source.ts";
+import type { MergedReports } from "../run-report.ts";
 import type { SeenEarlier } from "../seen-earlier.ts";
 import type { ReportTotalUploads, ReportUploads } from "../uploads/uploads-document.ts";
 import type { AwsShape } from "./api-shape.ts";
@@ -41,6 +42,8 @@ export interface ReportHead {
   readonly seenEarlier?: SeenEarlier;
   /** `--resume`: how many of the buckets are of an interrupted run, and when that began (ISO 8601, UTC). */
   readonly resumed?: { readonly startedAt: string; readonly buckets: number };
+  /** `report merge`: of how many reports this is one, and how many looks were replaced by later ones. */
+  readonly merged?: MergedReports;
   readonly policy: { readonly source: string; readonly sha256: string };
   /** Where what was written is journaled: what `mpu-guard rollback` takes. */
   readonly journal?: string;

@@ -1,0 +1,78 @@
+import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { RunError } from "../../errors.ts";
+import type { ReportStore } from "../../nightly/report-store.ts";
+import { S3Clients } from "../clients/s3-clients.ts";
+import { classifyError, errorCode } from "../errors/classify-error.ts";
+import { listingError } from "../errors/listing-error.ts";
+import { journalBucketClient } from "../journal/journal-bucket.ts";
+import type { JournalConnection } from "../journal/s3-journal-storage.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  json: "application/json",
+  jsonl: "application/x-ndjson",
+};
+
+/** Reports in a bucket. Unlike a journal's, its objects are replaced: a batch that is looked at again has one shard. */
+export class S3ReportStore implements ReportStore {
+  readonly bucket: string;
+  readonly #client: S3Client;
+
+  private constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.bucket = bucket;
+  }
+
+  /** @throws RunError where there is no such bucket */
+  static async open(bucket: string, { region, ...options }: JournalConnection): Promise<S3ReportStore> {
+    return new S3ReportStore(await journalBucketClient(new S3Clients(options), region, bucket), bucket);
+  }
+
+  get location(): string {
+    return `s3://${this.bucket}`;
+  }
+
+  async write(Key: string, Body: string): Promise<void> {
+    const ContentType = TYPES[Key.split(".").at(-1) ?? ""] ?? "text/plain; charset=utf-8";
+    await this.#ask("s3:PutObject", () =>
+      this.#client.send(new PutObjectCommand({ Bucket: this.bucket, Key, Body, ContentType })),
+    );
+  }
+
+  async read(Key: string): Promise<string | undefined> {
+    return await this.#ask("s3:GetObject", async () => {
+      try {
+        const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.bucket, Key }));
+        return (await Body?.transformToString("utf8")) ?? "";
+      } catch (error) {
+        if (errorCode(error) === "NoSuchKey") return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async *keys(prefix: string): AsyncIterable<string> {
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.bucket, Prefix: prefix });
+    for (;;) {
+      const { done, value: page } = await this.#ask("s3:ListBucket", () => pages.next());
+      if (done) return;
+      // The SDK reads a foreign document as a listing without content, and S3 always says how much there is.
+      if (page.KeyCount === undefined) throw new RunError(`${this.location}: the answer is no list of objects`);
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+    }
+  }
+
+  async #ask<T>(action: string, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      const finding = classifyError(error, action);
+      const where = `the reports in ${this.location}`;
+      if ("missingAction" in finding && finding.missingAction !== undefined) {
+        throw new RunError(`${where}: ${finding.detail}; allow ${finding.missingAction} there`, { cause: error });
+      }
+      throw listingError(error, action.replace(/^[^:]*:/, ""), where);
+    }
+  }
+}

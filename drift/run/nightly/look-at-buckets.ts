@@ -1,0 +1,113 @@
+import { type Bucket, displayName, evaluate, type Verdict } from "../../../policy/index.ts";
+import { flappingBuckets } from "../../journal/flapping.ts";
+import { planBuckets } from "../../patch/plan-buckets.ts";
+import { count } from "../../text/count.ts";
+import { runAcross } from "../across-accounts.ts";
+import { openJournalStorage } from "../journal-place.ts";
+import { knownOwnership } from "../known-ownership.ts";
+import type { LiveRun } from "../live-run.ts";
+import { changesOf, writeRun } from "../patch-run.ts";
+import { scanRun } from "../scan-run.ts";
+import type { Nightly } from "./open-nightly.ts";
+import type { Found } from "./shard.ts";
+
+/** Why a bucket was not looked at. */
+const NO_TIME = "not looked at: the function's time ended first; it is looked at in the next run";
+
+/**
+ * Looks at these buckets, and patches them in mode `patch`: as the command does, with each write in the journal first. What
+ * there is no time for is undecided.
+ *
+ * @param maxChanges buckets that may be written: where more are to be, none is
+ * @throws RunError where none of it can be done, as where the journal cannot be kept
+ */
+export async function lookAtBuckets(
+  nightly: Nightly,
+  buckets: readonly Bucket[],
+  maxChanges: number | undefined,
+): Promise<Found> {
+  const { others, settings } = nightly;
+  const run = withBuckets(runAcross(nightly.run, others?.toRead), buckets);
+  try {
+    const ownership = knownOwnership(run.loaded.policy, run.connection);
+    const isPatch = settings.mode === "patch";
+    const { verdicts, isInterrupted } = await scanRun(run, isPatch ? {} : { ownership });
+    const all = isInterrupted ? [...verdicts, ...notLookedAt(run, buckets, verdicts)] : verdicts;
+    const lost = new Map(run.connection.lostAccounts);
+    // Of a part that was looked at no plan is made, as with the command.
+    if (!isPatch || isInterrupted)
+      return { results: all.map((verdict) => ({ verdict })), ...accountsOf(nightly, buckets, lost) };
+    const written = await patch(nightly, run, all, maxChanges);
+    return { ...written, ...accountsOf(nightly, buckets, lost) };
+  } finally {
+    run.connection.close();
+  }
+}
+
+async function patch(
+  { others, service, settings, run: own }: Nightly,
+  run: LiveRun,
+  verdicts: readonly Verdict[],
+  maxChanges: number | undefined,
+): Promise<Found> {
+  const { connection, concurrency, startedAt, loaded } = run;
+  const ownership = knownOwnership(loaded.policy, connection);
+  const planOf = (isFlapping: (bucket: Bucket) => boolean) =>
+    planBuckets(verdicts, { store: connection.store, concurrency, ownership, isFlapping });
+  // Earlier runs are read only where something is to be written.
+  if (verdicts.every(({ status }) => status !== "violation")) return { results: await planOf(() => false) };
+  const storage = await openJournalStorage(service, `s3://${settings.reportBucket}/${settings.prefix}journal/`);
+  const planned = await planOf(await flappingBuckets(storage, startedAt.getTime(), connection.identity));
+  const { length } = changesOf(planned);
+  if (length === 0 || run.signal.aborted) return { results: planned };
+  if (maxChanges !== undefined && length > maxChanges) {
+    const note = `${count(length, "change")} planned, and this part of the run may make ${maxChanges} (limits.maxChangesPerRun): nothing was written`;
+    return { results: planned, note };
+  }
+  connection.close();
+  const writing = withBuckets(runAcross(own, others?.toWrite), []);
+  try {
+    return await writeRun(writing, planned, { storage, saved: undefined, replan: true });
+  } finally {
+    writing.connection.close();
+  }
+}
+
+/** The run with these buckets in place of all that can be listed, of which none is to be left out. */
+function withBuckets(run: LiveRun, buckets: readonly Bucket[]): LiveRun {
+  const source = {
+    async *list() {
+      yield* buckets;
+    },
+  };
+  return { ...run, connection: { ...run.connection, source }, selection: { include: [], exclude: [], regions: [] } };
+}
+
+function notLookedAt(run: LiveRun, buckets: readonly Bucket[], verdicts: readonly Verdict[]): readonly Verdict[] {
+  const seen = new Set(verdicts.map(({ bucket }) => displayName(bucket)));
+  return buckets.filter((bucket) => !seen.has(displayName(bucket))).map((bucket) => undecided(run, bucket, NO_TIME));
+}
+
+/** What is said of a bucket that was not asked for: an exemption holds all the same. */
+export function undecided({ loaded, today }: LiveRun, bucket: Bucket, detail: string): Verdict {
+  return evaluate({ state: "undecided", finding: { kind: "timeout", detail } }, loaded.policy, bucket, today);
+}
+
+/** What became of the accounts of these buckets, where the run is about several. */
+function accountsOf(
+  { others }: Nightly,
+  buckets: readonly Bucket[],
+  lost: ReadonlyMap<string, string>,
+): Pick<Found, "accounts"> {
+  if (others === undefined) return {};
+  const counts = new Map<string, number>();
+  for (const { account } of buckets) if (account !== null) counts.set(account, (counts.get(account) ?? 0) + 1);
+  return {
+    accounts: [...counts].map(([account, size]) => {
+      const reason = lost.get(account);
+      return reason === undefined
+        ? { account, status: "scanned", buckets: size }
+        : { account, status: "failed", reason };
+    }),
+  };
+}

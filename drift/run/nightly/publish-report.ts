@@ -1,0 +1,50 @@
+import type { RunPlaces } from "../../nightly/report-store.ts";
+import { summaryOf } from "../../report/document/report-document.ts";
+import { notifyTarget } from "../../report/notification/notify-target.ts";
+import type { RunReport } from "../../report/run-report.ts";
+import { notify } from "../notify.ts";
+import type { Nightly } from "./open-nightly.ts";
+import { rendered } from "./shard.ts";
+
+/** What a run came to, for whoever started it. */
+export interface PublishedReport {
+  readonly counts: {
+    readonly buckets: number;
+    readonly violation: number;
+    /** Buckets and accounts of which nothing is known. */
+    readonly undecided: number;
+    readonly missingBatches: number;
+    /** The key of the JSON report; the page is beside it. */
+    readonly report: string;
+  };
+  readonly exitStatus: number;
+  /** What of it was not told, which is no failure of the run. Not yet safe to print. */
+  readonly untold: readonly string[];
+}
+
+/**
+ * Writes the report as JSON and as a page, then tells the topic of it.
+ *
+ * @throws RunError where it cannot be stored
+ */
+export async function publishReport(
+  { store, settings }: Nightly,
+  places: RunPlaces,
+  report: RunReport,
+  { missingBatches }: { readonly missingBatches: number },
+): Promise<PublishedReport> {
+  const day = report.startedAt.slice(0, 10);
+  const json = places.report(day, "json");
+  await store.write(json, await rendered("json", report));
+  await store.write(places.report(day, "html"), await rendered("html", report));
+  const { topicArn } = settings;
+  const targets = topicArn === undefined ? [] : [notifyTarget(`sns:${topicArn}`)];
+  const untold = await notify(report, { targets });
+  const { buckets, violation, undecided } = summaryOf(report);
+  const failed = (report.accounts ?? []).filter(({ status }) => status === "failed").length;
+  return {
+    counts: { buckets, violation, undecided: undecided + failed, missingBatches, report: json },
+    exitStatus: report.exitStatus ?? 0,
+    untold,
+  };
+}

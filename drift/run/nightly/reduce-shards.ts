@@ -1,0 +1,107 @@
+import pMap from "p-map";
+import { notesFromBuckets } from "../../../policy/index.ts";
+import { RunError } from "../../errors.ts";
+import { type Batch, batchName, bucketsOf } from "../../nightly/batch.ts";
+import { parseManifest } from "../../nightly/manifest.ts";
+import { type RunPlaces, runPlaces } from "../../nightly/report-store.ts";
+import { mergeReports } from "../../report/merge/merge-reports.ts";
+import { parseWholeReport, type WholeReport } from "../../report/merge/whole-report.ts";
+import type { RunReport } from "../../report/run-report.ts";
+import { LISTING_SHARD } from "./list-batches.ts";
+import { undecided } from "./look-at-buckets.ts";
+import type { Nightly } from "./open-nightly.ts";
+import { type PublishedReport, publishReport } from "./publish-report.ts";
+import { type Found, shardText } from "./shard.ts";
+
+/** Shards that are read at once. */
+const AT_ONCE = 16;
+
+/** A batch of which there is no result, and why, where somebody knows. */
+export interface MissingBatch {
+  readonly batch: string;
+  readonly buckets: number;
+  readonly reason: string;
+}
+
+export interface ReducedRun extends PublishedReport {
+  readonly missing: readonly MissingBatch[];
+  readonly batches: number;
+}
+
+const NO_SHARD =
+  "its batch of the nightly run left no result: the function that scans failed or did not end, and its log says why";
+
+/**
+ * Puts the shards of a run together, writes the report, and tells of it. What the manifest has and no shard has is
+ * undecided, never left out.
+ *
+ * @throws RunError where the manifest cannot be read, or the report cannot be stored
+ */
+export async function reduceShards(nightly: Nightly, runName: string): Promise<ReducedRun> {
+  const { store, settings } = nightly;
+  const places = runPlaces(settings.prefix, runName);
+  const manifest = await store.read(places.manifest);
+  const source = `${store.location}/${places.manifest}`;
+  if (manifest === undefined) throw new RunError(`${source}: there is no manifest of this run`);
+  const batches = parseManifest(manifest, source);
+  const keys = new Set<string>();
+  for await (const key of store.keys(places.shards)) keys.add(key);
+  const missing: MissingBatch[] = [];
+  const reports: WholeReport[] = [];
+  const lost = async (batch: Batch, reason: string) => {
+    missing.push({ batch: batchName(batch), buckets: batch.buckets.length, reason });
+    const results = bucketsOf(batch).map((bucket) => ({ verdict: undecided(nightly.run, bucket, reason) }));
+    reports.push(parseWholeReport(await shardText(nightly, { results, ...accountsOf(nightly, batch) }), source));
+  };
+  const listing = await readShard(nightly, places, LISTING_SHARD, keys);
+  if (typeof listing !== "string") reports.push(listing);
+  else if (nightly.others !== undefined) throw new RunError(`${source}: the listing of its accounts: ${listing}`);
+  await pMap(
+    batches,
+    async (batch) => {
+      const shard = await readShard(nightly, places, batchName(batch), keys);
+      if (typeof shard === "string") await lost(batch, shard);
+      else reports.push(shard);
+    },
+    { concurrency: AT_ONCE },
+  );
+  // An account without buckets is a run, too.
+  if (reports.length === 0) reports.push(parseWholeReport(await shardText(nightly, { results: [] }), source));
+  const report = withNotes(nightly, mergeReports(reports));
+  const published = await publishReport(nightly, places, report, { missingBatches: missing.length });
+  return { ...published, missing, batches: batches.length };
+}
+
+/** The report of a batch, or why there is none. One that cannot be used costs its own buckets, and no others. */
+async function readShard(
+  { store, run }: Nightly,
+  places: RunPlaces,
+  name: string,
+  keys: ReadonlySet<string>,
+): Promise<WholeReport | string> {
+  const key = places.shard(name);
+  if (!keys.has(key)) return NO_SHARD;
+  try {
+    const text = await store.read(key);
+    if (text === undefined) return NO_SHARD;
+    const shard = parseWholeReport(text, key);
+    if (shard.policy.sha256 === run.loaded.sha256) return shard;
+    return `its batch was judged by another policy (sha256 ${shard.policy.sha256.slice(0, 12)}…): the functions were deployed meanwhile`;
+  } catch (error) {
+    if (error instanceof RunError) return `the result of its batch cannot be used: ${error.message}`;
+    throw error;
+  }
+}
+
+function accountsOf({ others }: Nightly, { account, buckets }: Batch): Pick<Found, "accounts"> {
+  if (others === undefined || account === null) return {};
+  return { accounts: [{ account, status: "scanned", buckets: buckets.length }] };
+}
+
+/** Which entries of the policy match no bucket is only known of all of them. */
+function withNotes<R extends RunReport>({ run: { loaded, today }, settings }: Nightly, report: R): R {
+  const isWhole = report.accounts?.every(({ status }) => status === "scanned") ?? true;
+  const isComplete = isWhole && settings.regions.length === 0;
+  const buckets = report.results.map(({ verdict }) => verdict.bucket);
+  return { ...report, policyNotes: notesFromBuckets(loaded.policy, buckets, { today, isComplete }) };
+}

@@ -5,8 +5,8 @@ export const TOOL: { readonly name: string; readonly version: string } = readToo
 
 function readTool() {
   const require = createRequire(import.meta.url);
-  // The sources and the built files stand at different depths below the package.
-  for (const path of ["../package.json", "../../package.json"]) {
+  // The sources and the built files stand at different depths below the package; a function has version.json beside it.
+  for (const path of ["./version.json", "../package.json", "../../package.json"]) {
     try {
       const { name, version } = require(path) as { name: string; version: string };
       if (name === "mpu-guard") return { name, version };

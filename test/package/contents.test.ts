@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../support/packed-package.ts";
@@ -36,7 +38,7 @@ function withImports(file: string, found = new Set<string>()): readonly string[]
 describe("the tarball", () => {
   it("holds the code that was built, the public declarations, the schemas, and the texts of the package", () => {
     const code = files.filter((path) => path.endsWith(".js"));
-    const others = files.filter((path) => !path.endsWith(".js")).sort();
+    const others = files.filter((path) => !path.endsWith(".js") && !path.startsWith("dist/lambda/")).sort();
 
     expect(code.filter((path) => !existsSync(join(ROOT, sourceOf(path))))).toEqual([]);
     expect(code.filter((path) => /^(test|scripts|bench|main)\b|\.test\./.test(sourceOf(path)))).toEqual([]);
@@ -55,6 +57,33 @@ describe("the tarball", () => {
       "dist/schemas/verify.json",
       "package.json",
     ]);
+  });
+
+  it("holds each function that runs inside AWS, with what it needs and the licences of that, in one folder", () => {
+    const lambda = files
+      .filter((path) => path.startsWith("dist/lambda/"))
+      .map((path) => path.slice("dist/lambda/".length));
+    const sources = readdirSync(join(ROOT, "drift", "lambda"));
+    const functions = ["nightly", "remediator"].filter((name) => sources.includes(`${name}.ts`));
+
+    expect(lambda.filter((name) => !/^chunk-[A-Z0-9]+\.mjs$/.test(name)).sort()).toEqual(
+      ["THIRD-PARTY-LICENSES.txt", ...functions.map((name) => `${name}.mjs`)].sort(),
+    );
+    for (const name of lambda.filter((each) => each.endsWith(".mjs"))) {
+      const imports = [...read(`dist/lambda/${name}`).matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)].map(
+        ([, path = ""]) => path,
+      );
+      expect(imports.filter((path) => !isBuiltin(path) && !lambda.includes(path.replace("./", "")))).toEqual([]);
+    }
+    expect(read("dist/lambda/THIRD-PARTY-LICENSES.txt")).toMatch(/^@smithy\/core \d/m);
+  });
+
+  it("holds functions of less than a megabyte as an archive, which is what a cold start has to fetch", () => {
+    const bytes = files
+      .filter((path) => path.startsWith("dist/lambda/"))
+      .map((path) => deflateRawSync(read(path), { level: 6 }).length);
+
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 * 1024);
   });
 
   it("holds one declaration file for each thing to import, and what these share", () => {

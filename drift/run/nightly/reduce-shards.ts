@@ -86,7 +86,7 @@ async function readShard(
     if (text === undefined) return NO_SHARD;
     const shard = parseWholeReport(text, key);
     if (shard.policy.sha256 === run.loaded.sha256) return shard;
-    return `its batch was judged by another policy (sha256 ${shard.policy.sha256.slice(0, 12)}…): the functions were deployed meanwhile`;
+    return `its batch was evaluated by another policy (sha256 ${shard.policy.sha256.slice(0, 12)}…): the functions were deployed during the run`;
   } catch (error) {
     if (error instanceof RunError) return `the result of its batch cannot be used: ${error.message}`;
     throw error;

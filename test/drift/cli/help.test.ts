@@ -38,6 +38,12 @@ testTranscripts("help", [
     status: [0],
   },
   {
+    name: "help-report-merge",
+    claim: "The help of report merge says which reports are one, and which look at a bucket counts",
+    commands: ["report merge --help"],
+    status: [0],
+  },
+  {
     name: "help-completion",
     claim: "The help of completion says where each shell looks for its script",
     commands: ["completion --help"],

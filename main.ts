@@ -3,7 +3,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { App, TerraformCount, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { AbortIncompleteMultipartUpload, enforceAbortPolicy } from "./modules/index.ts";
+import { AbortIncompleteMultipartUpload, enforceAbortPolicy, NightlyDriftScan } from "./modules/index.ts";
 
 class StorageStack extends TerraformStack {
   readonly exports: S3Bucket;
@@ -49,9 +49,20 @@ class ReportingStack extends TerraformStack {
   }
 }
 
+class GuardStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region: "eu-west-1" });
+
+    // Scans the live buckets of the account every night; mode "patch" would also write the rules that are missing.
+    new NightlyDriftScan(this, "nightly");
+  }
+}
+
 const app = new App();
 const storage = new StorageStack(app, "acme");
 new ReportingStack(app, "acme-reporting", storage.exports);
+new GuardStack(app, "acme-guard");
 
 // Last: take away one of the constructs above, and synth fails and names the bucket.
 enforceAbortPolicy(app, { mode: "check" });

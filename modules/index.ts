@@ -24,4 +24,14 @@ export type {
   NightlyReports,
   NightlySchedule,
 } from "./infrastructure/nightly/props.ts";
+export {
+  BucketEventForwarder,
+  type BucketEventForwarderProps,
+} from "./infrastructure/remediator/bucket-event-forwarder.ts";
+export { BucketEventRemediator } from "./infrastructure/remediator/bucket-event-remediator.ts";
+export type {
+  BucketEventRemediatorProps,
+  EventSenders,
+  FlappingLimit,
+} from "./infrastructure/remediator/props.ts";
 export type { BucketConstruct } from "./meta-arguments.ts";

@@ -33,10 +33,12 @@ const AT_ONCE = 5;
 /** Milliseconds before the end of an invocation after which nothing is begun: a write is read back for up to eight seconds. */
 const LAST_MILLISECONDS = 30_000;
 
-const logger = new Logger({ serviceName: "mpu-guard-remediator" });
-const metrics = new Metrics({ namespace: "MpuGuard", serviceName: "remediator" });
+/** The construct's name: the dimension by which its alarms find the metrics. */
+const serviceName = process.env.POWERTOOLS_SERVICE_NAME ?? "mpu-guard-events";
+const logger = new Logger({ serviceName });
+const metrics = new Metrics({ namespace: "MpuGuard", serviceName });
 
-type Parts = Omit<Remediation, "check"> & { readonly checker: BucketChecker };
+type Parts = Omit<Remediation, "check" | "tell"> & { readonly checker: BucketChecker };
 let opened: Promise<Parts> | undefined;
 
 /**
@@ -52,24 +54,19 @@ export async function remediate(batch: QueueBatch, invocation: Invocation): Prom
   });
   const { checker, ...parts } = await opened;
   const signal = AbortSignal.timeout(Math.max(1, invocation.getRemainingTimeInMillis() - LAST_MILLISECONDS));
-  const remediation: Remediation = {
-    ...parts,
-    check: (event, options) => checker.check(event, { ...options, signal }),
-  };
-  try {
-    const failed = await pMap(
-      batch.Records,
-      async ({ messageId, body, attributes }) => {
-        const end = await remediateMessage(messageOf(body, attributes), remediation);
-        say(end, { messageId, requestId });
-        return end.end === "retry" ? [{ itemIdentifier: messageId }] : [];
-      },
-      { concurrency: AT_ONCE },
-    );
-    return { batchItemFailures: failed.flat() };
-  } finally {
-    metrics.publishStoredMetrics();
-  }
+  const failed = await pMap(
+    batch.Records,
+    async ({ messageId, body, attributes }) => {
+      const isDone = await remediateMessage(messageOf(body, attributes), {
+        ...parts,
+        check: (event, options) => checker.check(event, { ...options, signal }),
+        tell: (end) => say(end, { messageId, requestId }),
+      });
+      return isDone ? [] : [{ itemIdentifier: messageId }];
+    },
+    { concurrency: AT_ONCE },
+  );
+  return { batchItemFailures: failed.flat() };
 }
 
 async function open(functionArn: string): Promise<Parts> {
@@ -115,6 +112,8 @@ function say(end: MessageEnd, context: { readonly messageId: string; readonly re
   else if (clockSkew !== undefined) logger.warn("the clock of this function is wrong; that of SQS counts", line);
   else logger.info("message handled", line);
   for (const name of metricsOf(end)) metrics.addMetric(name, MetricUnit.Count, 1);
+  // At once: a function that dies later has said it.
+  metrics.publishStoredMetrics();
 }
 
 /** The names that the alarms look at, and what a dashboard counts. */

@@ -30,6 +30,11 @@ export interface Remediation {
   readonly maxReceives: number;
   /** The clock of this machine, in milliseconds since 1970. */
   readonly now: () => number;
+  /**
+   * Told of the end of each message; of a check before it is remembered as done, so that a function that dies in between
+   * has said what it found, and says it once more rather than never.
+   */
+  readonly tell: (end: MessageEnd) => void;
   /** Another name for each check. */
   readonly newOwner: () => string;
   /**
@@ -57,20 +62,31 @@ const TRIES = 20;
 /** Milliseconds that this machine's clock may be off before it is said. */
 const SKEW = 5 * 60 * 1000;
 
-/** Handles one message. Throws nothing: what went wrong is its end, and the message is in the queue then. */
-export async function remediateMessage(message: EventMessage, remediation: Remediation): Promise<MessageEnd> {
+/**
+ * Handles one message. Throws nothing: what went wrong is its end, and the message is in the queue then.
+ *
+ * @returns whether the message is done: where not, it is for the queue to give it out again
+ */
+export async function remediateMessage(message: EventMessage, remediation: Remediation): Promise<boolean> {
   let event: BucketEvent | undefined;
   let end: MessageEnd;
   const clock = clockOf(message, remediation);
+  const tell = (what: MessageEnd) =>
+    remediation.tell({
+      ...what,
+      ...(event !== undefined && { event }),
+      ...(clock.skew !== undefined && { clockSkew: clock.skew }),
+    });
   try {
     event = parseBucketEvent(message.text);
-    end = await handle(event, message, clock.now, remediation);
+    end = await handle(event, message, clock.now, { ...remediation, tell });
   } catch (error) {
     const reason = printable(error instanceof Error ? error.message : String(error));
     const isHopeless = error instanceof UnusableEvent || message.receives >= remediation.maxReceives;
     end = isHopeless ? await setAside(message, reason, event, remediation) : { end: "retry", reason };
   }
-  return { ...end, ...(event !== undefined && { event }), ...(clock.skew !== undefined && { clockSkew: clock.skew }) };
+  if (end.end !== "checked") tell(end);
+  return end.end !== "retry";
 }
 
 /** A message that comes for the first time came now, by the clock of SQS: a better one than this machine's. */
@@ -140,6 +156,8 @@ async function checkAndRemember(
     await change(event, remediation, (known) => abandonCheck(known, check.mayHaveWritten, owner));
     throw new Error(check.reason);
   }
+  const end: MessageEnd = { end: "checked", check, reason, ...(reportOnly !== undefined && { reportOnly }) };
+  remediation.tell(end);
   let again: number | undefined;
   await change(event, remediation, (known) => {
     const finished = finishCheck(known, check.outcome === "patched", { owner, settings });
@@ -147,7 +165,7 @@ async function checkAndRemember(
     return finished?.next;
   });
   if (again !== undefined) await sendLater(queue, message, again - now);
-  return { end: "checked", check, reason, ...(reportOnly !== undefined && { reportOnly }) };
+  return end;
 }
 
 /** Changes what is remembered of an event's bucket, from what nobody else changed meanwhile. */

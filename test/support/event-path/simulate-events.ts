@@ -128,6 +128,7 @@ export async function simulateEvents(
       settings: SETTINGS,
       maxReceives: 5,
       now: () => time.now + skew,
+      tell: note,
       newOwner: () => `owner-${++owners}`,
       table: {
         read: (key) => orDie(() => table.read(key)),
@@ -154,12 +155,8 @@ export async function simulateEvents(
     const left: QueuedMessage[] = [];
     for (const message of batch) {
       const { body: text, receives, firstReceivedAt } = message;
-      const end = await remediateMessage(
-        { text, receives, ...(firstReceivedAt !== undefined && { firstReceivedAt }) },
-        remediation,
-      );
-      note(end);
-      if (end.end === "retry") left.push(message);
+      const asReceived = { text, receives, ...(firstReceivedAt !== undefined && { firstReceivedAt }) };
+      if (!(await remediateMessage(asReceived, remediation))) left.push(message);
     }
     return left;
   }

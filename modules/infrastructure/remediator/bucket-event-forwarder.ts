@@ -1,0 +1,91 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { allow } from "../../../iam/index.ts";
+import { terraformJson } from "../service-role.ts";
+import { Surroundings } from "../surroundings.ts";
+import { RuleQueue } from "./event-queues.ts";
+import { EventRule } from "./event-rule.ts";
+import { refuseName } from "./settings.ts";
+
+export interface BucketEventForwarderProps {
+  /** ARN of the event bus of a BucketEventRemediator: its `eventBusArn`. */
+  readonly eventBusArn: string;
+  /**
+   * The role whose writes are not sent on, by its name without path: the remediator's in this account, or its own where
+   * this is another region of its account (`trustedRoleName`).
+   *
+   * @default "mpu-guard-patch"
+   */
+  readonly ownRole?: string;
+  /**
+   * What the names of rule, role and queue begin with. Roles have no region: give the forwarder of another region another
+   * name.
+   *
+   * @default "mpu-guard-forward"
+   */
+  readonly name?: string;
+  /**
+   * ARN of a policy that bounds what the role may do.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundary?: string;
+  /** @default - the stack's default provider */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * Sends the events of the buckets of an account and region to the event bus of a BucketEventRemediator. Needs a trail
+ * with management events there, and one forwarder in us-east-1 in any case: a bucket that is created over the global
+ * endpoint has its event there. Not between partitions.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+ */
+export class BucketEventForwarder extends Construct {
+  /** @throws Error where the name is not accepted */
+  constructor(scope: Construct, id: string, props: BucketEventForwarderProps) {
+    super(scope, id);
+    const { eventBusArn, ownRole = "mpu-guard-patch", name = "mpu-guard-forward", permissionsBoundary } = props;
+    refuseName(name, this.node.path);
+    const surroundings = new Surroundings(this, "surroundings", props.provider);
+    const { ofProvider, account } = surroundings;
+    const role = new IamRole(this, "role", {
+      ...ofProvider,
+      name,
+      description: "Sends events of buckets to mpu-guard",
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+      assumeRolePolicy: terraformJson({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "TrustService",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "aws:SourceAccount": account } },
+          },
+        ],
+      }),
+    });
+    new IamRolePolicy(this, "policy", {
+      ...ofProvider,
+      name,
+      role: role.name,
+      policy: terraformJson({
+        Version: "2012-10-17",
+        Statement: [allow("SendEvents", ["events:PutEvents"], eventBusArn)],
+      }),
+    });
+    const deadLetters = new RuleQueue(this, "dead-letters", { surroundings, name: `${name}-dead-letters` });
+    const rule = new EventRule(this, "rule", {
+      surroundings,
+      name,
+      ownRole,
+      target: { arn: eventBusArn, roleArn: role.arn },
+      deadLetterQueueArn: deadLetters.queue.arn,
+    });
+    deadLetters.admit([rule.arn]);
+  }
+}

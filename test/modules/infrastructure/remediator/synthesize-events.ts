@@ -16,7 +16,7 @@ export interface SynthesizedEvents {
 /** A stack of the construct alone, enforced and synthesized; fails where that does. */
 export function synthesizeEvents(props: BucketEventRemediatorProps = {}): SynthesizedEvents {
   const app = newApp();
-  const bundleFolder = builtFunctions({ "remediator.mjs": "export {};\n" });
+  const bundleFolder = props.functions?.bundleFolder ?? builtFunctions({ "remediator.mjs": "export {};\n" });
   const remediator = new BucketEventRemediator(newStack(app), "events", {
     policy: POLICY,
     ...props,

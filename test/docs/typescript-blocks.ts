@@ -5,6 +5,8 @@ const PROVIDER = "@cdktf/provider-aws/lib";
 /** Where the names come from that blocks use without importing them: a part of a file shows no imports. */
 const MODULES: Readonly<Record<string, string>> = {
   AbortIncompleteMultipartUpload: "mpu-guard/cdktf",
+  BucketEventForwarder: "mpu-guard/cdktf",
+  BucketEventRemediator: "mpu-guard/cdktf",
   DriftPatchRole: "mpu-guard/cdktf",
   DriftScanRole: "mpu-guard/cdktf",
   NightlyDriftScan: "mpu-guard/cdktf",

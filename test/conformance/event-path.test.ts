@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleLambda } from "../../scripts/bundle-lambda.ts";
 import { type Body, synthesizeEvents } from "../modules/infrastructure/remediator/synthesize-events.ts";
 import { type CloudTrailCall, cloudTrailEvent, IAM_USER, sessionOf } from "../support/event-path/cloudtrail-event.ts";
 import { type EventPath, MINISTACK_SERVICE, startEventPath } from "../support/event-path/ministack-path.ts";
@@ -26,13 +27,14 @@ async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
 
 describe.skipIf(absent)(`the path of an event in ministack${absent ? ` (skipped: ${absent})` : ""}`, () => {
   let path: EventPath;
-  let bundleFolder: string;
+  let built: string;
 
   beforeAll(async () => {
     const reports = { bucket: "reports", prefix: "mpu-guard/" };
-    bundleFolder = mkdtempSync(join(tmpdir(), "built-functions-"));
-    writeFileSync(join(bundleFolder, "remediator.mjs"), "export {};\n");
-    const { resources } = synthesizeEvents({ mode: "patch", reports, functions: { bundleFolder } });
+    built = mkdtempSync(join(tmpdir(), "mpu-guard-built-"));
+    await bundleLambda(built);
+    const functions = { bundleFolder: join(built, "lambda") };
+    const { resources, archive } = synthesizeEvents({ mode: "patch", reports, functions });
     const own = resources.aws_cloudwatch_event_rule?.find(({ name }) => name === "mpu-guard-events");
     const handler = resources.aws_lambda_function?.[0] as Body;
     const { variables } = handler.environment as { readonly variables: Record<string, string> };
@@ -40,12 +42,13 @@ describe.skipIf(absent)(`the path of an event in ministack${absent ? ` (skipped:
       program: program as string,
       pattern: String(own?.event_pattern),
       environment: { ...variables, MPU_GUARD_GRACE_SECONDS: "2" },
+      archive,
       handler: String(handler.handler),
     });
   });
   afterAll(async () => {
     await path?.close();
-    rmSync(bundleFolder, { recursive: true });
+    rmSync(built, { recursive: true });
   });
 
   const send = (call: Partial<CloudTrailCall> & Pick<CloudTrailCall, "bucket" | "id">) =>

@@ -1,10 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { DEFAULT_POLICY } from "../../../policy/index.ts";
+import { readFileSync } from "node:fs";
 import { S3_SERVICES } from "../s3-services/services.ts";
 import { startService } from "../s3-services/start-service.ts";
 
@@ -40,7 +34,8 @@ export interface EventPathOptions {
   readonly pattern: string;
   /** What the stack's function is told, beside names and URLs of what is here. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The place of the handler in the bundle. */
+  /** The stack's archive, and the handler in it. */
+  readonly archive: string;
   readonly handler: string;
 }
 
@@ -55,12 +50,7 @@ export async function startEventPath(options: EventPathOptions): Promise<EventPa
     },
     options.program,
   );
-  const { endpoint } = service;
-  const folder = mkdtempSync(join(tmpdir(), "mpu-guard-event-path-"));
-  const close = async () => {
-    await service.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const { endpoint, close } = service;
   const call = (to: string, target: string, body: object, version = "1.1") =>
     request(endpoint, to, "/", {
       method: "POST",
@@ -95,7 +85,7 @@ export async function startEventPath(options: EventPathOptions): Promise<EventPa
         Role: `arn:aws:iam::${ACCOUNT}:role/events`,
         Handler: options.handler,
         Timeout: 60,
-        Code: { ZipFile: (await bundled(folder)).toString("base64") },
+        Code: { ZipFile: readFileSync(options.archive).toString("base64") },
         Environment: {
           Variables: {
             ...options.environment,
@@ -193,27 +183,4 @@ async function request(
   if (!response.ok && !accepted.includes(response.status))
     throw new Error(`${service} ${path}: ${response.status} ${text}`);
   return { status: response.status, text };
-}
-
-/** The function as an archive, built as the package's is, with a policy beside it. */
-async function bundled(folder: string): Promise<Buffer> {
-  const files = join(folder, "function");
-  mkdirSync(files);
-  await build({
-    entryPoints: [fileURLToPath(new URL("../../../drift/lambda/remediator.ts", import.meta.url))],
-    outdir: files,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    minify: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "error",
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
-  const policy = { policy: DEFAULT_POLICY, source: "built-in", sha256: "0".repeat(64) };
-  writeFileSync(join(files, "policy.json"), JSON.stringify(policy));
-  execFileSync("python3", ["-m", "zipfile", "-c", join(folder, "function.zip"), "."], { cwd: files });
-  return readFileSync(join(folder, "function.zip"));
 }

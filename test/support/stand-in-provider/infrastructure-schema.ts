@@ -7,16 +7,16 @@ const region = optionalOrComputed("string", { derive: (_, settings) => settings.
 const texts = ["list", "string"] as const;
 const map = ["map", "string"] as const;
 const tags = { tags: optional(map), tags_all: computed(map) };
-const one = (attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}) =>
+export const one = (attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}) =>
   list({ attributes, blocks }, { maximum: 1 });
 
 /** A resource that has an ARN, beside what is its own. */
-function withArn(attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}): Block {
+export function withArn(attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}): Block {
   return { attributes: { arn: computed("string"), id: computed("string"), region, ...tags, ...attributes }, blocks };
 }
 
 /** What configures another resource. */
-function part(attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}): Block {
+export function part(attributes: Readonly<Record<string, Attribute>>, blocks: Block["blocks"] = {}): Block {
   return { attributes: { id: computed("string"), region, ...attributes }, blocks };
 }
 
@@ -176,6 +176,9 @@ export const infrastructure: Readonly<Record<string, Block>> = {
   aws_sns_topic: withArn({ name: optionalOrComputed("string", { replaces: true }) }),
   aws_sns_topic_policy: part({ arn: required("string", { replaces: true }), policy: required("string") }),
   aws_sqs_queue: withArn({
+    redrive_allow_policy: optional("string"),
+    redrive_policy: optional("string"),
+    visibility_timeout_seconds: optional("number"),
     message_retention_seconds: optional("number"),
     name: optionalOrComputed("string", { replaces: true }),
     sqs_managed_sse_enabled: optionalOrComputed("bool"),

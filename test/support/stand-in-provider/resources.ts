@@ -1,5 +1,6 @@
 import type { Account } from "./account.ts";
 import { bucket, bucketData, bucketNotification, bucketPolicy, directoryBucket } from "./bucket-schema.ts";
+import { events } from "./event-schema.ts";
 import { infrastructure, surroundingsData } from "./infrastructure-schema.ts";
 import { lifecycleConfiguration } from "./lifecycle-schema.ts";
 import { mirroredRules } from "./mirrored-rules.ts";
@@ -26,7 +27,10 @@ export interface Resource {
 
 export const resources: Readonly<Record<string, Resource>> = {
   ...Object.fromEntries(
-    Object.entries(infrastructure).map(([type, block]) => [type, { block, legacySdk: true, apply: () => ({}) }]),
+    Object.entries({ ...infrastructure, ...events }).map(([type, block]) => [
+      type,
+      { block, legacySdk: true, apply: () => ({}) },
+    ]),
   ),
   aws_s3_bucket: {
     block: bucket,

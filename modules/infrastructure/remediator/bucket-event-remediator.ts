@@ -1,5 +1,4 @@
 import { CloudwatchEventBus } from "@cdktf/provider-aws/lib/cloudwatch-event-bus/index.js";
-import { CloudwatchEventBusPolicy } from "@cdktf/provider-aws/lib/cloudwatch-event-bus-policy/index.js";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { Construct } from "constructs";
@@ -9,14 +8,14 @@ import { BundledFunction } from "../bundled-function.ts";
 import { LambdaBundle } from "../lambda-bundle.ts";
 import { AlarmTopic } from "../nightly/alarm-topic.ts";
 import { ReportBucket } from "../nightly/report-bucket.ts";
-import { terraformJson } from "../service-role.ts";
 import { Surroundings } from "../surroundings.ts";
+import { admitSenders } from "./admit-senders.ts";
 import { EventAlarms } from "./alarms.ts";
 import { BUNDLE_ENTRY, environmentVariables, HANDLER } from "./contract.ts";
 import { EventQueues } from "./event-queues.ts";
 import { EventRule } from "./event-rule.ts";
 import { remediatorStatements } from "./permissions.ts";
-import type { BucketEventRemediatorProps, EventSenders } from "./props.ts";
+import type { BucketEventRemediatorProps } from "./props.ts";
 import { remediatorSettings } from "./settings.ts";
 
 /** Functions at once, and so messages that SQS gives out: Lambda takes no fewer than two of a queue. */
@@ -164,42 +163,4 @@ export class BucketEventRemediator extends Construct {
     });
     return { bucket: bucket.bucket, prefix };
   }
-}
-
-/** Lets other accounts send events of S3, and nothing else. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html */
-function admitSenders(
-  scope: Construct,
-  { organizationId, accounts = [] }: EventSenders,
-  bus: CloudwatchEventBus,
-  { ofProvider, partition }: Surroundings,
-): void {
-  const sends = { Effect: "Allow", Action: "events:PutEvents", Resource: bus.arn };
-  new CloudwatchEventBusPolicy(scope, "senders", {
-    ...ofProvider,
-    eventBusName: bus.name,
-    policy: terraformJson({
-      Version: "2012-10-17",
-      Statement: [
-        ...(organizationId === undefined
-          ? []
-          : [
-              {
-                Sid: "LetOrganizationSend",
-                Principal: "*",
-                ...sends,
-                Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
-              },
-            ]),
-        ...(accounts.length === 0
-          ? []
-          : [
-              {
-                Sid: "LetAccountsSend",
-                Principal: { AWS: accounts.map((account) => `arn:${partition}:iam::${account}:root`) },
-                ...sends,
-              },
-            ]),
-      ],
-    }),
-  });
 }

@@ -70,7 +70,7 @@ describe("the tarball", () => {
       ["THIRD-PARTY-LICENSES.txt", ...functions.map((name) => `${name}.mjs`)].sort(),
     );
     for (const name of lambda.filter((each) => each.endsWith(".mjs"))) {
-      const imports = [...read(`dist/lambda/${name}`).matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)].map(
+      const imports = [...read(`dist/lambda/${name}`).matchAll(/(?:from|import)\(?"([^"]+)"/g)].map(
         ([, path = ""]) => path,
       );
       expect(imports.filter((path) => !isBuiltin(path) && !lambda.includes(path.replace("./", "")))).toEqual([]);

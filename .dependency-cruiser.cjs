@@ -236,31 +236,6 @@ module.exports = {
       to: { path: "^drift/cli/" },
     },
     {
-      name: "handlers-are-thin",
-      comment:
-        "drift/lambda reads an event and its environment, calls drift/run as the command does, and gives values: it knows no terminal, and no client of AWS.",
-      severity: "error",
-      from: { path: "^drift/lambda/" },
-      to: {
-        path: "^(drift/(aws|cli|report|scan|patch)/|node_modules/@(aws-sdk|smithy)/)",
-        dependencyTypesNot: ["type-only"],
-      },
-    },
-    {
-      name: "nobody-imports-a-handler",
-      comment: "AWS starts what is in drift/lambda, from a bundle: nothing of the package imports it.",
-      severity: "error",
-      from: { pathNot: "^(drift/lambda|test)/" },
-      to: { path: "^drift/lambda/" },
-    },
-    {
-      name: "powertools-for-handlers",
-      comment: "Logs and metrics in the form that CloudWatch takes are for what runs inside AWS alone.",
-      severity: "error",
-      from: { pathNot: "^(drift/lambda|test)/" },
-      to: { path: "^node_modules/@aws-lambda-powertools/" },
-    },
-    {
       name: "sandbox-is-a-witness",
       comment: "The embedded S3 judges our writes, so it must not share our opinions: node and an XML parser, no more.",
       severity: "error",

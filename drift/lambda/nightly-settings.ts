@@ -1,4 +1,5 @@
 import { RunError } from "../errors.ts";
+import { LARGEST_BATCH } from "../nightly/batch.ts";
 import type { NightlySettings } from "../run/nightly/open-nightly.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,9 +31,17 @@ export function nightlySettings(environment: Environment): NightlySettings {
     accounts,
     regions: listOf(environment.MPU_GUARD_REGIONS),
     directoryBuckets: flag(environment, "MPU_GUARD_DIRECTORY_BUCKETS"),
+    batchSize: batchSizeOf(environment),
     ...(roleName && { role: { name: roleName, ...(externalId && { externalId }) } }),
     ...(topicArn && { topicArn }),
   };
+}
+
+function batchSizeOf({ MPU_GUARD_BATCH_SIZE: text }: Environment): number {
+  if (!text) return LARGEST_BATCH;
+  const size = Number(text);
+  if (Number.isInteger(size) && size >= 1 && size <= LARGEST_BATCH) return size;
+  throw new RunError(`MPU_GUARD_BATCH_SIZE is ${JSON.stringify(text)}: expected 1 to ${LARGEST_BATCH}`);
 }
 
 function prefixOf(text = "mpu-guard/"): string {

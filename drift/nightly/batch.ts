@@ -33,9 +33,15 @@ interface OpenBatch {
 
 /** Puts buckets into batches as they come; those of an account follow each other as late as they can. */
 export class Batches {
+  readonly #largest: number;
   readonly #open = new Map<string, OpenBatch>();
   readonly #ofAccount = new Map<string, Batch[]>();
   #buckets = 0;
+
+  /** @param largest names in a batch */
+  constructor(largest = LARGEST_BATCH) {
+    this.#largest = largest;
+  }
 
   get buckets(): number {
     return this.#buckets;
@@ -49,7 +55,7 @@ export class Batches {
     const known = this.#open.get(key);
     // Room for what is added to a line later.
     const isFull =
-      known !== undefined && (known.names.length >= LARGEST_BATCH || known.bytes + bytes > LARGEST_LINE - 64);
+      known !== undefined && (known.names.length >= this.#largest || known.bytes + bytes > LARGEST_LINE - 64);
     if (isFull) this.#close(known);
     if (known === undefined || isFull) {
       const batch = { account, region, ...(kind === "directory" && { kind }) };

@@ -6,26 +6,37 @@ export function manifestText(batches: readonly Batch[]): string {
   return batches.map((batch) => `${lineOf(batch)}\n`).join("");
 }
 
+/** A line of a manifest, from 1: a batch, or why it is none. */
+export type ManifestLine = { readonly line: number } & ({ readonly batch: Batch } | { readonly problem: string });
+
+/** Reads a manifest line by line, as the batches were handed out. */
+export function manifestLines(text: string): readonly ManifestLine[] {
+  const lines = text.split("\n");
+  // What follows the last line's end is a line only where that end is missing.
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((content, index) => {
+    const line = index + 1;
+    try {
+      return { line, batch: parseBatch(JSON.parse(content)) };
+    } catch (error) {
+      return { line, problem: error instanceof RunError ? error.message : "no JSON" };
+    }
+  });
+}
+
 /**
- * Reads a manifest. Step Functions fails a whole run, before its first batch, for one line that is no JSON: so who writes
- * one reads it back by this.
+ * Reads a manifest of which every line has to be right. Step Functions fails a whole run, before its first batch, for one
+ * line that is no JSON: so who writes one reads it back by this.
  *
  * @param source how it is called in messages
  * @throws RunError with the line that is broken
  */
 export function parseManifest(text: string, source: string): readonly Batch[] {
   if (text !== "" && !text.endsWith("\n")) throw new RunError(`${source}: its last line is cut off`);
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line, index) => {
-      try {
-        return parseBatch(JSON.parse(line));
-      } catch (cause) {
-        const why = cause instanceof RunError ? cause.message : "no JSON";
-        throw new RunError(`${source}:${index + 1}: ${why}`, { cause });
-      }
-    });
+  return manifestLines(text).map((each) => {
+    if ("batch" in each) return each.batch;
+    throw new RunError(`${source}:${each.line}: ${each.problem}`);
+  });
 }
 
 /**

@@ -37,8 +37,10 @@ const RUN_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}$/;
  * @throws RunError where the run's name is none
  */
 export function runPlaces(prefix: string, run: string): RunPlaces {
-  if (!RUN_NAME.test(run)) {
-    throw new RunError(`run is ${JSON.stringify(run)?.slice(0, 100)}: expected 1 to 80 letters, digits, dots, - and _`);
+  if (typeof run !== "string" || !RUN_NAME.test(run)) {
+    throw new RunError(
+      `run is ${(JSON.stringify(run) ?? "absent").slice(0, 100)}: expected 1 to 80 letters, digits, dots, - and _`,
+    );
   }
   const folder = `${prefix}runs/${run}/`;
   return {

@@ -31,7 +31,7 @@ export async function listBatches(nightly: Nightly, runName: string): Promise<Li
   const places = runPlaces(settings.prefix, runName);
   const listed = others && new ListedAccounts(others.accounts);
   const connection = acrossAccounts(run.connection, others?.toRead, listed);
-  const batches = new Batches();
+  const batches = new Batches(settings.batchSize);
   try {
     for await (const bucket of connection.source.list()) {
       if (run.signal.aborted)

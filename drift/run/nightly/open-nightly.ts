@@ -20,6 +20,8 @@ export interface NightlySettings {
   /** Empty: every region. */
   readonly regions: readonly string[];
   readonly directoryBuckets: boolean;
+  /** Names in a batch, at most. */
+  readonly batchSize: number;
   /** In each account but the caller's own. */
   readonly role?: { readonly name: string; readonly externalId?: string };
   /** Told of the report. */

@@ -11,7 +11,7 @@ export interface PublishedReport {
   readonly counts: {
     readonly buckets: number;
     readonly violation: number;
-    /** Buckets and accounts of which nothing is known. */
+    /** Buckets of which nothing is known; accounts, and lines of the manifest, of which nobody knows the buckets. */
     readonly undecided: number;
     readonly missingBatches: number;
     /** The key of the JSON report; the page is beside it. */
@@ -31,7 +31,7 @@ export async function publishReport(
   { store, settings }: Nightly,
   places: RunPlaces,
   report: RunReport,
-  { missingBatches }: { readonly missingBatches: number },
+  { missingBatches, strays = 0 }: { readonly missingBatches: number; readonly strays?: number },
 ): Promise<PublishedReport> {
   const day = report.startedAt.slice(0, 10);
   const json = places.report(day, "json");
@@ -43,7 +43,7 @@ export async function publishReport(
   const { buckets, violation, undecided } = summaryOf(report);
   const failed = (report.accounts ?? []).filter(({ status }) => status === "failed").length;
   return {
-    counts: { buckets, violation, undecided: undecided + failed, missingBatches, report: json },
+    counts: { buckets, violation, undecided: undecided + failed + strays, missingBatches, report: json },
     exitStatus: report.exitStatus ?? 0,
     untold,
   };

@@ -2,7 +2,7 @@ import pMap from "p-map";
 import { notesFromBuckets } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { type Batch, batchName, bucketsOf } from "../../nightly/batch.ts";
-import { parseManifest } from "../../nightly/manifest.ts";
+import { manifestLines } from "../../nightly/manifest.ts";
 import { type RunPlaces, runPlaces } from "../../nightly/report-store.ts";
 import { mergeReports } from "../../report/merge/merge-reports.ts";
 import { parseWholeReport, type WholeReport } from "../../report/merge/whole-report.ts";
@@ -43,10 +43,14 @@ export async function reduceShards(nightly: Nightly, runName: string): Promise<R
   const manifest = await store.read(places.manifest);
   const source = `${store.location}/${places.manifest}`;
   if (manifest === undefined) throw new RunError(`${source}: there is no manifest of this run`);
-  const batches = parseManifest(manifest, source);
+  const lines = manifestLines(manifest);
   const keys = new Set<string>();
   for await (const key of store.keys(places.shards)) keys.add(key);
-  const missing: MissingBatch[] = [];
+  // Nobody knows which buckets a line has that is no batch: it is one thing of which nothing is known.
+  const missing: MissingBatch[] = lines.flatMap((each) =>
+    "batch" in each ? [] : [{ batch: `line ${each.line} of the manifest`, buckets: 0, reason: each.problem }],
+  );
+  const strays = missing.length;
   const reports: WholeReport[] = [];
   const lost = async (batch: Batch, reason: string) => {
     missing.push({ batch: batchName(batch), buckets: batch.buckets.length, reason });
@@ -57,7 +61,7 @@ export async function reduceShards(nightly: Nightly, runName: string): Promise<R
   if (typeof listing !== "string") reports.push(listing);
   else if (nightly.others !== undefined) throw new RunError(`${source}: the listing of its accounts: ${listing}`);
   await pMap(
-    batches,
+    lines.flatMap((each) => ("batch" in each ? [each.batch] : [])),
     async (batch) => {
       const shard = await readShard(nightly, places, batchName(batch), keys);
       if (typeof shard === "string") await lost(batch, shard);
@@ -68,8 +72,8 @@ export async function reduceShards(nightly: Nightly, runName: string): Promise<R
   // An account without buckets is a run, too.
   if (reports.length === 0) reports.push(parseWholeReport(await shardText(nightly, { results: [] }), source));
   const report = withNotes(nightly, mergeReports(reports));
-  const published = await publishReport(nightly, places, report, { missingBatches: missing.length });
-  return { ...published, missing, batches: batches.length };
+  const published = await publishReport(nightly, places, report, { missingBatches: missing.length, strays });
+  return { ...published, missing, batches: lines.length };
 }
 
 /** The report of a batch, or why there is none. One that cannot be used costs its own buckets, and no others. */

@@ -1,6 +1,9 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { type EmbeddedS3, startEmbeddedS3 } from "../../../sandbox/index.ts";
-import { type FunctionArchive, functionArchive } from "../../support/lambda/function-archive.ts";
+import { type FunctionArchive, functionArchive, writePolicy } from "../../support/lambda/function-archive.ts";
 import { type Invocation, invoke } from "../../support/lambda/invoke.ts";
 import { type CommandResult, runCommand } from "../../support/transcript-command.ts";
 
@@ -157,6 +160,60 @@ describe("a nightly run in batches", () => {
     const { error } = await call("list", { run: RUN });
 
     expect(error?.errorMessage).toContain("what is stored is not what was written");
+  });
+
+  it("says of a line that is no batch that one thing more is not known, and reports all others", async () => {
+    await night();
+    const key = `mpu-guard/runs/${RUN}/manifest.jsonl`;
+    objects()?.put({ key, content: `${textOf(key)}{"account":"poison"}\n{\n` });
+
+    const { value, log } = await call("reduce", { run: RUN });
+    expect(value).toMatchObject({ buckets: 13, violation: 8, undecided: 2, missingBatches: 2 });
+    expect(log.filter(({ message }) => message === "batch without result").map(({ batch }) => batch)).toEqual([
+      "line 3 of the manifest",
+      "line 4 of the manifest",
+    ]);
+  });
+
+  it("writes no more buckets than the policy lets a run write, over all batches", async () => {
+    const policy = { ...DEFAULT_POLICY, limits: { ...DEFAULT_POLICY.limits, maxChangesPerRun: 5 } };
+    writePolicy(archive.folder, { policy, source: "mpu-policy.yaml", sha256: "1".repeat(64) });
+    try {
+      const { scanned, reduced } = await night({ mode: "patch" });
+
+      expect(lines().map(({ maxChanges }) => maxChanges)).toEqual([3, 2]);
+      expect(reduced.value).toMatchObject({ violation: 8 });
+      expect(s3.buckets.list().filter(({ lifecycle }) => lifecycle !== undefined)).toHaveLength(5);
+      const warnings = scanned.flatMap(({ log }) => log.filter(({ level }) => level === "WARN"));
+      expect(warnings.map(({ message }) => message)).toEqual([
+        "4 changes planned, and this part of the run may make 3 (limits.maxChangesPerRun): nothing was written",
+        "4 changes planned, and this part of the run may make 2 (limits.maxChangesPerRun): nothing was written",
+      ]);
+    } finally {
+      writePolicy(archive.folder, { policy: DEFAULT_POLICY, source: "built-in", sha256: archive.sha256 });
+    }
+  });
+
+  it("fails with what is wrong, before anything is asked, where its archive has no policy", async () => {
+    rmSync(join(archive.folder, "policy.json"));
+    try {
+      const { error } = await call("list", { run: RUN });
+      expect(error?.errorMessage).toMatch(/^policy\.json is not beside the handler/);
+      expect(s3.requests.count()).toBe(0);
+    } finally {
+      writePolicy(archive.folder, { policy: DEFAULT_POLICY, source: "built-in", sha256: archive.sha256 });
+    }
+  });
+
+  it("takes a shard of another policy for none: two policies make no report", async () => {
+    await night();
+    writePolicy(archive.folder, { policy: DEFAULT_POLICY, source: "app", sha256: "2".repeat(64) });
+    try {
+      const { value } = await call("reduce", { run: RUN });
+      expect(value).toMatchObject({ buckets: 13, undecided: 13, missingBatches: 2 });
+    } finally {
+      writePolicy(archive.folder, { policy: DEFAULT_POLICY, source: "built-in", sha256: archive.sha256 });
+    }
   });
 
   it("writes the same shard when a batch is looked at again", async () => {

@@ -139,9 +139,10 @@ describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skippe
       executionArn,
       maxResults: 1000,
     });
-    const states = (events as Readonly<Record<string, Readonly<Record<string, string>>>>[]).flatMap(
-      (event) => event.stateEnteredEventDetails ?? event.stateExitedEventDetails ?? [],
+    const states = (events as Readonly<Record<string, Readonly<Record<string, string>>>>[]).flatMap((event) =>
+      [event.stateEnteredEventDetails, event.stateExitedEventDetails].filter((details) => details !== undefined),
     );
+    expect(states.length).toBeGreaterThan(4);
     const output = ended.output === undefined ? undefined : JSON.parse(ended.output);
     return { status: ended.status ?? "", ...ended, output, states } as Execution;
   }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 import { deflateRawSync } from "node:zlib";
+import { parseAst } from "rollup/parseAst";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../support/packed-package.ts";
@@ -23,6 +24,10 @@ function frameworksIn(paths: readonly string[]): readonly string[] {
     [...read(path).matchAll(/["'](@?cdkt[fn])["'/]/g)].map(([, name = ""]) => name),
   );
   return [...new Set(names)].sort();
+}
+
+function sourceOfImport(node: ReturnType<typeof parseAst>["body"][number]): readonly string[] {
+  return "source" in node && typeof node.source?.value === "string" ? [node.source.value] : [];
 }
 
 /** A declaration file and all that it imports by a relative path. */
@@ -70,9 +75,10 @@ describe("the tarball", () => {
       ["THIRD-PARTY-LICENSES.txt", ...functions.map((name) => `${name}.mjs`)].sort(),
     );
     for (const name of lambda.filter((each) => each.endsWith(".mjs"))) {
-      const imports = [...read(`dist/lambda/${name}`).matchAll(/(?:from|import)\(?"([^"]+)"/g)].map(
-        ([, path = ""]) => path,
-      );
+      const code = read(`dist/lambda/${name}`);
+      const loaded = [...code.matchAll(/\bimport\("([^"]+)"\)/g)].map(([, path = ""]) => path);
+      const imports = [...loaded, ...parseAst(code).body.flatMap(sourceOfImport)];
+      expect(imports.length).toBeGreaterThan(0);
       expect(imports.filter((path) => !isBuiltin(path) && !lambda.includes(path.replace("./", "")))).toEqual([]);
     }
     expect(read("dist/lambda/THIRD-PARTY-LICENSES.txt")).toMatch(/^@smithy\/core \d/m);

@@ -1,8 +1,13 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import pMap from "p-map";
-import { BucketChecker, newOwner, openEventStores } from "../run/open-remediation.ts";
-import { type EventMessage, type MessageEnd, type Remediation, remediateMessage } from "../run/remediate-event.ts";
+import { BucketChecker, newOwner, openEventStores } from "../run/events/open-remediation.ts";
+import {
+  type EventMessage,
+  type MessageEnd,
+  type Remediation,
+  remediateMessage,
+} from "../run/events/remediate-event.ts";
 import { bundledPolicy } from "./bundled-policy.ts";
 import { remediatorSettings } from "./remediator-settings.ts";
 

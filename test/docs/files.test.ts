@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseXml } from "@rgrove/parse-xml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readDeclaredPaths } from "../../drift/run/declared-paths.ts";
+import { readDeclaredPaths } from "../../drift/run/declared/declared-paths.ts";
 import { parsePolicyFile } from "../../policy-file/index.ts";
 import type { Step } from "../examples/run-step.ts";
 import { folderWith } from "../terraform-files/folder.ts";

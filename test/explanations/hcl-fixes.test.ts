@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDeclaredPaths } from "../../drift/run/declared-paths.ts";
+import { readDeclaredPaths } from "../../drift/run/declared/declared-paths.ts";
 import { EXPLANATIONS } from "../../explanations/index.ts";
 import { admitsLifecycleService, DEFAULT_POLICY, evaluate, type FindingKind } from "../../policy/index.ts";
 import { TODAY } from "../support/builders.ts";

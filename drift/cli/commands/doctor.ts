@@ -7,7 +7,7 @@ import { doctorJson } from "../../report/doctor/doctor-json.ts";
 import { type DoctorReport, doctorStatus } from "../../report/doctor/doctor-report.ts";
 import { doctorTable } from "../../report/doctor/doctor-table.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
-import { doctorRun } from "../../run/doctor-run.ts";
+import { doctorRun } from "../../run/doctor/doctor-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";

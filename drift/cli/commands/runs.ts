@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
 import { savedRunsJson } from "../../report/saved-runs/saved-runs-json.ts";
 import { savedRunsTable } from "../../report/saved-runs/saved-runs-table.ts";
-import { openJournalStorage } from "../../run/journal-place.ts";
-import { listRuns } from "../../run/saved-runs.ts";
+import { openJournalStorage } from "../../run/journal/journal-place.ts";
+import { listRuns } from "../../run/journal/saved-runs.ts";
 import { addExamples, type Example } from "../examples.ts";
 import {
   addJournalConnectionOptions,

@@ -5,7 +5,7 @@ import type { SavedLooks } from "../../report/baseline/saved-looks.ts";
 import type { ReportSince } from "../../report/report-source.ts";
 import { SeenEarlierCount } from "../../report/seen-earlier.ts";
 import type { LiveRun } from "../../run/live-run.ts";
-import { sinceReport } from "../../run/scan-since.ts";
+import { sinceReport } from "../../run/scan/scan-since.ts";
 import type { SinceOption } from "../options/since-option.ts";
 import type { SourceOption } from "../options/source-option.ts";
 

@@ -3,11 +3,11 @@ import type { Stop } from "../../patch/stop.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
-import { runAcross } from "../../run/across-accounts.ts";
-import { knownOwnership } from "../../run/known-ownership.ts";
+import { runAcross } from "../../run/accounts/across-accounts.ts";
+import { ListedAccounts } from "../../run/accounts/run-accounts.ts";
 import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
-import { ListedAccounts } from "../../run/run-accounts.ts";
-import { uploadsRun } from "../../run/uploads-run.ts";
+import { knownOwnership } from "../../run/patch/known-ownership.ts";
+import { uploadsRun } from "../../run/uploads/uploads-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
 import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
@@ -53,7 +53,7 @@ export function addUploadsCommand(program: Command, terminal: Terminal, done: (s
 
 async function storageLensOf({ storageLens: source }: Options, { connection }: LiveRun) {
   if (source === undefined) return {};
-  const { readStorageLens } = await import("../../run/storage-lens-export.ts");
+  const { readStorageLens } = await import("../../run/uploads/storage-lens-export.ts");
   return { storageLens: { source, lens: await readStorageLens(source, connection.objects) } };
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DeclaredOwnership, DeclaredPathsOptions } from "../../run/declared-ownership.ts";
+import type { DeclaredOwnership, DeclaredPathsOptions } from "../../run/patch/declared-ownership.ts";
 import { count } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import { collect } from "./collect.ts";

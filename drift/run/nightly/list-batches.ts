@@ -4,8 +4,8 @@ import { Batches } from "../../nightly/batch.ts";
 import { manifestText, parseManifest, withShares } from "../../nightly/manifest.ts";
 import { runPlaces } from "../../nightly/report-store.ts";
 import { selects } from "../../scan/select-buckets.ts";
-import { acrossAccounts } from "../across-accounts.ts";
-import { ListedAccounts, withLost } from "../run-accounts.ts";
+import { acrossAccounts } from "../accounts/across-accounts.ts";
+import { ListedAccounts, withLost } from "../accounts/run-accounts.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { shardText } from "./shard.ts";
 

@@ -2,12 +2,12 @@ import { type Bucket, displayName, evaluate, type Verdict } from "../../../polic
 import { flappingBuckets } from "../../journal/flapping.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
 import { count } from "../../text/count.ts";
-import { runAcross } from "../across-accounts.ts";
-import { openJournalStorage } from "../journal-place.ts";
-import { knownOwnership } from "../known-ownership.ts";
+import { runAcross } from "../accounts/across-accounts.ts";
+import { openJournalStorage } from "../journal/journal-place.ts";
 import type { LiveRun } from "../live-run.ts";
-import { changesOf, writeRun } from "../patch-run.ts";
-import { scanRun } from "../scan-run.ts";
+import { knownOwnership } from "../patch/known-ownership.ts";
+import { changesOf, writeRun } from "../patch/patch-run.ts";
+import { scanRun } from "../scan/scan-run.ts";
 import type { Nightly } from "./open-nightly.ts";
 import type { Found } from "./shard.ts";
 

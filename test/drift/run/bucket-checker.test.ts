@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseBucketEvent } from "../../../drift/events/bucket-event.ts";
-import { BucketChecker, type CheckerOptions } from "../../../drift/run/open-remediation.ts";
+import { BucketChecker, type CheckerOptions } from "../../../drift/run/events/open-remediation.ts";
 import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { cloudTrailEvent } from "../../support/event-path/cloudtrail-event.ts";
 import {

@@ -1,9 +1,9 @@
 import { flappingBuckets } from "../../../drift/journal/flapping.ts";
 import type { BucketResult } from "../../../drift/patch/bucket-change.ts";
-import { openJournalStorage } from "../../../drift/run/journal-place.ts";
-import { knownOwnership } from "../../../drift/run/known-ownership.ts";
+import { openJournalStorage } from "../../../drift/run/journal/journal-place.ts";
 import { openRun } from "../../../drift/run/live-run.ts";
-import { planRun, writeRun } from "../../../drift/run/patch-run.ts";
+import { knownOwnership } from "../../../drift/run/patch/known-ownership.ts";
+import { planRun, writeRun } from "../../../drift/run/patch/patch-run.ts";
 import { ACCOUNT } from "./cloudtrail-event.ts";
 import { ESTATE_POLICY } from "./simulated-estate.ts";
 

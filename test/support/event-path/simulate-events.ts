@@ -1,6 +1,6 @@
 import type { EventSettings } from "../../../drift/events/watched-bucket.ts";
-import { BucketChecker } from "../../../drift/run/open-remediation.ts";
-import { type MessageEnd, type Remediation, remediateMessage } from "../../../drift/run/remediate-event.ts";
+import { BucketChecker } from "../../../drift/run/events/open-remediation.ts";
+import { type MessageEnd, type Remediation, remediateMessage } from "../../../drift/run/events/remediate-event.ts";
 import { seededRandom } from "../../../drift/uploads/sample/seeded-random.ts";
 import type { EmbeddedS3 } from "../../../sandbox/index.ts";
 import { ACCOUNT, cloudTrailEvent } from "./cloudtrail-event.ts";

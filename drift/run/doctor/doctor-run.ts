@@ -1,0 +1,166 @@
+import pMap from "p-map";
+import { organizationPolicy } from "../../../iam/index.ts";
+import { type Account, type AccountRole, type AccountSource, roleArn } from "../../accounts/account.ts";
+import { answerOfError } from "../../aws/permissions/permission-answer.ts";
+import { RunError } from "../../errors.ts";
+import { partitionOf } from "../../partitions.ts";
+import { judgePermission } from "../../permissions/judge-permission.ts";
+import type { NeededPermission } from "../../permissions/needed-permissions.ts";
+import type { PermissionAnswer, Statement } from "../../permissions/permission.ts";
+import type { DoctorCheck, Examination, ExaminedAccount } from "../../report/doctor/doctor-report.ts";
+import { count } from "../../text/count.ts";
+import type { Connection } from "../connect.ts";
+import type { LiveRun } from "../live-run.ts";
+import { clockCheck, credentialsCheck, endpointCheck, regionCheck } from "./doctor-checks.ts";
+import { examineAccount } from "./examine-account.ts";
+
+export interface DoctorRunOptions {
+  /** What the commands need, in each account. */
+  readonly needed: readonly NeededPermission[];
+  /** Absent for the caller's own account. */
+  readonly others?: { readonly accounts: AccountSource; readonly role: AccountRole };
+  /** Whether the accounts are those that AWS Organizations lists. */
+  readonly isOrganization?: boolean;
+}
+
+/** Accounts that are examined at once. */
+const ACCOUNTS_AT_ONCE = 8;
+
+/**
+ * Tries each permission in each account, with requests that read alone.
+ *
+ * @throws RunError where nothing can be tried: no endpoint answers, or the credentials are not valid
+ */
+export async function doctorRun(run: LiveRun, options: DoctorRunOptions): Promise<Examination> {
+  const { needed, others, isOrganization = false } = options;
+  const { connection, selection, signal } = run;
+  const checks = await generalChecks(run);
+  if (others === undefined) {
+    const permissions = await examineAccount(connection, selection, needed);
+    return {
+      checks,
+      accounts: [{ account: connection.identity.account, permissions }],
+      isInterrupted: false,
+    };
+  }
+  const { role } = others;
+  const partition = connection.identity.partition ?? partitionOf(null);
+  const statements = callerStatements(role, partition);
+  const listed = await listedAccounts(others.accounts, statements.list);
+  const accounts: ExaminedAccount[] = [];
+  await pMap(
+    listed.accounts,
+    async (account) => {
+      if (signal.aborted) return;
+      accounts.push(await examineOther(run, account, { role, needed, partition, assume: statements.assume }));
+    },
+    { concurrency: ACCOUNTS_AT_ONCE },
+  );
+  accounts.sort((a, b) => (`${a.account}` < `${b.account}` ? -1 : 1));
+  return {
+    checks: [...checks, ...(isOrganization ? [listed.check] : [])],
+    accounts,
+    isInterrupted: signal.aborted && accounts.length < listed.accounts.length,
+  };
+}
+
+async function generalChecks({ connection, selection, startedAt }: LiveRun): Promise<readonly DoctorCheck[]> {
+  const { permissions, identity, source } = connection;
+  const reached = await permissions.reach(null);
+  // The listing has the words for it.
+  if (reached.answer.state === "failed" || reached.answer.state === "not-asked") {
+    for await (const _ of source.list()) break;
+  }
+  // Listings are asked in the first one.
+  const [, ...others] = selection.regions;
+  const regions = await pMap(others, async (region) => regionCheck(region, await permissions.reach(region)), {
+    concurrency: ACCOUNTS_AT_ONCE,
+  });
+  return [
+    credentialsCheck(identity, await permissions.expiration(), startedAt),
+    clockCheck(reached.clockOffset),
+    endpointCheck(identity),
+    ...regions,
+  ];
+}
+
+/** What the caller needs besides: the statements of `mpu-guard iam organization`. */
+function callerStatements(
+  role: AccountRole,
+  partition: string,
+): { readonly list: Statement; readonly assume: Statement } {
+  const [list, assume] = organizationPolicy(role.role, { partition }).Statement as [Statement, Statement];
+  const isOneRole = role.role.startsWith("arn:");
+  return { list, assume: isOneRole ? { ...assume, Resource: role.role } : assume };
+}
+
+/** All accounts; where the caller may not list them, none, and a check that says so. */
+async function listedAccounts(
+  source: AccountSource,
+  statement: Statement,
+): Promise<{ readonly accounts: readonly Account[]; readonly check: DoctorCheck }> {
+  const accounts: Account[] = [];
+  try {
+    for await (const account of source.list()) accounts.push(account);
+    const detail = `lists ${count(accounts.length, "active account")}`;
+    return { accounts, check: { check: "organization", isProblem: false, detail } };
+  } catch (error) {
+    const answer = answerOfRun(error, "organizations:ListAccounts");
+    if (answer?.state !== "denied") throw error;
+    const { finding, isExplicit } = answer;
+    const fix = isExplicit
+      ? "a policy denies it by a statement: whoever manages that policy can except the caller"
+      : "use the management account or a delegated administrator, and add the statement to the identity policies of the caller; or name the accounts with --accounts FILE";
+    const { detail } = finding;
+    return {
+      accounts: [],
+      check: { check: "organization", isProblem: true, detail, fix, ...(!isExplicit && { statement }) },
+    };
+  }
+}
+
+interface OtherAccount {
+  readonly role: AccountRole;
+  readonly needed: readonly NeededPermission[];
+  readonly partition: string;
+  /** What lets the caller assume the role. */
+  readonly assume: Statement;
+}
+
+async function examineOther(
+  { connection, selection }: LiveRun,
+  account: Account,
+  { role, needed, partition, assume }: OtherAccount,
+): Promise<ExaminedAccount> {
+  const isOwn = account.id === connection.identity.account;
+  const examined = {
+    account: account.id,
+    ...(account.name !== undefined && { name: account.name }),
+    ...(!isOwn && { role: roleArn(role, account, partition) }),
+  };
+  const commands = [...new Set(needed.flatMap((permission) => permission.commands))];
+  const assuming = (answer: PermissionAnswer) =>
+    judgePermission({ action: "sts:AssumeRole", commands, statement: assume }, [{ answer }]);
+  let other: Connection;
+  try {
+    other = await connection.inAccount(account, role);
+  } catch (error) {
+    const answer = answerOfRun(error, "sts:AssumeRole");
+    if (answer === undefined) throw error;
+    const rest = needed.map((permission) => judgePermission(permission, [], "the role could not be assumed"));
+    return { ...examined, permissions: [assuming(answer), ...rest] };
+  }
+  try {
+    const permissions = await examineAccount(other, selection, needed);
+    return { ...examined, permissions: [...(isOwn ? [] : [assuming({ state: "granted" })]), ...permissions] };
+  } finally {
+    other.close();
+  }
+}
+
+/** What stands behind a line for people; `undefined` where that is no line for people. */
+function answerOfRun(error: unknown, action: string): PermissionAnswer | undefined {
+  if (!(error instanceof RunError)) return undefined;
+  if (error.cause !== undefined) return answerOfError(error.cause, action);
+  return { state: "failed", finding: { kind: "unreadable", detail: error.message } };
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import type { Bucket } from "../../../policy/index.ts";
+import { type SavedIdentity, savedIdentity } from "../../identity/saved-identity.ts";
+import type { Journal } from "../../journal/journal.ts";
+import { JOURNAL_SCHEMA_VERSION, type JournaledCommand } from "../../journal/journal-entry.ts";
+import { TOOL } from "../../tool.ts";
+import type { Connection } from "../connect.ts";
+
+/** Who writes to these buckets, and where, as a journal and a plan keep it. */
+export function savedIdentityOf({ identity, role }: Connection, buckets: readonly Bucket[]): SavedIdentity {
+  if (role === undefined) return savedIdentity(identity);
+  const accounts = [...new Set(buckets.flatMap(({ account }) => account ?? []))].sort();
+  return savedIdentity(identity, { accounts, role });
+}
+
+/** Writes down who begins to write to buckets, and where. */
+export async function beginJournal(
+  journal: Journal,
+  command: JournaledCommand,
+  identity: SavedIdentity,
+): Promise<void> {
+  await journal.append({
+    entry: "run",
+    schemaVersion: JOURNAL_SCHEMA_VERSION,
+    command,
+    tool: TOOL,
+    time: new Date().toISOString(),
+    ...identity,
+  });
+}
+
+/** A name that sorts by time, and that no other run has: `2026-11-21T04-00-00Z-9f86d0`. */
+export function runId(startedAt: Date): string {
+  const time = startedAt.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
+  return `${time}-${randomBytes(3).toString("hex")}`;
+}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { nightlySettings } from "../../../drift/lambda/nightly-settings.ts";
-import { environmentVariables } from "../../../modules/infrastructure/nightly/contract.ts";
 
 const LEAST = { MPU_GUARD_REPORT_BUCKET: "acme-reports" };
 
@@ -15,34 +14,6 @@ describe("what the environment of a nightly run says", () => {
       regions: [],
       directoryBuckets: false,
       batchSize: 500,
-    });
-  });
-
-  it("is what the construct was told: the two rooms import nothing of each other", () => {
-    const environment = environmentVariables({
-      reportBucket: "acme-reports",
-      prefix: "night/",
-      mode: "patch",
-      service: "mpu-guard-nightly",
-      topicArn: "arn:aws:sns:eu-west-1:111122223333:night",
-      roleName: "audit/mpu-guard-patch",
-      externalId: "known to two",
-      organization: true,
-      accounts: ["111122223333", "444455556666"],
-      regions: ["eu-west-1"],
-      directoryBuckets: true,
-    });
-    expect(nightlySettings(environment)).toEqual({
-      reportBucket: "acme-reports",
-      prefix: "night/",
-      mode: "patch",
-      organization: true,
-      accounts: ["111122223333", "444455556666"],
-      regions: ["eu-west-1"],
-      directoryBuckets: true,
-      batchSize: 500,
-      role: { name: "audit/mpu-guard-patch", externalId: "known to two" },
-      topicArn: "arn:aws:sns:eu-west-1:111122223333:night",
     });
   });
 

@@ -36,7 +36,11 @@ describe("what the construct and its functions agree on", () => {
     } as const;
 
     const { service: _, roleName, externalId, ...same } = told;
-    expect(nightlySettings(environmentVariables(told))).toEqual({ ...same, role: { name: roleName, externalId } });
+    expect(nightlySettings(environmentVariables(told))).toEqual({
+      ...same,
+      role: { name: roleName, externalId },
+      batchSize: LARGEST_LISTED,
+    });
     const least = { ...told, organization: true, accounts: [], regions: [], externalId: undefined };
     expect(nightlySettings(environmentVariables(least))).toMatchObject({
       organization: true,

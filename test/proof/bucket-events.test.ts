@@ -21,19 +21,23 @@ afterAll(() => s3.close());
 
 describe(`events of ${BUCKETS} buckets over two and a half days`, () => {
   it("leave no bucket forgotten, none written into an apply, too often or against a will, and nobody's rule lost", () => {
-    const { events, deaths, lost, dead, writes, checks, ends } = simulation;
-    const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
-    const rows: readonly (readonly [string, number])[] = [
-      ["events of CloudTrail", events],
-      ["buckets with an event that was lost", lost.size],
-      ["functions that died", deaths],
-      ["checks", sum(checks.values())],
-      ["writes", [...writes.values()].flat().length],
-      ["messages that waited", ends.waiting ?? 0],
-      ["messages set aside", dead.length],
-    ];
-    recordTable({ name: "bucket-events", title: `Events of ${BUCKETS} buckets`, columns: ["what", "times"], rows });
-    expect(judgeSimulation(s3, simulation)).toEqual(NOTHING_BROKEN);
+    const { deaths, lost, checks, writes } = simulation;
+    const broken = judgeSimulation(s3, simulation);
+    // How often each thing happens turns on the order in which answers come: that it happens does not.
+    for (const happened of [deaths, lost.size, checks.size, writes.size]) expect(happened).toBeGreaterThan(0);
+    recordTable({
+      name: "bucket-events",
+      title: `Events of ${BUCKETS} buckets over two and a half days: functions that die, events that are lost, late or there twice`,
+      columns: ["what must not be", "buckets"],
+      rows: [
+        ["neither compliant nor said to be in violation, although its events arrived", broken.forgotten.length],
+        ["written while somebody applied a change to it", broken.hit.length],
+        ["written more often than the limit of a window", broken.writtenTooOften.length],
+        ["written although its owner, or the policy, had said that it is not to be", broken.writtenAgainstWill.length],
+        ["without a rule that somebody else wrote", broken.lostRules.length],
+      ],
+    });
+    expect(broken).toEqual(NOTHING_BROKEN);
   });
 
   it("empty the queue", () => {

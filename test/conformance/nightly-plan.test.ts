@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LocalBackend } from "cdktf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NightlyDriftScan, type NightlyDriftScanProps } from "../../modules/index.ts";
 import { builtFunctions } from "../modules/infrastructure/built-functions.ts";
@@ -44,7 +45,10 @@ describe.skipIf(absent)(`Terraform takes a nightly scan${absent ? ` (skipped: ${
     "of %s: valid, planned and applied without a circle, and nothing left to change",
     async (_, props) => {
       const app = newApp();
-      new NightlyDriftScan(newStack(app), "nightly", {
+      const acme = newStack(app);
+      // CDKTF's own place for a state is the working directory, which is that of every other test.
+      new LocalBackend(acme, { path: join(app.outdir, "terraform.tfstate") });
+      new NightlyDriftScan(acme, "nightly", {
         policy: POLICY,
         ...props,
         functions: { bundleFolder: builtFunctions() },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LocalBackend } from "cdktf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BucketEventForwarder, BucketEventRemediator } from "../../modules/index.ts";
 import { builtFunctions } from "../modules/infrastructure/built-functions.ts";
@@ -25,6 +26,8 @@ describe.skipIf(absent)(`Terraform takes what handles events${absent ? ` (skippe
   test("of an organization, with a forwarder beside it: valid, planned, applied, and nothing left to change", async () => {
     const app = newApp();
     const stack = newStack(app);
+    // CDKTF's own place for a state is the working directory, which is that of every other test.
+    new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
     const { eventBusArn } = new BucketEventRemediator(stack, "events", {
       policy: POLICY,
       mode: "patch",

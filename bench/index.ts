@@ -7,13 +7,14 @@ import { declaredFigures } from "./declared/declared.ts";
 import { type Figure, figureTable } from "./figure.ts";
 import { organizationFigures } from "./organization/organization.ts";
 import { patchFigures } from "./patch/patch.ts";
-import { scanFigures } from "./scan/scan.ts";
+import { memoryFigures, scanFigures } from "./scan/scan.ts";
 import { uploadsFigures } from "./uploads/uploads.ts";
 
 const README = new URL("README.md", import.meta.url);
 
 const SECTIONS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   scan: scanFigures,
+  memory: memoryFigures,
   organization: organizationFigures,
   patch: patchFigures,
   uploads: uploadsFigures,

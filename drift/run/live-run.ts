@@ -1,12 +1,12 @@
 import { matchesRegions } from "../../policy/index.ts";
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import { RunError } from "../errors.ts";
+import { runId } from "../journal/run-names.ts";
 import type { Progress } from "../ports.ts";
 import { dayOf } from "../report/assemble-report.ts";
 import type { Selection } from "../scan/select-buckets.ts";
 import { type Place, placeOf } from "./command-line.ts";
 import type { Connection, ConnectOptions } from "./connect.ts";
-import { runId } from "./journal/begin-journal.ts";
 
 /** What scan, patch and rollback have in hand from their beginning to their end. */
 export interface LiveRun {

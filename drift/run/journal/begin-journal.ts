@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Bucket } from "../../../policy/index.ts";
 import { type SavedIdentity, savedIdentity } from "../../identity/saved-identity.ts";
 import type { Journal } from "../../journal/journal.ts";
@@ -27,10 +26,4 @@ export async function beginJournal(
     time: new Date().toISOString(),
     ...identity,
   });
-}
-
-/** A name that sorts by time, and that no other run has: `2026-11-21T04-00-00Z-9f86d0`. */
-export function runId(startedAt: Date): string {
-  const time = startedAt.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }

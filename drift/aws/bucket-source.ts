@@ -1,4 +1,4 @@
-import { paginateListBuckets, paginateListDirectoryBuckets } from "@aws-sdk/client-s3";
+import { paginateListBuckets, paginateListDirectoryBuckets, type Bucket as S3Bucket } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
@@ -28,18 +28,21 @@ export class S3BucketSource implements BucketSource {
   }
 
   async *list(): AsyncIterable<Bucket> {
-    const { directoryBuckets } = this.#options;
+    const { account, directoryBuckets } = this.#options;
     const regions = new Set(directoryBuckets?.regions);
-    for await (const bucket of this.#generalPurpose()) {
-      if (bucket.region !== null) regions.add(bucket.region);
-      yield bucket;
+    for await (const page of this.#generalPurpose()) {
+      for (const { Name, BucketRegion } of page) {
+        const shared = this.#shared(BucketRegion);
+        if (shared !== null) regions.add(shared);
+        yield { account, region: shared, name: Name, kind: "general-purpose", origin: "live" };
+      }
     }
     if (directoryBuckets === undefined) return;
     for (const region of [...regions].sort()) yield* this.#directory(region);
   }
 
-  async *#generalPurpose(): AsyncIterable<Bucket> {
-    const { clients, region, account } = this.#options;
+  async *#generalPurpose(): AsyncIterable<readonly Named<S3Bucket>[]> {
+    const { clients, region } = this.#options;
     const client = clients.forRegion(region);
     const names = new ListedNames();
     try {
@@ -47,9 +50,7 @@ export class S3BucketSource implements BucketSource {
       for await (const page of paginateListBuckets({ client, pageSize: PAGE_SIZE }, { MaxBuckets: PAGE_SIZE })) {
         assertWhole(page, "ListAllMyBucketsResult", region);
         const added = names.addAll(page.Buckets);
-        for (const { Name, BucketRegion } of added) {
-          yield { account, region: this.#shared(BucketRegion), name: Name, kind: "general-purpose", origin: "live" };
-        }
+        yield added;
         if (added.length === 0) break;
       }
     } catch (error) {
@@ -83,6 +84,8 @@ export class S3BucketSource implements BucketSource {
   }
 }
 
+type Named<T> = T & { readonly Name: string };
+
 /** Names of a listing that are remembered, whatever order they come in. */
 const REMEMBERED = 100_000;
 
@@ -100,12 +103,12 @@ class ListedNames {
   #last = "";
 
   /** @returns those that are new */
-  addAll<T extends { readonly Name?: string | undefined }>(page: readonly T[] = []): (T & { readonly Name: string })[] {
-    const added: (T & { readonly Name: string })[] = [];
+  addAll<T extends { readonly Name?: string | undefined }>(page: readonly T[] = []): Named<T>[] {
+    const added: Named<T>[] = [];
     for (const entry of page) {
       const { Name } = entry;
       if (Name === undefined || !this.#add(Name)) continue;
-      added.push(entry as T & { readonly Name: string });
+      added.push(entry as Named<T>);
     }
     return added;
   }

@@ -6,17 +6,24 @@
  */
 const LARGEST = 10_000;
 
+export interface ListAheadOptions<T> {
+  readonly isWanted?: (item: T) => boolean;
+  readonly onEnd: (count: number) => void;
+  /** {@link LARGEST} where absent. */
+  readonly largest?: number;
+}
+
 /**
  * Reads items as fast as they come, whatever pace they are taken at: so it is known early how many there are. Waits
  * where {@link LARGEST} of them are ahead, so that an account of a million buckets is not held in memory.
  *
- * @param onEnd told how many there are, once that is known
+ * @param options.isWanted items that it says no to are left out
+ * @param options.onEnd told how many are left, once that is known
  * @throws whatever the source does, at once: what was read before is of no use then
  */
 export async function* listAhead<T>(
   source: AsyncIterable<T>,
-  onEnd: (count: number) => void,
-  largest = LARGEST,
+  { isWanted = () => true, onEnd, largest = LARGEST }: ListAheadOptions<T>,
 ): AsyncIterable<T> {
   let ahead: T[] = [];
   let count = 0;
@@ -26,6 +33,7 @@ export async function* listAhead<T>(
   const read = async () => {
     try {
       for await (const item of source) {
+        if (!isWanted(item)) continue;
         ahead.push(item);
         count += 1;
         wake();

@@ -1,4 +1,4 @@
-import { pMapIterable } from "p-map";
+import { pMapIterable, pMapSkip } from "p-map";
 import { type Bucket, evaluate, judgeExempt, type Policy, policyNeedsTags, type Verdict } from "../../policy/index.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import { expectedRefusal } from "../patch/expected-refusal.ts";
@@ -26,27 +26,18 @@ export function scan(options: ScanOptions): AsyncIterable<Verdict> {
 }
 
 /** As {@link scan}, with what else is found out about each bucket, beside the others that are looked at. */
-export async function* inspect<T>(options: ScanOptions, look: (verdict: Verdict) => Promise<T>): AsyncIterable<T> {
+export function inspect<T>(options: ScanOptions, look: (verdict: Verdict) => Promise<T>): AsyncIterable<T> {
   const { source, concurrency, select, inAnyOrder = false } = options;
   const inspectOne = async (bucket: Bucket) => {
-    const verdict = await judge(bucket, options);
-    return verdict && { found: await look(verdict) };
+    const verdict = select(bucket) ? await judge(bucket, options) : undefined;
+    return verdict === undefined ? pMapSkip : await look(verdict);
   };
-  const results = pMapIterable(selected(source, select), inspectOne, {
+  return pMapIterable(source.list(), inspectOne, {
     concurrency,
     // Room for those that wait behind a slow one.
     backpressure: concurrency * 4,
     preserveOrder: !inAnyOrder,
   });
-  for await (const result of results) {
-    if (result !== undefined) yield result.found;
-  }
-}
-
-async function* selected(source: BucketSource, select: ScanOptions["select"]): AsyncIterable<Bucket> {
-  for await (const bucket of source.list()) {
-    if (select(bucket)) yield bucket;
-  }
 }
 
 async function judge(listed: Bucket, options: ScanOptions): Promise<Verdict | undefined> {

@@ -6,6 +6,7 @@ import type { ReportedBucket } from "../../report/run-report.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { type Output, standardFormat } from "../options/output.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";
+import { StreamedText } from "./streamed-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface FormattedFile {
@@ -56,7 +57,7 @@ export class ReportWriter {
   readonly #renderStandard: Reporter | undefined;
   readonly #files: readonly FormattedFile[];
   readonly #terminal: Terminal;
-  #streamed = false;
+  #streamed: StreamedText | undefined;
 
   private constructor(
     standard: { readonly format: Format; readonly render: Reporter } | undefined,
@@ -107,8 +108,8 @@ export class ReportWriter {
   /** Writes one bucket at once, where the format allows it. */
   async stream(result: ReportedBucket): Promise<void> {
     if (this.standard !== "ndjson") return;
-    this.#streamed = true;
-    await this.#terminal.out(ndjsonBucket(result));
+    this.#streamed ??= new StreamedText((text) => this.#terminal.out(text));
+    await this.#streamed.add(ndjsonBucket(result));
   }
 
   /**
@@ -137,8 +138,10 @@ export class ReportWriter {
 
   async #writeStandard(report: RunReport): Promise<void> {
     const texts = this.#renderStandard?.(report, { color: this.#terminal.color }) ?? [];
-    if (this.#streamed) await this.#terminal.out(ndjsonSummary(report));
-    else for (const piece of inPieces(texts)) await this.#terminal.out(piece);
+    if (this.#streamed !== undefined) {
+      await this.#streamed.end();
+      await this.#terminal.out(ndjsonSummary(report));
+    } else for (const piece of inPieces(texts)) await this.#terminal.out(piece);
   }
 
   /** In a GitHub job the annotations have a page beside them, which the runner names. */
@@ -154,6 +157,8 @@ export class ReportWriter {
   }
 
   async close(): Promise<void> {
+    // What a run that fails has streamed; one that does not has waited for it above.
+    await this.#streamed?.end().catch(() => {});
     for (const { file } of this.#files) await file.close();
   }
 }

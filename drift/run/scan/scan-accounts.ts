@@ -105,7 +105,7 @@ export async function scanAccounts(run: LiveRun, options: ScanAccountsOptions): 
 
   run.progress.begin("scan");
   try {
-    const known = listAhead(accounts.list(), (total) => progress.expectAccounts(total));
+    const known = listAhead(accounts.list(), { onEnd: (total) => progress.expectAccounts(total) });
     await pMap(known, scanOne, { concurrency: ACCOUNTS_AT_ONCE });
   } finally {
     failure.abort();

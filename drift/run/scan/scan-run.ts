@@ -111,19 +111,18 @@ async function inspectSelected<T>(
     if (bucket.region !== null) listed.regions.add(bucket.region);
     return selects(selection, bucket);
   };
-  async function* selectedBuckets() {
-    for await (const bucket of source.list()) {
-      listed.buckets += 1;
-      if (!isSelected(bucket)) continue;
-      if (before?.has(bucket)) listed.before += 1;
-      else yield bucket;
-    }
-  }
+  const isWanted = (bucket: Bucket) => {
+    listed.buckets += 1;
+    if (!isSelected(bucket)) return false;
+    if (!before?.has(bucket)) return true;
+    listed.before += 1;
+    return false;
+  };
   progress.begin("scan");
   try {
     const scanOptions: ScanOptions = {
       policy: loaded.policy,
-      source: { list: () => listAhead(selectedBuckets(), (total) => progress.expect(total)) },
+      source: { list: () => listAhead(source.list(), { isWanted, onEnd: (total) => progress.expect(total) }) },
       reader: connection.reader,
       concurrency,
       today,

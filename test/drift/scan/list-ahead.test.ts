@@ -13,7 +13,7 @@ describe("listing ahead", () => {
   it("gives all items in order, whatever pace they are taken at", async () => {
     const taken: string[] = [];
     let total: number | undefined;
-    for await (const item of listAhead(pages("a", "b", "c"), (count) => (total = count))) {
+    for await (const item of listAhead(pages("a", "b", "c"), { onEnd: (count) => (total = count) })) {
       taken.push(item);
       // Time for the source to come to its end.
       if (item === "a") await new Promise(setImmediate);
@@ -32,7 +32,7 @@ describe("listing ahead", () => {
       });
       yield "b";
     }
-    const items = listAhead(slow(), (count) => counts.push(count))[Symbol.asyncIterator]();
+    const items = listAhead(slow(), { onEnd: (count) => counts.push(count) })[Symbol.asyncIterator]();
     expect(await items.next()).toEqual({ value: "a", done: false });
     const second = items.next();
     await new Promise(setImmediate);
@@ -44,7 +44,7 @@ describe("listing ahead", () => {
   });
 
   it("fails at once where the source does, as half a listing is none", async () => {
-    const items = listAhead(pages("a", "b", new Error("denied")), () => {})[Symbol.asyncIterator]();
+    const items = listAhead(pages("a", "b", new Error("denied")), { onEnd: () => {} })[Symbol.asyncIterator]();
     await items.next();
     await new Promise(setImmediate);
     await expect(items.next()).rejects.toThrow("denied");
@@ -52,7 +52,7 @@ describe("listing ahead", () => {
 
   it("gives nothing of an empty source", async () => {
     const counts: number[] = [];
-    for await (const item of listAhead(pages(), (count) => counts.push(count))) expect(item).toBeUndefined();
+    for await (const item of listAhead(pages(), { onEnd: (count) => counts.push(count) })) expect(item).toBeUndefined();
     expect(counts).toEqual([0]);
   });
 
@@ -64,7 +64,7 @@ describe("listing ahead", () => {
         yield read;
       }
     }
-    const items = listAhead(endless(), () => {}, 10)[Symbol.asyncIterator]();
+    const items = listAhead(endless(), { onEnd: () => {}, largest: 10 })[Symbol.asyncIterator]();
     const taken: number[] = [];
     for (let turn = 0; turn < 35; turn += 1) {
       const { value } = await items.next();

@@ -10,7 +10,7 @@ const SEEDED_PER_WRITTEN = 3 / 2;
 const BUCKETS = 1000;
 /** Milliseconds that a request to S3 takes from nearby. */
 const LATENCY = 20;
-const RUNS = 3;
+const RUNS = 5;
 
 /** Patches as whole processes, and how long nobody can tell that somebody else wrote. */
 export async function patchFigures(): Promise<readonly Figure[]> {

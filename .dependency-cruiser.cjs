@@ -284,11 +284,27 @@ module.exports = {
       },
     },
     {
-      name: "no-development-package-in-the-product",
-      comment: "What ships must not need development dependencies (the CDKTF peers aside).",
+      name: "no-development-package-in-the-library",
+      comment:
+        "What is imported from mpu-guard ships file by file: its packages are dependencies (the CDKTF peers aside).",
       severity: "error",
-      from: { path: "^(policy|policy-file|terraform|terraform-files|codegen|explanations|iam|modules|drift|sandbox)/" },
+      from: { path: "^(index\\.ts$|(policy|policy-file|terraform|iam|modules)/)" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/(cdktf|@cdktf|constructs|@types)/" },
+    },
+    {
+      name: "packages-inside-are-chosen",
+      comment:
+        "The command and the functions ship as bundles with these packages inside. Another one needs its reason in CONTRIBUTING.md, as a dependency does; tools of development never ship.",
+      severity: "error",
+      from: { path: "^(terraform-files|codegen|explanations|drift|sandbox)/" },
+      to: {
+        dependencyTypes: ["npm-dev"],
+        pathNot: [
+          "^node_modules/@(aws-sdk|smithy|aws-lambda-powertools|types)/",
+          "^node_modules/(@rgrove/parse-xml|commander|csv-parse|d3-scale|d3-shape|diff|hyparquet|p-limit|p-map|picocolors)/",
+          "^node_modules/(http-proxy-agent|https-proxy-agent|proxy-from-env)/",
+        ],
+      },
     },
   ],
   options: {

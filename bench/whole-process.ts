@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundleCommand, COMMAND as SOURCE } from "../scripts/bundle-command.ts";
 
 /** What a process took from its start to its end. */
 export interface ProcessRun {
@@ -18,7 +18,7 @@ export interface ProcessRun {
 }
 
 /** The command, for `Programs.build`. */
-export const COMMAND = new URL("../drift/cli/bin.ts", import.meta.url);
+export const COMMAND = pathToFileURL(SOURCE);
 
 /** Tells what the process took, on the file descriptor that nobody else uses. */
 const METER = `
@@ -30,37 +30,27 @@ process.on("exit", () => {
 `;
 
 /**
- * Programs without a compiler in front of them, as a package is installed: what one loads on demand is in files of its
- * own.
+ * Programs without a compiler in front of them, each bundled by what bundles the command of the package: what is measured
+ * is what ships, and what it is held against has no other advantage or burden.
  */
 export class Programs {
   readonly #folder: URL;
+  readonly #files: Readonly<Record<string, string>>;
 
-  private constructor(folder: URL) {
+  private constructor(folder: URL, files: Readonly<Record<string, string>>) {
     this.#folder = folder;
+    this.#files = files;
   }
 
   static async build(entries: Readonly<Record<string, URL>>): Promise<Programs> {
     const folder = new URL(`../node_modules/.cache/mpu-guard/bench-${process.pid}/`, import.meta.url);
     mkdirSync(folder, { recursive: true });
     writeFileSync(new URL("meter.mjs", folder), METER);
+    const files: Record<string, string> = {};
     for (const [name, source] of Object.entries(entries)) {
-      await build({
-        entryPoints: { [name]: fileURLToPath(source) },
-        outdir: fileURLToPath(new URL(name, folder)),
-        outExtension: { ".js": ".mjs" },
-        bundle: true,
-        splitting: true,
-        platform: "node",
-        format: "esm",
-        target: "node20",
-        logLevel: "error",
-        banner: {
-          js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
-        },
-      });
+      files[name] = await bundleCommand(fileURLToPath(new URL(name, folder)), fileURLToPath(source));
     }
-    return new Programs(folder);
+    return new Programs(folder, files);
   }
 
   /** @param options.statuses with which the program may end; only 0 where absent */
@@ -69,20 +59,18 @@ export class Programs {
     words: readonly string[],
     { statuses = [0], nodeOptions = [], env = {} }: RunOptions = {},
   ): Promise<ProcessRun> {
-    const file = (of: string) => fileURLToPath(new URL(`${of}.mjs`, this.#folder));
+    const file = this.#files[name];
+    if (file === undefined) throw new Error(`no program is called ${name}`);
+    const meter = fileURLToPath(new URL("meter.mjs", this.#folder));
     // Certificates for a server without TLS: to read some hundred takes as long as fifty requests.
     const { AWS_CA_BUNDLE: _, ...environment } = process.env;
     const start = performance.now();
     // Where no policy file is found.
-    const child = spawn(
-      process.execPath,
-      [...nodeOptions, "--import", file("meter"), file(`${name}/${name}`), ...words],
-      {
-        cwd: tmpdir(),
-        env: { ...environment, NODE_NO_WARNINGS: "1", AWS_REGION: "us-east-1", ...CREDENTIALS, ...env },
-        stdio: ["ignore", "pipe", "inherit", "pipe"],
-      },
-    );
+    const child = spawn(process.execPath, [...nodeOptions, "--import", meter, file, ...words], {
+      cwd: tmpdir(),
+      env: { ...environment, NODE_NO_WARNINGS: "1", AWS_REGION: "us-east-1", ...CREDENTIALS, ...env },
+      stdio: ["ignore", "pipe", "inherit", "pipe"],
+    });
     let told = "";
     child.stdio[3]?.on("data", (text: Buffer) => {
       told += text.toString();

@@ -2,19 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** What the entries of the library need. */
-const ROOMS = ["policy", "policy-file", "terraform", "iam", "modules", "modules-cdktn"];
-
 /**
  * Turns the library in `dist` into CommonJS, file by file, below `dist/commonjs`: what `ts-node` and Jest load in the
- * project that `cdktf init` makes, and Node before 20.19 cannot require ESM. The command stays ESM, as some of its packages
- * are ESM only.
+ * project that `cdktf init` makes, and Node before 20.19 cannot require ESM.
+ *
+ * @param files of the library, as paths below `dist`
  */
-export async function compileCommonJs(dist: string): Promise<void> {
+export async function compileCommonJs(dist: string, files: readonly string[]): Promise<void> {
   const outdir = join(dist, "commonjs");
   await build({
     absWorkingDir: dist,
-    entryPoints: ["index.js", ...ROOMS.map((room) => `${room}/**/*.js`)],
+    entryPoints: [...files],
     outdir,
     outbase: ".",
     format: "cjs",

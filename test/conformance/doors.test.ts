@@ -41,7 +41,7 @@ function install(): void {
   execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
   remove();
   mkdirSync(join(modules, ".bin"));
-  symlinkSync(join(installed, "dist", "drift", "cli", "bin.js"), join(modules, ".bin", "mpu-guard"));
+  symlinkSync(join(installed, "dist", "command", "mpu-guard.mjs"), join(modules, ".bin", "mpu-guard"));
   for (const name of ["cdktf", "tsx"])
     symlinkSync(join(ROOT, "node_modules", ".bin", name), join(modules, ".bin", name));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "acme", private: true, type: "module" }));

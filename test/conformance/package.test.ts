@@ -108,11 +108,11 @@ describe.each(["cdktf", "cdktn"] as const)("the project that %s init makes", (fr
 describe("a project without CDKTF", () => {
   const at = project("plain");
 
-  it("gets the command alone, without the optional 400 MB", () => {
+  it("gets the command alone, without the optional 400 MB, and without the packages that are inside it", () => {
     const packages = readdirSync(join(at, "node_modules"));
 
     expect(packages).toContain("mpu-guard");
-    expect(packages.filter((name) => /^(cdkt[fn]|@cdktf|constructs)$/.test(name))).toEqual([]);
+    expect(packages.filter((name) => /^(cdkt[fn]|@cdktf|constructs|@aws.*|@smithy|commander)$/.test(name))).toEqual([]);
     // The parser of HCL, and no provider.
     expect(readdirSync(join(at, "node_modules", "@cdktn"))).toEqual(["hcl2json"]);
   });
@@ -124,5 +124,22 @@ describe("a project without CDKTF", () => {
     const result = await run(node(version), at, [script(at, ".bin/mpu-guard"), "check", "cdk.tf.json"]);
 
     expect(result).toMatchObject({ status: 2, output: expect.stringContaining("acme-media") });
+  });
+
+  it.each(versions)("checks HCL on Node %s, by the parser that is not inside the command", async (version) => {
+    writeFileSync(join(at, "main.tf"), 'resource "aws_s3_bucket" "logs" { bucket = "acme-logs" }\n');
+
+    const result = await run(node(version), at, [script(at, ".bin/mpu-guard"), "check", "main.tf"]);
+
+    expect(result).toMatchObject({ status: 2, output: expect.stringContaining("acme-logs") });
+  });
+
+  it.each(versions)("asks S3 on Node %s by the SDK that is inside the command", async (version) => {
+    const command = [script(at, ".bin/mpu-guard"), "scan", "--endpoint-url", "http://127.0.0.1:1"] as const;
+    const keys = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret", AWS_MAX_ATTEMPTS: "1" };
+
+    const result = await run(node(version), at, command, { ...keys, AWS_REGION: "us-east-1" });
+
+    expect(result).toMatchObject({ status: 1, output: expect.stringContaining("ECONNREFUSED") });
   });
 });

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { parseAst } from "rollup/parseAst";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { ROOT } from "../support/packed-package.ts";
+import { importsOf } from "./imports-of.ts";
 
 const { files, consumer } = inject("packed");
 const read = (path: string) => readFileSync(join(consumer, "node_modules", "mpu-guard", path), "utf8");
@@ -26,10 +26,6 @@ function frameworksIn(paths: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-function sourceOfImport(node: ReturnType<typeof parseAst>["body"][number]): readonly string[] {
-  return "source" in node && typeof node.source?.value === "string" ? [node.source.value] : [];
-}
-
 /** A declaration file and all that it imports by a relative path. */
 function withImports(file: string, found = new Set<string>()): readonly string[] {
   found.add(file);
@@ -43,10 +39,18 @@ function withImports(file: string, found = new Set<string>()): readonly string[]
 describe("the tarball", () => {
   it("holds the code that was built, the public declarations, the schemas, and the texts of the package", () => {
     const code = files.filter((path) => path.endsWith(".js"));
-    const others = files.filter((path) => !path.endsWith(".js") && !path.startsWith("dist/lambda/")).sort();
+    const others = files.filter((path) => !path.endsWith(".js") && !/^dist\/(command|lambda)\//.test(path)).sort();
 
     expect(code.filter((path) => !existsSync(join(ROOT, sourceOf(path))))).toEqual([]);
-    expect(code.filter((path) => /^(test|scripts|bench|main)\b|\.test\./.test(sourceOf(path)))).toEqual([]);
+    // The library, and no file that only the command or a function needs: those are in their bundles.
+    expect([...new Set(code.map((path) => sourceOf(path).split("/")[0]))].sort()).toEqual([
+      "iam",
+      "index.ts",
+      "modules",
+      "policy",
+      "policy-file",
+      "terraform",
+    ]);
     expect(others.filter((path) => !/^dist\/(commonjs\/)?types\/(shared\/)?[a-z-]+\.d\.ts$/.test(path))).toEqual([
       "CHANGELOG.md",
       "LICENSE",
@@ -64,6 +68,31 @@ describe("the tarball", () => {
     ]);
   });
 
+  it("holds the command that can be executed, what it loads on demand, and the licences of what is inside", () => {
+    const command = files.filter((path) => path.startsWith("dist/command/")).map((path) => posix.basename(path));
+
+    expect(command.filter((name) => !/^[a-z0-9-]+-[A-Z0-9]{8}\.mjs$/i.test(name)).sort()).toEqual([
+      "THIRD-PARTY-LICENSES.txt",
+      "mpu-guard.mjs",
+    ]);
+    // A file system that ignores case holds all of them.
+    expect(new Set(command.map((name) => name.toLowerCase())).size).toBe(command.length);
+    expect(command.length).toBeGreaterThan(50);
+    expect(read("dist/command/mpu-guard.mjs")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(join(consumer, "node_modules", "mpu-guard", "dist/command/mpu-guard.mjs")).mode & 0o111).toBe(
+      0o111,
+    );
+    expect(read("dist/command/THIRD-PARTY-LICENSES.txt")).toMatch(/^commander \d/m);
+  });
+
+  it("holds a command whose functions have their names: a stack trace of a fault says where", () => {
+    const code = files.filter((path) => path.startsWith("dist/command/")).map(read);
+
+    for (const name of ["evaluateAnswer", "boundCredentials", "parseHcl"]) {
+      expect(code.filter((each) => new RegExp(`function ${name}\\(`).test(each))).toHaveLength(1);
+    }
+  });
+
   it("holds each function that runs inside AWS, with what it needs and the licences of that, in one folder", () => {
     const lambda = files
       .filter((path) => path.startsWith("dist/lambda/"))
@@ -75,9 +104,7 @@ describe("the tarball", () => {
       ["THIRD-PARTY-LICENSES.txt", ...functions.map((name) => `${name}.mjs`)].sort(),
     );
     for (const name of lambda.filter((each) => each.endsWith(".mjs"))) {
-      const code = read(`dist/lambda/${name}`);
-      const loaded = [...code.matchAll(/\bimport\("([^"]+)"\)/g)].map(([, path = ""]) => path);
-      const imports = [...loaded, ...parseAst(code).body.flatMap(sourceOfImport)];
+      const imports = importsOf(read(`dist/lambda/${name}`));
       expect(imports.length).toBeGreaterThan(0);
       expect(imports.filter((path) => !isBuiltin(path) && !lambda.includes(path.replace("./", "")))).toEqual([]);
     }

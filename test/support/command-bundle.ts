@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { TestProject } from "vitest/node";
+import { bundleCommand } from "../../scripts/bundle-command.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,26 +11,12 @@ declare module "vitest" {
 }
 
 /**
- * Puts the command into one file for the tests that run it as a process: it starts in a fifth of the time, and some
- * tests start dozens. Also proves that the command can be bundled.
+ * Bundles the command as it ships, for the tests that run it as a process: it starts in a fifth of the time, and some
+ * tests start dozens. What they run is what users run.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
-  const file = fileURLToPath(
-    new URL(`../../node_modules/.cache/mpu-guard/command-${process.pid}.mjs`, import.meta.url),
-  );
-  await build({
-    entryPoints: [fileURLToPath(new URL("../../drift/cli/bin.ts", import.meta.url))],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    logLevel: "error",
-    // Some packages inside are CommonJS and ask for Node's own modules by `require`.
-    banner: {
-      js: 'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);',
-    },
-  });
+  const folder = new URL(`../../node_modules/.cache/mpu-guard/command-${process.pid}/`, import.meta.url);
+  const file = await bundleCommand(fileURLToPath(folder));
   project.provide("commandBundle", file);
-  return () => rmSync(file, { force: true });
+  return () => rmSync(dirname(file), { recursive: true, force: true });
 }

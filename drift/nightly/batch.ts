@@ -24,18 +24,19 @@ export const LARGEST_BATCH = 500;
 /** Bytes of a batch as a line: half of what a state of Step Functions holds, as the other half is not ours. */
 export const LARGEST_LINE = 128 * 1024;
 
-/** A batch that is not full yet. */
-interface OpenBatch {
+/** Buckets that may be in one batch. */
+interface Group {
   readonly batch: Omit<Batch, "buckets">;
   readonly names: string[];
-  bytes: number;
 }
 
-/** Puts buckets into batches as they come; those of an account follow each other as late as they can. */
+/**
+ * Puts buckets into batches. The names of a group are sorted first, so that the shards of its batches follow each other as
+ * their buckets do in a report, and whoever puts them together needs one at a time.
+ */
 export class Batches {
   readonly #largest: number;
-  readonly #open = new Map<string, OpenBatch>();
-  readonly #ofAccount = new Map<string, Batch[]>();
+  readonly #groups = new Map<string, Group>();
   #buckets = 0;
 
   /** @param largest names in a batch */
@@ -51,36 +52,43 @@ export class Batches {
     if (typeof name !== "string") return;
     this.#buckets += 1;
     const key = JSON.stringify([account, region, kind]);
-    const bytes = Buffer.byteLength(JSON.stringify(name)) + 1;
-    const known = this.#open.get(key);
-    // Room for what is added to a line later.
-    const isFull =
-      known !== undefined && (known.names.length >= this.#largest || known.bytes + bytes > LARGEST_LINE - 64);
-    if (isFull) this.#close(known);
-    if (known === undefined || isFull) {
-      const batch = { account, region, ...(kind === "directory" && { kind }) };
-      const empty = Buffer.byteLength(lineOf({ ...batch, buckets: [] }));
-      this.#open.set(key, { batch, names: [name], bytes: empty + bytes });
-      return;
-    }
-    known.names.push(name);
-    known.bytes += bytes;
+    const group = this.#groups.get(key);
+    if (group !== undefined) group.names.push(name);
+    else this.#groups.set(key, { batch: { account, region, ...(kind === "directory" && { kind }) }, names: [name] });
   }
 
-  /** All of them. Accounts take turns, so that those which run beside each other ask different ones. */
+  /** All of them, each bucket once. Accounts take turns, so that those which run beside each other ask different ones. */
   end(): readonly Batch[] {
-    for (const open of this.#open.values()) this.#close(open);
-    this.#open.clear();
-    const queues = [...this.#ofAccount.values()];
+    const ofAccount = new Map<string, Batch[]>();
+    for (const group of this.#groups.values()) {
+      const account = group.batch.account ?? "";
+      const queue = ofAccount.get(account) ?? [];
+      ofAccount.set(account, queue);
+      for (const batch of cut(group, this.#largest)) queue.push(batch);
+    }
+    this.#groups.clear();
+    const queues = [...ofAccount.values()];
     const most = Math.max(0, ...queues.map(({ length }) => length));
     return Array.from({ length: most }, (_, turn) => queues.flatMap((queue) => queue[turn] ?? [])).flat();
   }
+}
 
-  #close({ batch, names }: OpenBatch): void {
-    const ofAccount = this.#ofAccount.get(batch.account ?? "") ?? [];
-    ofAccount.push({ ...batch, buckets: names });
-    this.#ofAccount.set(batch.account ?? "", ofAccount);
+function* cut({ batch, names }: Group, largest: number): Iterable<Batch> {
+  const empty = Buffer.byteLength(lineOf({ ...batch, buckets: [] }));
+  let buckets: string[] = [];
+  let bytes = empty;
+  for (const name of new Set(names.sort())) {
+    const size = Buffer.byteLength(JSON.stringify(name)) + 1;
+    // Room for what is added to a line later.
+    if (buckets.length > 0 && (buckets.length >= largest || bytes + size > LARGEST_LINE - 64)) {
+      yield { ...batch, buckets };
+      buckets = [];
+      bytes = empty;
+    }
+    buckets.push(name);
+    bytes += size;
   }
+  yield { ...batch, buckets };
 }
 
 /** A batch as one line, without its end. */

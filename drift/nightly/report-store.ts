@@ -6,11 +6,12 @@ export interface ReportStore {
   readonly location: string;
   readonly bucket: string;
   /**
-   * Puts a text under a key, in place of what is there.
+   * Puts a text under a key, in place of what is there: all of it, or nothing.
    *
+   * @param text in pieces, where it is not to be in memory at once
    * @throws RunError where it cannot be stored
    */
-  write(key: string, text: string): Promise<void>;
+  write(key: string, text: string | Iterable<string>): Promise<void>;
   /**
    * @returns `undefined` where there is nothing under the key
    * @throws RunError where it cannot be read

@@ -7,6 +7,7 @@ import type { BucketUploads } from "../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../uploads/total-uploads.ts";
 import type { Comparison } from "./baseline/compare.ts";
 import type { ReportBaseline } from "./baseline/report-baseline.ts";
+import type { ChangeTally } from "./change-counts.ts";
 import type { ReportSince, ReportSource } from "./report-source.ts";
 import type { SeenEarlier } from "./seen-earlier.ts";
 
@@ -38,6 +39,8 @@ export interface RunReport {
   readonly sorted?: Iterable<ReportedBucket>;
   /** The counts of results that `results` does not have; absent where it has them all. */
   readonly counts?: Summary;
+  /** The outcomes of changes, counted, of results that `results` does not have; absent where it has them all. */
+  readonly changes?: Readonly<ChangeTally>;
   /** The incomplete multipart uploads of all buckets: of `uploads` only. */
   readonly uploads?: TotalUploads;
   /** False where a patch or a rollback was only shown, or was not approved. */

@@ -6,6 +6,7 @@ import { classifyError, errorCode } from "../errors/classify-error.ts";
 import { listingError } from "../errors/listing-error.ts";
 import { journalBucketClient } from "../journal/journal-bucket.ts";
 import type { JournalConnection } from "../journal/s3-journal-storage.ts";
+import { partsOf, putInParts } from "./put-in-parts.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
@@ -32,11 +33,15 @@ export class S3ReportStore implements ReportStore {
     return `s3://${this.bucket}`;
   }
 
-  async write(Key: string, Body: string): Promise<void> {
+  async write(Key: string, text: string | Iterable<string>): Promise<void> {
     const ContentType = TYPES[Key.split(".").at(-1) ?? ""] ?? "text/plain; charset=utf-8";
-    await this.#ask("s3:PutObject", () =>
-      this.#client.send(new PutObjectCommand({ Bucket: this.bucket, Key, Body, ContentType })),
-    );
+    const object = { Bucket: this.bucket, Key, ContentType };
+    const parts = partsOf(typeof text === "string" ? [text] : text)[Symbol.iterator]();
+    const [first, second] = [parts.next(), parts.next()];
+    await this.#ask("s3:PutObject", async () => {
+      if (second.done) await this.#client.send(new PutObjectCommand({ ...object, Body: first.value ?? "" }));
+      else await putInParts(this.#client, object, [first.value as Buffer, second.value], parts);
+    });
   }
 
   async read(Key: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sortKey, sortVerdicts, type Verdict } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
+import { inOrder } from "../../report/merge/in-order.ts";
 import { verdictLine, verdictOf } from "../../scan/verdict-line.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
@@ -52,7 +53,13 @@ export class SortedVerdicts implements Iterable<Verdict> {
     const kept = sortVerdicts(this.#kept);
     const file = this.#file;
     if (file === undefined) yield* kept;
-    else yield* merged([kept, ...this.#runs.map(({ from, to }) => readRun(file, from, to))]);
+    else {
+      const runs = [kept, ...this.#runs.map(({ from, to }) => readRun(file, from, to))];
+      yield* inOrder(
+        runs.map((values) => ({ from: "", values })),
+        sortKey,
+      );
+    }
   }
 
   close(): void {
@@ -81,27 +88,6 @@ export class SortedVerdicts implements Iterable<Verdict> {
 
 function* readRun(file: number, from: number, to: number): Iterable<Verdict> {
   for (const { text } of fileLines(file, from, to)) yield verdictOf(text);
-}
-
-/** Of several that are sorted, one. */
-function* merged(runs: readonly Iterable<Verdict>[]): Iterable<Verdict> {
-  const heads: { readonly key: string; readonly verdict: Verdict; readonly rest: Iterator<Verdict> }[] = [];
-  const advance = (rest: Iterator<Verdict>, index: number) => {
-    const { done, value } = rest.next();
-    if (done) heads.splice(index, 1);
-    else heads[index] = { key: sortKey(value), verdict: value, rest };
-  };
-  for (const run of runs) advance(run[Symbol.iterator](), heads.length);
-  for (;;) {
-    let first = 0;
-    for (let index = 1; index < heads.length; index += 1) {
-      if ((heads[index]?.key ?? "") < (heads[first]?.key ?? "")) first = index;
-    }
-    const head = heads[first];
-    if (head === undefined) return;
-    yield head.verdict;
-    advance(head.rest, first);
-  }
 }
 
 /** A file for this process alone, in a private folder that is gone at once. */

@@ -1,5 +1,6 @@
 import { sortVerdicts } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
+import { type ChangeTally, changeTallyOf } from "../change-counts.ts";
 import type { ReportBucket } from "../document/report.ts";
 import { type ExitStatus, exitStatusOf } from "../exit-status.ts";
 import type { ReportedBucket, RunReport } from "../run-report.ts";
@@ -19,6 +20,9 @@ export interface MergeOptions {
   readonly allowUndecided?: boolean | undefined;
 }
 
+/** Several reports as one, and what that comes to. */
+export type MergedReport = RunReport & { readonly exitStatus: ExitStatus };
+
 /** Commands whose reports are about single live buckets. A report of uploads has sums, and a check's is of code. */
 const MERGEABLE: readonly string[] = ["scan", "patch", "rollback"];
 
@@ -29,10 +33,7 @@ const MERGEABLE: readonly string[] = ["scan", "patch", "rollback"];
  *
  * @throws RunError where they are not about one thing: of another command or policy, another endpoint, or with a baseline
  */
-export function mergeReports(
-  reports: readonly WholeReport[],
-  { allowUndecided }: MergeOptions = {},
-): RunReport & { readonly exitStatus: ExitStatus } {
+export function mergeReports(reports: readonly WholeReport[], { allowUndecided }: MergeOptions = {}): MergedReport {
   const [first] = reports;
   if (first === undefined) throw new RunError("no report to merge");
   for (const report of reports) refuseOther(report, first);
@@ -57,7 +58,7 @@ export function mergeReports(
     ...(journal !== undefined && { journal }),
     results,
     errors,
-    ...(isOnlyShown(results) && { isWritten: false }),
+    ...(isOnlyShown(changeTallyOf(results)) && { isWritten: false }),
     policyNotes: mergePolicyNotes(reports, looks.length),
     merged: { reports: reports.length, replaced, ...(journals !== undefined && { journals }) },
   };
@@ -121,12 +122,8 @@ function sorted(looks: readonly Look[]): readonly ReportedBucket[] {
 }
 
 /** Whether all that was to be written is only planned. */
-function isOnlyShown(results: readonly ReportedBucket[]): boolean {
-  const outcomes = new Set(results.map(({ change }) => change?.outcome));
-  return (
-    outcomes.has("planned") &&
-    !["patched", "restored", "failed", "conflict"].some((each) => outcomes.has(each as never))
-  );
+export function isOnlyShown({ planned, patched, restored, failed, conflict }: ChangeTally): boolean {
+  return planned > 0 && patched + restored + failed + conflict === 0;
 }
 
 function least(texts: readonly string[]): string {

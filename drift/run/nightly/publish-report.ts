@@ -4,7 +4,7 @@ import { notifyTarget } from "../../report/notification/notify-target.ts";
 import type { RunReport } from "../../report/run-report.ts";
 import { notify } from "../notify.ts";
 import type { Nightly } from "./open-nightly.ts";
-import { rendered } from "./shard.ts";
+import { rendering } from "./shard.ts";
 
 /** What a run came to, for whoever started it. */
 export interface PublishedReport {
@@ -23,7 +23,7 @@ export interface PublishedReport {
 }
 
 /**
- * Writes the report as JSON and as a page, then tells the topic of it.
+ * Writes the report as JSON and as a page, piece by piece, then tells the topic of it.
  *
  * @throws RunError where it cannot be stored
  */
@@ -35,8 +35,8 @@ export async function publishReport(
 ): Promise<PublishedReport> {
   const day = report.startedAt.slice(0, 10);
   const json = places.report(day, "json");
-  await store.write(json, await rendered("json", report));
-  await store.write(places.report(day, "html"), await rendered("html", report));
+  await store.write(json, await rendering("json", report));
+  await store.write(places.report(day, "html"), await rendering("html", report));
   const { topicArn } = settings;
   const targets = topicArn === undefined ? [] : [notifyTarget(`sns:${topicArn}`)];
   const untold = await notify(report, { targets });

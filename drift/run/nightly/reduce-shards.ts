@@ -1,12 +1,11 @@
 import pMap from "p-map";
-import { notesFromBuckets } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { type Batch, batchName, bucketsOf } from "../../nightly/batch.ts";
 import { manifestLines } from "../../nightly/manifest.ts";
 import { type RunPlaces, runPlaces } from "../../nightly/report-store.ts";
-import { mergeReports } from "../../report/merge/merge-reports.ts";
+import { KeptReports } from "../../report/merge/kept-reports.ts";
+import type { MergedReport } from "../../report/merge/merge-reports.ts";
 import { parseWholeReport, type WholeReport } from "../../report/merge/whole-report.ts";
-import type { RunReport } from "../../report/run-report.ts";
 import { LISTING_SHARD } from "./list-batches.ts";
 import { undecided } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
@@ -33,12 +32,14 @@ const NO_SHARD =
 
 /**
  * Puts the shards of a run together, writes the report, and tells of it. What the manifest has and no shard has is
- * undecided, never left out.
+ * undecided, never left out. Shards are kept compressed, and the report is written as it is made, so that it need not be
+ * in memory.
  *
+ * @param shown buckets that the page shows, at most
  * @throws RunError where the manifest cannot be read, or the report cannot be stored
  */
-export async function reduceShards(nightly: Nightly, runName: string): Promise<ReducedRun> {
-  const { store, settings } = nightly;
+export async function reduceShards(nightly: Nightly, runName: string, shown?: number): Promise<ReducedRun> {
+  const { store, settings, run } = nightly;
   const places = runPlaces(settings.prefix, runName);
   const manifest = await store.read(places.manifest);
   const source = `${store.location}/${places.manifest}`;
@@ -51,27 +52,27 @@ export async function reduceShards(nightly: Nightly, runName: string): Promise<R
     "batch" in each ? [] : [{ batch: `line ${each.line} of the manifest`, buckets: 0, reason: each.problem }],
   );
   const strays = missing.length;
-  const reports: WholeReport[] = [];
+  const kept = new KeptReports(run.loaded.policy, shown);
   const lost = async (batch: Batch, reason: string) => {
     missing.push({ batch: batchName(batch), buckets: batch.buckets.length, reason });
-    const results = bucketsOf(batch).map((bucket) => ({ verdict: undecided(nightly.run, bucket, reason) }));
-    reports.push(parseWholeReport(await shardText(nightly, { results, ...accountsOf(nightly, batch) }), source));
+    const results = bucketsOf(batch).map((bucket) => ({ verdict: undecided(run, bucket, reason) }));
+    kept.add(parseWholeReport(await shardText(nightly, { results, ...accountsOf(nightly, batch) }), source));
   };
   const listing = await readShard(nightly, places, LISTING_SHARD, keys);
-  if (typeof listing !== "string") reports.push(listing);
+  if (typeof listing !== "string") kept.add(listing);
   else if (nightly.others !== undefined) throw new RunError(`${source}: the listing of its accounts: ${listing}`);
   await pMap(
     lines.flatMap((each) => ("batch" in each ? [each.batch] : [])),
     async (batch) => {
       const shard = await readShard(nightly, places, batchName(batch), keys);
       if (typeof shard === "string") await lost(batch, shard);
-      else reports.push(shard);
+      else kept.add(shard);
     },
     { concurrency: AT_ONCE },
   );
   // An account without buckets is a run, too.
-  if (reports.length === 0) reports.push(parseWholeReport(await shardText(nightly, { results: [] }), source));
-  const report = withNotes(nightly, mergeReports(reports));
+  if (kept.isEmpty) kept.add(parseWholeReport(await shardText(nightly, { results: [] }), source));
+  const report = withNotes(nightly, kept);
   const published = await publishReport(nightly, places, report, { missingBatches: missing.length, strays });
   return { ...published, missing, batches: lines.length };
 }
@@ -103,9 +104,9 @@ function accountsOf({ others }: Nightly, { account, buckets }: Batch): Pick<Foun
 }
 
 /** Which entries of the policy match no bucket is only known of all of them. */
-function withNotes<R extends RunReport>({ run: { loaded, today }, settings }: Nightly, report: R): R {
+function withNotes({ run: { today }, settings }: Nightly, kept: KeptReports): MergedReport {
+  const report = kept.merged();
   const isWhole = report.accounts?.every(({ status }) => status === "scanned") ?? true;
   const isComplete = isWhole && settings.regions.length === 0;
-  const buckets = report.results.map(({ verdict }) => verdict.bucket);
-  return { ...report, policyNotes: notesFromBuckets(loaded.policy, buckets, { today, isComplete }) };
+  return { ...report, policyNotes: kept.notes({ today, isComplete }) };
 }

@@ -29,10 +29,11 @@ export function reportOf(
 
 /** The same as `--format json` writes it. */
 export async function shardText(nightly: Pick<Nightly, "run" | "settings">, found: Found): Promise<string> {
-  return await rendered("json", reportOf(nightly, found));
+  return [...(await rendering("json", reportOf(nightly, found)))].join("");
 }
 
-export async function rendered(format: "json" | "html", report: RunReport): Promise<string> {
+/** A report in its pieces, which together may be more than fits into a text. */
+export async function rendering(format: "json" | "html", report: RunReport): Promise<Iterable<string>> {
   const render = await REPORTERS[format]();
-  return [...render(report, { color: false })].join("");
+  return render(report, { color: false });
 }

@@ -94,7 +94,12 @@ function reportStatements({ reportBucket, prefix, topicArn }: NightlyPermissions
     allow("FindShards", ["s3:ListBucket"], reportBucket.arn, {
       StringLike: { "s3:prefix": `${prefix}${FOLDERS.runs}*` },
     }),
-    allow("WriteReports", ["s3:PutObject"], `${reportBucket.arn}/${prefix}${FOLDERS.reports}*`),
+    // A report of more than one part is a multipart upload, which is aborted where it fails.
+    allow(
+      "WriteReports",
+      ["s3:AbortMultipartUpload", "s3:PutObject"],
+      `${reportBucket.arn}/${prefix}${FOLDERS.reports}*`,
+    ),
     allow("TellPeople", ["sns:Publish"], topicArn),
   ];
 }

@@ -60,6 +60,14 @@ describe("batches", () => {
     expect(batchesOf(many).map((batch) => batch.buckets.length)).toEqual([500, 500, 1]);
   });
 
+  it("of a group follow each other in the order of names, each once, so that their shards need not be in memory at once", () => {
+    const listed = ["acme-3", "acme-1", "acme-2", "acme-4", "acme-1"].map((name) => liveBucket({ name }));
+    expect(batchesOf(listed, 2).map((batch) => batch.buckets)).toEqual([
+      ["acme-1", "acme-2"],
+      ["acme-3", "acme-4"],
+    ]);
+  });
+
   it("of accounts take turns, so that no account is asked by all functions at once", () => {
     const of = (account: string) =>
       Array.from({ length: 3 }, (_, index) => liveBucket({ account, name: `acme-${index}` }));

@@ -5,6 +5,7 @@ import { thousands } from "../../../text/thousands.ts";
 import type { BucketUploads } from "../../../uploads/bucket-uploads.ts";
 import { estimated } from "../../../uploads/total-uploads.ts";
 import { reasonOf } from "../../change-reason.ts";
+import { summaryOf } from "../../document/report-document.ts";
 import { nameColumn, placeOf } from "../../location.ts";
 import { isKnown, messageWithBaseline } from "../../reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../../run-report.ts";
@@ -36,13 +37,19 @@ export function* bucketTable(report: RunReport, groups: FindingGroups): Iterable
   const { results } = report;
   if (results.length === 0) return;
   const columns = columnsOf(report, groups);
+  const { buckets } = summaryOf(report);
+  const isWhole = buckets === results.length;
+  const title = isWhole ? "All buckets" : "Buckets to look at";
+  const shown = isWhole
+    ? `${thousands(buckets)} buckets`
+    : `${thousands(results.length)} of ${thousands(buckets)} buckets, of those in violation, undecided or changed; the JSON report has all`;
   const heads = columns.map(({ title, kind }) => html`<th scope="col" class="${kind}">${title}`);
   yield html`<section aria-labelledby="all">
-<h2 id="all">All buckets</h2>
+<h2 id="all">${title}</h2>
 ${controls(results)}
 <div class="scroll" role="region" aria-label="Table of buckets" tabindex="0">
 <table id="buckets">
-<caption>${thousands(results.length)} buckets: status, where each is, and what was found. Findings link to what to do.</caption>
+<caption>${shown}: status, where each is, and what was found. Findings link to what to do.</caption>
 <thead><tr>${heads}</thead>
 <tbody>
 `.text;

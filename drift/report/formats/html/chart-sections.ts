@@ -13,7 +13,7 @@ import { uploadAges, uploadBars } from "./uploads-charts.ts";
 /** The charts of a report, each with its words; none of what there is nothing to show of. */
 export function* chartSections(report: RunReport): Iterable<Markup> {
   if (report.uploads !== undefined) yield* uploads(report, report.uploads);
-  if (report.results.length > 0) yield coverage(report);
+  if (summaryOf(report).buckets > 0) yield coverage(report);
   if (report.history !== undefined) yield trend(report, report.history);
 }
 

@@ -18,10 +18,14 @@ export interface Coverage {
 const SHOWN = 20;
 
 /** Buckets by what tells most: by account where there are several, or else by region; declared code by stack or file. */
-export function coverageOf({ command, results }: Pick<RunReport, "command" | "results">): Coverage {
-  const by = command === "check" ? declaredBy(results) : liveBy(results);
+export function coverageOf({
+  command,
+  results,
+  sorted = results,
+}: Pick<RunReport, "command" | "results" | "sorted">): Coverage {
+  const by = command === "check" ? declaredBy(results) : liveBy(sorted);
   const groups = new Map<string, ReturnType<typeof emptySummary>>();
-  for (const { verdict } of results) {
+  for (const { verdict } of sorted) {
     const label = LABELS[by](verdict.bucket);
     const counts = groups.get(label) ?? emptySummary();
     groups.set(label, counts);
@@ -41,8 +45,10 @@ const LABELS: Readonly<Record<Coverage["by"], (bucket: Bucket) => string>> = {
   file: ({ location }) => location?.file ?? "declared code",
 };
 
-function liveBy(results: readonly ReportedBucket[]): Coverage["by"] {
-  return new Set(results.map(({ verdict }) => verdict.bucket.account)).size > 1 ? "account" : "region";
+function liveBy(results: Iterable<ReportedBucket>): Coverage["by"] {
+  const accounts = new Set<string | null>();
+  for (const { verdict } of results) accounts.add(verdict.bucket.account);
+  return accounts.size > 1 ? "account" : "region";
 }
 
 function declaredBy(results: readonly ReportedBucket[]): Coverage["by"] {

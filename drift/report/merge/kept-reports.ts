@@ -1,0 +1,116 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type Policy, sortKey } from "../../../policy/index.ts";
+import { Tally } from "../assemble-report.ts";
+import { countChange, emptyChangeTally } from "../change-counts.ts";
+import type { ReportBucket } from "../document/report.ts";
+import { exitStatusOf } from "../exit-status.ts";
+import type { ReportedBucket, RunReport } from "../run-report.ts";
+import { inOrder, type SortedRun } from "./in-order.ts";
+import { isOnlyShown, type MergedReport, mergeReports } from "./merge-reports.ts";
+import { savedResult } from "./saved-result.ts";
+import type { WholeReport } from "./whole-report.ts";
+
+/** What is asked of a page and a message: so many buckets are shown, and all others are counted. */
+export const SHOWN_BUCKETS = 50_000;
+
+/** Buckets of one report, sorted and compressed: some 20 bytes a bucket in place of a kilobyte. */
+interface KeptBuckets {
+  readonly from: string;
+  readonly compressed: Buffer;
+}
+
+/**
+ * Reports of which no two have the same bucket, for a report of all of them that need not be in memory. Their buckets are
+ * kept compressed, and read in the order of a report: of reports whose names do not overlap one at a time.
+ */
+export class KeptReports implements Iterable<ReportedBucket> {
+  readonly #heads: WholeReport[] = [];
+  readonly #kept: KeptBuckets[] = [];
+  readonly #tally: Tally;
+  readonly #changes = emptyChangeTally();
+  readonly #ofAccount = new Map<string, number>();
+  readonly #shown: number;
+
+  /** @param shown buckets that a page shows, at most */
+  constructor(policy: Policy, shown = SHOWN_BUCKETS) {
+    this.#tally = new Tally(policy);
+    this.#shown = shown;
+  }
+
+  /** Nothing of the report is referred to later. */
+  add(report: WholeReport): void {
+    const { buckets, ...head } = report;
+    this.#heads.push({ ...head, buckets: [] });
+    const keyed = buckets.map((saved) => {
+      const { verdict, change } = savedResult(saved);
+      this.#tally.add(verdict);
+      if (change !== undefined) countChange(this.#changes, change);
+      const { account } = saved;
+      if (account !== null) this.#ofAccount.set(account, (this.#ofAccount.get(account) ?? 0) + 1);
+      return { saved, key: sortKey(verdict) };
+    });
+    const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    const [first] = sorted;
+    if (first === undefined) return;
+    const compressed = gzipSync(JSON.stringify(sorted.map(({ saved }) => saved)), { level: 1 });
+    this.#kept.push({ from: first.key, compressed });
+  }
+
+  get isEmpty(): boolean {
+    return this.#heads.length === 0;
+  }
+
+  /** In the order of a report, as often as one likes, once all were added. */
+  *[Symbol.iterator](): Iterator<ReportedBucket> {
+    const runs = this.#kept.map(({ from, compressed }): SortedRun<ReportedBucket> => {
+      return { from, values: { [Symbol.iterator]: () => resultsIn(compressed) } };
+    });
+    yield* inOrder(runs, ({ verdict }) => sortKey(verdict));
+  }
+
+  /**
+   * All of them as one, as `mergeReports` makes it. Where there are more buckets than a page shows, `results` has those
+   * that are not as they should be, or were written, as many as are shown; `sorted` has all.
+   *
+   * @throws RunError where they are not about one thing
+   */
+  merged(): MergedReport {
+    const { accounts, ...head } = mergeReports(this.#heads);
+    const { counts } = this.#tally;
+    const isShort = counts.buckets > this.#shown;
+    const report: RunReport = {
+      ...head,
+      ...(accounts !== undefined && { accounts: accounts.map((each) => this.#counted(each)) }),
+      results: isShort ? this.#toShow() : [...this],
+      ...(isShort && { sorted: this, counts, changes: this.#changes }),
+      ...(isOnlyShown(this.#changes) && { isWritten: false }),
+    };
+    return { ...report, exitStatus: exitStatusOf(report) };
+  }
+
+  /** What the buckets say of the policy. */
+  notes(run: { readonly today: string; readonly isComplete: boolean }): ReturnType<Tally["use"]["notes"]> {
+    return this.#tally.use.notes(run);
+  }
+
+  #counted<A extends NonNullable<RunReport["accounts"]>[number]>(each: A): A {
+    return each.status === "failed" ? each : { ...each, buckets: this.#ofAccount.get(each.account) ?? 0 };
+  }
+
+  #toShow(): readonly ReportedBucket[] {
+    const shown: ReportedBucket[] = [];
+    for (const result of this) {
+      if (shown.length === this.#shown) break;
+      const { verdict, change } = result;
+      const isToBeSeen = verdict.status === "violation" || verdict.status === "undecided";
+      if (isToBeSeen || (change !== undefined && change.outcome !== "unchanged")) shown.push(result);
+    }
+    return shown;
+  }
+}
+
+function* resultsIn(compressed: Buffer): Iterator<ReportedBucket> {
+  for (const saved of JSON.parse(gunzipSync(compressed).toString("utf8")) as readonly ReportBucket[]) {
+    yield savedResult(saved);
+  }
+}

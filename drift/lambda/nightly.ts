@@ -67,9 +67,9 @@ export async function scan(
  */
 export async function reduce(event: RunEvent, invocation: NightlyInvocation): Promise<ReducedCounts> {
   return await inRun("reduce", event, invocation, async (nightly) => {
-    const { counts, missing, batches, untold } = await reduceShards(nightly, event.run);
+    const { counts, missing, batches, ...told } = await reduceShards(nightly, event.run);
     for (const each of missing) logger.error("batch without result", { ...each });
-    say(counts, untold, batches);
+    say(counts, told, batches);
     return counts;
   });
 }
@@ -81,9 +81,9 @@ export async function reduce(event: RunEvent, invocation: NightlyInvocation): Pr
  */
 export async function scanAccount(event: RunEvent, invocation: NightlyInvocation): Promise<ReducedCounts> {
   return await inRun("scanAccount", event, invocation, async (nightly) => {
-    const { counts, untold, note } = await scanAccountRun(nightly, event.run);
+    const { counts, note, ...told } = await scanAccountRun(nightly, event.run);
     if (note !== undefined) logger.warn(note);
-    say(counts, untold, 1);
+    say(counts, told, 1);
     return counts;
   });
 }
@@ -121,8 +121,13 @@ async function inRun<T>(
 }
 
 /** The metrics that the alarms look at, and what of the report could not be told. */
-function say(counts: ReducedCounts, untold: readonly string[], batches: number): void {
+function say(
+  counts: ReducedCounts,
+  { untold, stopped }: Pick<PublishedReport, "untold" | "stopped">,
+  batches: number,
+): void {
   logger.info("report written", { ...counts });
+  for (const reason of stopped) logger.error("the run stopped writing", { reason });
   for (const line of untold) logger.warn(line);
   const values = {
     Runs: 1,
@@ -131,6 +136,7 @@ function say(counts: ReducedCounts, untold: readonly string[], batches: number):
     Undecided: counts.undecided,
     Batches: batches,
     BatchesFailed: counts.missingBatches,
+    Stopped: stopped.length,
   };
   for (const [metric, value] of Object.entries(values)) metrics.addMetric(metric, MetricUnit.Count, value);
   metrics.publishStoredMetrics();

@@ -24,6 +24,8 @@ export interface ReportStore {
 /** Where what belongs to one run is. */
 export interface RunPlaces {
   readonly manifest: string;
+  /** Why no batch writes any more; there is none as long as all may. */
+  readonly stop: string;
   /** Ends with a slash. */
   readonly shards: string;
   shard(name: string): string;
@@ -46,6 +48,7 @@ export function runPlaces(prefix: string, run: string): RunPlaces {
   const folder = `${prefix}runs/${run}/`;
   return {
     manifest: `${folder}manifest.jsonl`,
+    stop: `${folder}stop.json`,
     shards: `${folder}shards/`,
     shard: (name) => `${folder}shards/${name}.json`,
     report: (day, extension) => `${prefix}reports/${day}/${run}.${extension}`,

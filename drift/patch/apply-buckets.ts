@@ -35,6 +35,8 @@ export interface AppliedBuckets<Result> {
   readonly results: readonly Result[];
   /** Why the run stopped early, or could not write down all that it did. */
   readonly stopped?: Stop;
+  /** Why no further bucket would have been taken up, even where there was none left. */
+  readonly reason?: StopReason;
 }
 
 /**
@@ -97,6 +99,7 @@ export async function applyBuckets<Planned, Result>(
   await applyNext(buckets.length);
   if (mistake !== undefined) throw mistake;
   const notWritten = results.filter((result) => endOf(result) === "not-written").length;
-  if (reason === undefined || (notWritten === 0 && !isJournalLost)) return { results };
-  return { results, stopped: { ...reason, notWritten } };
+  if (reason === undefined) return { results };
+  if (notWritten === 0 && !isJournalLost) return { results, reason };
+  return { results, reason, stopped: { ...reason, notWritten } };
 }

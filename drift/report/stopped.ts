@@ -23,7 +23,8 @@ export function stopOfText(kind: Stop["kind"], notWritten: number, text: string)
   return { kind, notWritten, text: text.startsWith(STOPPED_BY) ? text.slice(STOPPED_BY.length) : text };
 }
 
-function stopReason(stop: ReportedStop): string {
+/** Why it stopped, without that it did. Strangers' text is still to be made safe. */
+export function stopReason(stop: ReportedStop): string {
   if ("text" in stop) return stop.text;
   const { notWritten } = stop;
   return notWritten === 0 ? whyOf(stop) : `with ${count(notWritten, "bucket")} not written to: ${whyOf(stop)}`;

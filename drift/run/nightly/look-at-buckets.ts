@@ -1,6 +1,8 @@
 import { type Bucket, displayName, evaluate, type Verdict } from "../../../policy/index.ts";
 import { flappingBuckets } from "../../journal/flapping.ts";
+import type { RunStop } from "../../nightly/run-stop.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
+import { stopReason } from "../../report/stopped.ts";
 import { count } from "../../text/count.ts";
 import { runAcross } from "../accounts/across-accounts.ts";
 import { openJournalStorage } from "../journal/journal-place.ts";
@@ -11,6 +13,18 @@ import { scanRun } from "../scan/scan-run.ts";
 import type { Nightly } from "./open-nightly.ts";
 import type { Found } from "./shard.ts";
 
+/** What other parts of the same run have to say of writing, and hear. */
+export interface OtherParts {
+  /**
+   * Why none of them may write any more.
+   *
+   * @throws RunError where nobody can tell
+   */
+  stop(): Promise<RunStop | undefined>;
+  /** Lets no other part begin to write. */
+  stopAll(stop: Omit<RunStop, "batch">): Promise<void>;
+}
+
 /** Why a bucket was not looked at. */
 const NO_TIME = "not looked at: the function's time ended first; it is looked at in the next run";
 
@@ -19,12 +33,14 @@ const NO_TIME = "not looked at: the function's time ended first; it is looked at
  * there is no time for is undecided.
  *
  * @param maxChanges buckets that may be written: where more are to be, none is
+ * @param otherParts absent where this is the whole run
  * @throws RunError where none of it can be done, as where the journal cannot be kept
  */
 export async function lookAtBuckets(
   nightly: Nightly,
   buckets: readonly Bucket[],
   maxChanges: number | undefined,
+  otherParts?: OtherParts,
 ): Promise<Found> {
   const { others, settings } = nightly;
   const run = withBuckets(runAcross(nightly.run, others?.toRead), buckets);
@@ -37,7 +53,7 @@ export async function lookAtBuckets(
     // Of a part that was looked at no plan is made, as with the command.
     if (!isPatch || isInterrupted)
       return { results: all.map((verdict) => ({ verdict })), ...accountsOf(nightly, buckets, lost) };
-    const written = await patch(nightly, run, all, maxChanges);
+    const written = await patch(nightly, run, all, { maxChanges, otherParts });
     return { ...written, ...accountsOf(nightly, buckets, lost) };
   } finally {
     run.connection.close();
@@ -48,7 +64,7 @@ async function patch(
   { others, service, settings, run: own }: Nightly,
   run: LiveRun,
   verdicts: readonly Verdict[],
-  maxChanges: number | undefined,
+  { maxChanges, otherParts }: { readonly maxChanges: number | undefined; readonly otherParts: OtherParts | undefined },
 ): Promise<Found> {
   const { connection, concurrency, startedAt, loaded } = run;
   const ownership = knownOwnership(loaded.policy, connection);
@@ -64,10 +80,20 @@ async function patch(
     const note = `${count(length, "change")} planned, and this part of the run may make ${maxChanges} (limits.maxChangesPerRun): nothing was written`;
     return { results: planned, note };
   }
+  const stop = await otherParts?.stop();
+  if (stop !== undefined) {
+    const note = `${count(length, "change")} planned, and nothing was written: the run was stopped by batch ${stop.batch}: ${stop.reason}`;
+    return { results: planned, note };
+  }
   connection.close();
   const writing = withBuckets(runAcross(own, others?.toWrite), []);
   try {
-    return await writeRun(writing, planned, { storage, saved: undefined, replan: true });
+    const { reason, ...written } = await writeRun(writing, planned, { storage, saved: undefined, replan: true });
+    // Even where it had nothing left to write: the others have.
+    if (reason !== undefined && reason.kind !== "interrupted") {
+      await otherParts?.stopAll({ kind: reason.kind, reason: stopReason({ ...reason, notWritten: 0 }) });
+    }
+    return written;
   } finally {
     writing.connection.close();
   }

@@ -2,6 +2,7 @@ import type { RunPlaces } from "../../nightly/report-store.ts";
 import { summaryOf } from "../../report/document/report-document.ts";
 import { notifyTarget } from "../../report/notification/notify-target.ts";
 import type { RunReport } from "../../report/run-report.ts";
+import { stopReasons } from "../../report/stopped.ts";
 import { notify } from "../notify.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { rendering } from "./shard.ts";
@@ -18,6 +19,8 @@ export interface PublishedReport {
     readonly report: string;
   };
   readonly exitStatus: number;
+  /** Why the run did not write all that it planned to. Not yet safe to print. */
+  readonly stopped: readonly string[];
   /** What of it was not told, which is no failure of the run. Not yet safe to print. */
   readonly untold: readonly string[];
 }
@@ -45,6 +48,7 @@ export async function publishReport(
   return {
     counts: { buckets, violation, undecided: undecided + failed + strays, missingBatches, report: json },
     exitStatus: report.exitStatus ?? 0,
+    stopped: stopReasons(report),
     untold,
   };
 }

@@ -3,9 +3,15 @@ import { RunError } from "../../errors.ts";
 import { type Batch, batchName, bucketsOf } from "../../nightly/batch.ts";
 import { manifestLines } from "../../nightly/manifest.ts";
 import { type RunPlaces, runPlaces } from "../../nightly/report-store.ts";
+import { type RunStop, readStop } from "../../nightly/run-stop.ts";
+import type { Stop } from "../../patch/stop.ts";
+import { changeTallyOf } from "../../report/change-counts.ts";
+import { EXIT } from "../../report/exit-status.ts";
 import { KeptReports } from "../../report/merge/kept-reports.ts";
 import type { MergedReport } from "../../report/merge/merge-reports.ts";
 import { parseWholeReport, type WholeReport } from "../../report/merge/whole-report.ts";
+import { stopOfText } from "../../report/stopped.ts";
+import { count } from "../../text/count.ts";
 import { LISTING_SHARD } from "./list-batches.ts";
 import { undecided } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
@@ -72,7 +78,7 @@ export async function reduceShards(nightly: Nightly, runName: string, shown?: nu
   );
   // An account without buckets is a run, too.
   if (kept.isEmpty) kept.add(parseWholeReport(await shardText(nightly, { results: [] }), source));
-  const report = withNotes(nightly, kept);
+  const report = withStop(withNotes(nightly, kept), await readStop(store, places));
   const published = await publishReport(nightly, places, report, { missingBatches: missing.length, strays });
   return { ...published, missing, batches: lines.length };
 }
@@ -109,4 +115,12 @@ function withNotes({ run: { today }, settings }: Nightly, kept: KeptReports): Me
   const isWhole = report.accounts?.every(({ status }) => status === "scanned") ?? true;
   const isComplete = isWhole && settings.regions.length === 0;
   return { ...report, policyNotes: kept.notes({ today, isComplete }) };
+}
+
+/** Why the run stopped writing, once: batches that were writing beside each other may each have seen it. */
+function withStop(report: MergedReport, stop: RunStop | undefined): MergedReport {
+  if (stop === undefined) return report;
+  const { planned } = report.changes ?? changeTallyOf(report.results);
+  const text = `no further batch was written to, with ${count(planned, "bucket")} left: ${stop.reason} (batch ${stop.batch})`;
+  return { ...report, errors: [stopOfText(stop.kind as Stop["kind"], planned, text)], exitStatus: EXIT.failed };
 }

@@ -1,6 +1,7 @@
 import { summarize } from "../../../policy/index.ts";
 import { batchName, bucketsOf, parseBatch } from "../../nightly/batch.ts";
 import { runPlaces } from "../../nightly/report-store.ts";
+import { readStop, stopRun } from "../../nightly/run-stop.ts";
 import { lookAtBuckets } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { shardText } from "./shard.ts";
@@ -28,8 +29,13 @@ export async function scanBatch(
 ): Promise<{ readonly scanned: ScannedBatch; readonly note?: string }> {
   const batch = parseBatch(value);
   const places = runPlaces(nightly.settings.prefix, runName);
-  const found = await lookAtBuckets(nightly, bucketsOf(batch), batch.maxChanges);
-  await nightly.store.write(places.shard(batchName(batch)), await shardText(nightly, found));
+  const { store } = nightly;
+  const name = batchName(batch);
+  const found = await lookAtBuckets(nightly, bucketsOf(batch), batch.maxChanges, {
+    stop: () => readStop(store, places),
+    stopAll: (stop) => stopRun(store, places, { ...stop, batch: name }),
+  });
+  await store.write(places.shard(name), await shardText(nightly, found));
   const { buckets, violation, undecided } = summarize(found.results.map(({ verdict }) => verdict));
   const { account, region } = batch;
   const scanned = { account, region, buckets, violation, undecided };

@@ -11,7 +11,7 @@ import type { BucketResult } from "../../patch/bucket-change.ts";
 import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../../patch/plan-buckets.ts";
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../../patch/plan-document.ts";
 import { checkPolicy, SavedPlan } from "../../patch/saved-plan.ts";
-import type { Stop } from "../../patch/stop.ts";
+import type { Stop, StopReason } from "../../patch/stop.ts";
 import { TOOL } from "../../tool.ts";
 import { type RunAccounts, reachedAccounts, withLost } from "../accounts/run-accounts.ts";
 import { beginJournal, savedIdentityOf } from "../journal/begin-journal.ts";
@@ -96,6 +96,8 @@ function bucketsOf(changes: readonly PlannedChange[]): readonly Bucket[] {
 export interface WrittenRun {
   readonly results: readonly BucketResult[];
   readonly errors: readonly Stop[];
+  /** Why no further bucket would have been written, even where there was none left. */
+  readonly reason?: StopReason;
   readonly journal: string;
 }
 
@@ -114,7 +116,7 @@ export async function writeRun(
   try {
     await beginJournal(journal, "patch", savedIdentityOf(connection, bucketsOf(changes)));
     progress.begin("patch", changes.length);
-    const { results, stopped } = await applyPlan(changes, {
+    const { results, stopped, reason } = await applyPlan(changes, {
       limits: policy.limits,
       isAws: isAwsEndpoint(identity.endpoint),
       isLost: ({ account }) => account !== null && lostAccounts.has(account),
@@ -128,6 +130,7 @@ export async function writeRun(
     return {
       results: [...left, ...results],
       errors: stopped === undefined ? [] : [stopped],
+      ...(reason !== undefined && { reason }),
       journal: journal.location,
     };
   } finally {

@@ -15,6 +15,7 @@ export interface AlarmsProps {
   /** Hours without a run that are one too many, 1 to 168. */
   readonly hoursWithoutRun: number;
   readonly deadLetterQueueName: string;
+  readonly mode: "report" | "patch";
   /** What runs: a state machine, or the one function. */
   readonly runs: { readonly stateMachineArn: string } | { readonly functionName: string };
 }
@@ -29,7 +30,7 @@ export class NightlyAlarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.#props = props;
-    const { name, hoursWithoutRun, deadLetterQueueName, runs } = props;
+    const { name, hoursWithoutRun, deadLetterQueueName, mode, runs } = props;
     this.#alarm("violations", "The last nightly run found buckets in violation: the report names them and the fix", {
       ...this.#metric("Violations"),
       statistic: "Maximum",
@@ -42,6 +43,14 @@ export class NightlyAlarms extends Construct {
       ...AT_ONCE,
       period: DAY,
     });
+    if (mode === "patch") {
+      this.#alarm("stopped", "A nightly patch stopped writing, as writes failed: the report and the log say why", {
+        ...this.#metric("Stopped"),
+        statistic: "Maximum",
+        ...AT_ONCE,
+        period: DAY,
+      });
+    }
     this.#alarm("not-run", `No nightly run of ${name} has ended for ${hoursWithoutRun} hours`, {
       ...this.#metric("Runs"),
       statistic: "Sum",

@@ -16,7 +16,7 @@ export const LARGEST_BATCH = { buckets: 500, bytes: 128 * 1024 };
 
 /** Where the metrics of a run are. Their one dimension is `service`, whose value is the construct's name. */
 export const METRICS_NAMESPACE = "MpuGuard";
-export type MetricName = "Violations" | "Undecided" | "Runs";
+export type MetricName = "Violations" | "Undecided" | "Runs" | "Stopped";
 
 /** Below the prefix of the report bucket. */
 export const FOLDERS = {

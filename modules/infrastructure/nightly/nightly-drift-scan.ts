@@ -113,6 +113,7 @@ export class NightlyDriftScan extends Construct {
       topicArn,
       hoursWithoutRun: schedule.alarmAfterHours,
       deadLetterQueueName: deadLetters.queueName,
+      mode,
       runs: run.alarmed,
     });
     this.reportBucket = bucket;

@@ -38,6 +38,8 @@ export function nightlyStatements(of: NightlyFunction, options: NightlyPermissio
         ...bucketStatements(commandOf(options), options),
         ...accountStatements(false, options),
         runsStatement(options),
+        // Whether another batch has stopped the run.
+        ...(options.mode === "patch" ? [findRunsStatement(options)] : []),
         ...key,
       ];
     case "reduce":
@@ -89,11 +91,16 @@ function runsStatement({ reportBucket, prefix }: NightlyPermissions): Statement 
   return allow("KeepRuns", ["s3:GetObject", "s3:PutObject"], `${reportBucket.arn}/${prefix}${FOLDERS.runs}*`);
 }
 
-function reportStatements({ reportBucket, prefix, topicArn }: NightlyPermissions): readonly Statement[] {
+function findRunsStatement({ reportBucket, prefix }: NightlyPermissions): Statement {
+  return allow("FindRuns", ["s3:ListBucket"], reportBucket.arn, {
+    StringLike: { "s3:prefix": `${prefix}${FOLDERS.runs}*` },
+  });
+}
+
+function reportStatements(options: NightlyPermissions): readonly Statement[] {
+  const { reportBucket, prefix, topicArn } = options;
   return [
-    allow("FindShards", ["s3:ListBucket"], reportBucket.arn, {
-      StringLike: { "s3:prefix": `${prefix}${FOLDERS.runs}*` },
-    }),
+    findRunsStatement(options),
     // A report of more than one part is a multipart upload, which is aborted where it fails.
     allow(
       "WriteReports",

@@ -98,7 +98,8 @@ describe("a nightly run in batches", () => {
     const { reduced } = await night();
 
     const [metrics] = reduced.log.filter((line) => "_aws" in line);
-    expect(metrics).toMatchObject({ Runs: 1, Buckets: 13, Violations: 8, Undecided: 0, Batches: 2, BatchesFailed: 0 });
+    const counts = { Buckets: 13, Violations: 8, Undecided: 0, Batches: 2, BatchesFailed: 0, Stopped: 0 };
+    expect(metrics).toMatchObject({ Runs: 1, ...counts });
     expect(JSON.stringify(metrics)).toContain('"Namespace":"MpuGuard"');
   });
 
@@ -192,6 +193,46 @@ describe("a nightly run in batches", () => {
     } finally {
       writePolicy(archive.folder, { policy: DEFAULT_POLICY, source: "built-in", sha256: archive.sha256 });
     }
+  });
+
+  it("stops in every batch once the writes of one fail, and says so once: damage in one account is not done to the next", async () => {
+    s3.faults.add({
+      operation: "PutBucketLifecycleConfiguration",
+      bucket: "acme-10",
+      fault: { kind: "error", status: 403, code: "AccessDenied" },
+    });
+    const { scanned, reduced } = await night({ mode: "patch" });
+
+    expect(s3.buckets.list().filter(({ lifecycle }) => lifecycle !== undefined)).toHaveLength(5);
+    const warnings = scanned.flatMap(({ log }) => log.filter(({ level }) => level === "WARN"));
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^4 changes planned, and nothing was written: the run was stopped by batch 111122223333-eu-west-1-\w+: 1 of 4 planned writes failed/,
+      ),
+    ]);
+    const report = reportAt((reduced.value as { report: string }).report);
+    expect(report).toMatchObject({ exitStatus: 1, summary: { violation: 8 } });
+    expect(report.errors).toEqual([
+      {
+        kind: "too-many-failed",
+        notWritten: 7,
+        message: expect.stringMatching(
+          /^stopped, no further batch was written to, with 7 buckets left: 1 of 4 planned writes/,
+        ),
+      },
+    ]);
+    expect(reduced.log.find((line) => "_aws" in line)).toMatchObject({ Stopped: 1 });
+    expect(reduced.log.map(({ message }) => message)).toContain("the run stopped writing");
+  });
+
+  it("writes nothing where nobody can tell whether the run was stopped", async () => {
+    await call("list", { run: RUN }, { mode: "patch" });
+    objects()?.put({ key: `mpu-guard/runs/${RUN}/stop.json`, content: "{" });
+    const [batch] = lines();
+    const { error } = await call("scan", { run: RUN, batch }, { mode: "patch" });
+
+    expect(error?.errorMessage).toMatch(/stop\.json: says that the run is to stop, and not why$/);
+    expect(s3.buckets.list().filter(({ lifecycle }) => lifecycle !== undefined)).toHaveLength(5);
   });
 
   it("fails with what is wrong, before anything is asked, where its archive has no policy", async () => {

@@ -53,7 +53,7 @@ describe("what the construct and its functions agree on", () => {
   it("is where runs and reports are: a function may write nowhere else", () => {
     const places = runPlaces("mpu-guard/", "try-1");
 
-    for (const key of [places.manifest, places.shard("x")])
+    for (const key of [places.manifest, places.stop, places.shard("x")])
       expect(key.startsWith(`mpu-guard/${FOLDERS.runs}`)).toBe(true);
     expect(places.report("2026-11-27", "json").startsWith(`mpu-guard/${FOLDERS.reports}`)).toBe(true);
   });

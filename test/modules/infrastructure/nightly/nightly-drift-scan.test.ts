@@ -230,12 +230,14 @@ describe.each(deployments)("what is deployed with %s", (_, props) => {
 
   it("raises an alarm for violations, undecided buckets, a failed run, one that was not started, and none at all", () => {
     const scan = made();
-    const alarms = scan.resources.aws_cloudwatch_metric_alarm ?? [];
-
+    const all = scan.resources.aws_cloudwatch_metric_alarm ?? [];
+    for (const alarm of all) expect(alarm.alarm_actions).toHaveLength(1);
+    // A patch that stops has done harm, or would: the alarm of violations does not tell that.
+    const alarms = all.filter(({ metric_name: metric }) => metric !== "Stopped");
+    expect(all).toHaveLength(environmentOf(scan).MPU_GUARD_MODE === "patch" ? 6 : 5);
     expect(alarms.map(({ alarm_name: name }) => name)).toEqual(
       ["failed", "not-run", "not-started", "undecided", "violations"].map((each) => `mpu-guard-nightly-${each}`),
     );
-    for (const alarm of alarms) expect(alarm.alarm_actions).toHaveLength(1);
     // A night without a run has no data, which has to count as bad; other alarms would begin every day by it.
     expect(alarms.map(({ treat_missing_data: missing }) => missing)).toEqual([
       "notBreaching",
@@ -313,6 +315,21 @@ describe("the permissions of the functions", () => {
 
     expect(actionsOf(synthesize({ policy }), "mpu-guard-nightly")).toContain("s3:GetBucketTagging");
     expect(actionsOf(synthesize(), "mpu-guard-nightly")).not.toContain("s3:GetBucketTagging");
+  });
+
+  it("let each batch of a patch see whether another has stopped the run, by listing: S3 hides a missing key else", () => {
+    const finding = (props: NightlyDriftScanProps) =>
+      statementsOf(synthesize(props), "mpu-guard-nightly-scan").filter(({ Sid }) => Sid === "FindRuns");
+    expect(finding({ manyBuckets: true, mode: "patch" })).toEqual([
+      {
+        Sid: "FindRuns",
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: "arn:aws:s3:::acme-reports",
+        Condition: { StringLike: { "s3:prefix": "mpu-guard/runs/*" } },
+      },
+    ]);
+    expect(finding({ manyBuckets: true })).toEqual([]);
   });
 
   it("reach a journal in mode patch alone, which nobody may delete", () => {

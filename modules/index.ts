@@ -15,6 +15,7 @@ export {
   type DriftRoleProps,
   DriftScanRole,
 } from "./infrastructure/drift-role.ts";
+export type { FunctionOptions } from "./infrastructure/function-options.ts";
 export type { NightlyNetwork } from "./infrastructure/nightly/network.ts";
 export { NightlyDriftScan } from "./infrastructure/nightly/nightly-drift-scan.ts";
 export type {

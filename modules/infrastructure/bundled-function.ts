@@ -2,7 +2,9 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { Construct } from "constructs";
 import { allow, type Statement } from "../../iam/index.ts";
-import type { LambdaBundle } from "./lambda-bundle.ts";
+import type { Policy } from "../../policy/index.ts";
+import type { CheckedFunctionOptions, FunctionOptions } from "./function-options.ts";
+import { LambdaBundle } from "./lambda-bundle.ts";
 import { ServiceRole } from "./service-role.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -10,13 +12,35 @@ import type { Surroundings } from "./surroundings.ts";
 export interface FunctionSettings {
   readonly surroundings: Surroundings;
   readonly bundle: LambdaBundle;
-  readonly runtime: string;
-  readonly memorySize: number;
-  readonly logRetentionDays: number;
+  readonly options: CheckedFunctionOptions;
   readonly permissionsBoundary?: string | undefined;
   /** Subnets and security groups; absent: no VPC of the account's. */
   readonly vpcConfig?: { readonly subnetIds: string[]; readonly securityGroupIds: string[] } | undefined;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What the functions of a construct have in common, from its props. */
+export function functionSettings(
+  scope: Construct,
+  {
+    entry,
+    props: { policy, functions, permissionsBoundary },
+    ...settings
+  }: Omit<FunctionSettings, "bundle" | "permissionsBoundary"> & {
+    readonly entry: string;
+    readonly props: {
+      readonly policy?: Policy;
+      readonly functions?: FunctionOptions;
+      readonly permissionsBoundary?: string;
+    };
+  },
+): FunctionSettings {
+  const bundle = new LambdaBundle(scope, "bundle", {
+    entry,
+    ...(policy !== undefined && { policy }),
+    ...(functions?.bundleFolder !== undefined && { folder: functions.bundleFolder }),
+  });
+  return { ...settings, bundle, permissionsBoundary };
 }
 
 export interface BundledFunctionProps {
@@ -31,9 +55,6 @@ export interface BundledFunctionProps {
   readonly concurrency: number | undefined;
 }
 
-/** Lambda's longest, in seconds. */
-export const FUNCTION_TIMEOUT = 900;
-
 /** A function of the bundle, with a role and a log group of its own. */
 export class BundledFunction extends Construct {
   readonly functionName: string;
@@ -42,9 +63,10 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, settings: FunctionSettings, props: BundledFunctionProps) {
     super(scope, id);
-    const { surroundings, bundle, runtime, logRetentionDays, permissionsBoundary, vpcConfig } = settings;
+    const { surroundings, bundle, options, permissionsBoundary, vpcConfig } = settings;
+    const { runtime, timeoutSeconds, logRetentionDays } = options;
     const { ofProvider } = surroundings;
-    const { name, description, handler, statements, concurrency, memorySize = settings.memorySize } = props;
+    const { name, description, handler, statements, concurrency, memorySize = options.memorySize } = props;
     const logGroup = new CloudwatchLogGroup(this, "logs", {
       ...ofProvider,
       name: `/aws/lambda/${name}`,
@@ -73,7 +95,7 @@ export class BundledFunction extends Construct {
       architectures: ["arm64"],
       filename: bundle.path,
       memorySize,
-      timeout: FUNCTION_TIMEOUT,
+      timeout: timeoutSeconds,
       ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
       ...(vpcConfig !== undefined && { vpcConfig }),
       environment: { variables: { ...settings.environment } },

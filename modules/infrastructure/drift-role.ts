@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../default-policy.ts";
-import { terraformJson } from "./service-role.ts";
+import { terraformJson } from "./terraform-json.ts";
 
 export interface DriftRoleProps {
   /**

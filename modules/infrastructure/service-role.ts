@@ -3,10 +3,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import { Construct } from "constructs";
 import type { Statement } from "../../iam/index.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { policyDocument, trustService } from "./terraform-json.ts";
 
 export interface ServiceRoleProps {
   readonly surroundings: Surroundings;
-  readonly service: "lambda" | "scheduler" | "states";
+  readonly service: "events" | "lambda" | "scheduler" | "states";
   /** At most 64 characters. */
   readonly name: string;
   readonly description: string;
@@ -31,18 +32,7 @@ export class ServiceRole extends Construct {
       ...ofProvider,
       name,
       description,
-      assumeRolePolicy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "TrustService",
-            Effect: "Allow",
-            Principal: { Service: `${service}.amazonaws.com` },
-            Action: "sts:AssumeRole",
-            ...(Condition !== undefined && { Condition }),
-          },
-        ],
-      }),
+      assumeRolePolicy: policyDocument([trustService(service, Condition)]),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     this.arn = role.arn;
@@ -50,12 +40,7 @@ export class ServiceRole extends Construct {
       ...ofProvider,
       name,
       role: role.name,
-      policy: terraformJson({ Version: "2012-10-17", Statement: statements }),
+      policy: policyDocument(statements),
     });
   }
-}
-
-/** A document with tokens in it. What IAM fills in, such as `${*}`, is no expression of Terraform's. */
-export function terraformJson(document: object): string {
-  return JSON.stringify(document).replaceAll(/\$\{(?!TfToken\[)/g, () => "$${");
 }

@@ -14,7 +14,7 @@ import { checkPolicy, SavedPlan } from "../../patch/saved-plan.ts";
 import type { Stop, StopReason } from "../../patch/stop.ts";
 import { TOOL } from "../../tool.ts";
 import { type RunAccounts, reachedAccounts, withLost } from "../accounts/run-accounts.ts";
-import { beginJournal, savedIdentityOf } from "../journal/begin-journal.ts";
+import { beginJournal, endJournal, savedIdentityOf } from "../journal/begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "../live-run.ts";
 import { scanAccounts } from "../scan/scan-accounts.ts";
 import { scanRun } from "../scan/scan-run.ts";
@@ -116,7 +116,7 @@ export async function writeRun(
   try {
     await beginJournal(journal, "patch", savedIdentityOf(connection, bucketsOf(changes)));
     progress.begin("patch", changes.length);
-    const { results, stopped, reason } = await applyPlan(changes, {
+    const applied = await applyPlan(changes, {
       limits: policy.limits,
       isAws: isAwsEndpoint(identity.endpoint),
       isLost: ({ account }) => account !== null && lostAccounts.has(account),
@@ -125,7 +125,8 @@ export async function writeRun(
       apply: (change, inTurn) => applyChange(change, { store, journal, policy, today, wait, inTurn, replan }),
       onDone: () => progress.advance(),
     });
-    if (stopped === undefined) await journal.append({ entry: "finished", time: new Date().toISOString() });
+    await endJournal(journal, applied);
+    const { results, stopped, reason } = applied;
     const left = planned.filter(({ change }) => change.outcome !== "planned");
     return {
       results: [...left, ...results],

@@ -14,7 +14,7 @@ import { NOTHING } from "../../uploads/abort/amount.ts";
 import type { BucketAbort } from "../../uploads/abort/bucket-abort.ts";
 import type { AbortCriteria } from "../../uploads/abort/criteria.ts";
 import { planBucket } from "../../uploads/abort/plan-bucket.ts";
-import { beginJournal } from "../journal/begin-journal.ts";
+import { beginJournal, endJournal } from "../journal/begin-journal.ts";
 import { type LiveRun, refuseInterrupted } from "../live-run.ts";
 import { inspectRun } from "../scan/scan-run.ts";
 import { abortedEntry, abortPlanText, uploadLogIn } from "./abort-uploads-journal.ts";
@@ -138,7 +138,7 @@ export async function runAborts(
     progress.begin("abort", toAbort.length);
     const inTurn = pLimit(concurrency);
     const { failureTolerancePercentage } = limits;
-    const { results, stopped } = await applyBuckets<BucketAbort, BucketAbort>(toAbort, {
+    const applied = await applyBuckets<BucketAbort, BucketAbort>(toAbort, {
       limits,
       isAws: isAwsEndpoint(identity.endpoint),
       signal,
@@ -170,7 +170,8 @@ export async function runAborts(
       endOf: ({ outcome }) => ENDS[outcome] ?? "other",
       onDone: () => progress.advance(),
     });
-    if (stopped === undefined) await journal.append({ entry: "finished", time: new Date().toISOString() });
+    await endJournal(journal, applied);
+    const { results, stopped } = applied;
     const left = planned.filter(({ outcome }) => outcome !== "planned");
     return {
       results: [...left, ...results],

@@ -1,8 +1,8 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { Construct } from "constructs";
-import { terraformJson } from "../service-role.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { onlyTls, policyDocument } from "../terraform-json.ts";
 
 /**
  * The topic of alarms and summaries. Without a key of the account's own: CloudWatch may not use AWS's key for SNS, and
@@ -21,27 +21,17 @@ export class AlarmTopic extends Construct {
     new SnsTopicPolicy(this, "policy", {
       ...ofProvider,
       arn: topic.arn,
-      policy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "LetAlarmsPublish",
-            Effect: "Allow",
-            Principal: { Service: "cloudwatch.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: topic.arn,
-            Condition: { StringEquals: { "aws:SourceAccount": account } },
-          },
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sns:Publish",
-            Resource: topic.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
+      policy: policyDocument([
+        {
+          Sid: "LetAlarmsPublish",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic.arn,
+          Condition: { StringEquals: { "aws:SourceAccount": account } },
+        },
+        onlyTls("sns:Publish", topic.arn),
+      ]),
     });
   }
 }

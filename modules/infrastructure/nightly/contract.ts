@@ -1,6 +1,8 @@
 // What the functions of the nightly scan and their construct agree on. drift/lambda/ has the other side of it: the two
 // rooms import nothing of each other.
 
+import { METRICS_NAMESPACE } from "../alarm.ts";
+
 /** The file of the bundle, and what it exports. */
 export const BUNDLE_ENTRY = "nightly.mjs";
 export const HANDLERS = {
@@ -14,8 +16,7 @@ export type NightlyFunction = keyof typeof HANDLERS;
 /** A line of the manifest, at most: so much more fits into a state of Step Functions, which takes 256 KiB. */
 export const LARGEST_BATCH = { buckets: 500, bytes: 128 * 1024 };
 
-/** Where the metrics of a run are. Their one dimension is `service`, whose value is the construct's name. */
-export const METRICS_NAMESPACE = "MpuGuard";
+/** What alarms look at. */
 export type MetricName = "Violations" | "Undecided" | "Runs" | "Stopped";
 
 /** Below the prefix of the report bucket. */

@@ -2,8 +2,8 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { Construct } from "constructs";
 import { matchesTags } from "../../../iam/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../../default-policy.ts";
-import type { FunctionSettings } from "../bundled-function.ts";
-import { LambdaBundle } from "../lambda-bundle.ts";
+import { functionSettings } from "../bundled-function.ts";
+import { PrivateQueue } from "../private-queue.ts";
 import { Surroundings } from "../surroundings.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { NightlyAlarms } from "./alarms.ts";
@@ -13,7 +13,7 @@ import type { NightlyPermissions } from "./permissions.ts";
 import type { NightlyDriftScanProps } from "./props.ts";
 import { ReportBucket } from "./report-bucket.ts";
 import { OneFunctionRun, type RunProps, SharedOutRun } from "./runs.ts";
-import { DeadLetterQueue, Schedule } from "./schedule.ts";
+import { Schedule } from "./schedule.ts";
 import { nightlySettings } from "./settings.ts";
 
 /**
@@ -53,20 +53,16 @@ export class NightlyDriftScan extends Construct {
       runRetentionDays: settings.runRetentionDays,
     });
     const topicArn = props.topicArn ?? new AlarmTopic(this, "topic", { surroundings, name }).arn;
-    const deadLetters = new DeadLetterQueue(this, "dead-letters", { surroundings, name: `${name}-dead-letters` });
+    const deadLetters = new PrivateQueue(this, "dead-letters", { surroundings, name: `${name}-dead-letters` });
+    deadLetters.admit([]);
+    const { arn: deadLetterQueueArn, name: deadLetterQueueName } = deadLetters.queue;
     const network =
       props.network && new FunctionNetwork(this, "network", { surroundings, name, network: props.network });
-    const functions: FunctionSettings = {
+    const functions = functionSettings(this, {
       surroundings,
-      bundle: new LambdaBundle(this, "bundle", {
-        entry: BUNDLE_ENTRY,
-        ...(props.policy !== undefined && { policy: props.policy }),
-        ...(props.functions?.bundleFolder !== undefined && { folder: props.functions.bundleFolder }),
-      }),
-      runtime: settings.runtime,
-      memorySize: settings.memorySize,
-      logRetentionDays: settings.logRetentionDays,
-      permissionsBoundary,
+      entry: BUNDLE_ENTRY,
+      props,
+      options: settings,
       vpcConfig: network?.vpcConfig,
       environment: environmentVariables({
         reportBucket: bucket.bucket,
@@ -81,7 +77,7 @@ export class NightlyDriftScan extends Construct {
         regions,
         directoryBuckets,
       }),
-    };
+    });
     const permissions: NightlyPermissions = {
       partition: surroundings.partition,
       account: surroundings.account,
@@ -95,7 +91,7 @@ export class NightlyDriftScan extends Construct {
       topicArn,
       keyArn,
     };
-    const runProps: RunProps = { settings, functions, permissions, deadLetters };
+    const runProps: RunProps = { settings, functions, permissions, deadLetterQueueArn };
     const run = settings.sharesOut
       ? new SharedOutRun(this, "run", runProps)
       : new OneFunctionRun(this, "run", runProps);
@@ -103,7 +99,7 @@ export class NightlyDriftScan extends Construct {
       surroundings,
       name,
       ...schedule,
-      deadLetters,
+      deadLetterQueueArn,
       permissionsBoundary,
       target: run.target,
     });
@@ -112,7 +108,7 @@ export class NightlyDriftScan extends Construct {
       name,
       topicArn,
       hoursWithoutRun: schedule.alarmAfterHours,
-      deadLetterQueueName: deadLetters.queueName,
+      deadLetterQueueName,
       mode,
       runs: run.alarmed,
     });

@@ -6,8 +6,8 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import type { Policy } from "../../../policy/index.ts";
 import { AbortIncompleteMultipartUpload } from "../../abort-incomplete-multipart-upload.ts";
-import { terraformJson } from "../service-role.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { onlyTls, policyDocument } from "../terraform-json.ts";
 import { FOLDERS } from "./contract.ts";
 
 export interface ReportBucketProps {
@@ -68,19 +68,9 @@ export class ReportBucket extends Construct {
     new S3BucketPolicy(this, "tls", {
       ...ofProvider,
       bucket,
-      policy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "s3:*",
-            Resource: [`arn:${partition}:s3:::${bucket}`, `arn:${partition}:s3:::${bucket}/*`],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
+      policy: policyDocument([
+        onlyTls("s3:*", [`arn:${partition}:s3:::${bucket}`, `arn:${partition}:s3:::${bucket}/*`]),
+      ]),
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [blocked],
     });

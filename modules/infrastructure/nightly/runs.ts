@@ -7,7 +7,7 @@ import { ServiceRole } from "../service-role.ts";
 import type { AlarmsProps } from "./alarms.ts";
 import { FOLDERS, HANDLERS } from "./contract.ts";
 import { type NightlyPermissions, nightlyStatements, useKey } from "./permissions.ts";
-import type { DeadLetterQueue, ScheduleProps } from "./schedule.ts";
+import type { ScheduleProps } from "./schedule.ts";
 import type { NightlySettings } from "./settings.ts";
 import { stateMachineDefinition } from "./state-machine-definition.ts";
 
@@ -15,7 +15,7 @@ export interface RunProps {
   readonly settings: NightlySettings;
   readonly functions: FunctionSettings;
   readonly permissions: NightlyPermissions;
-  readonly deadLetters: DeadLetterQueue;
+  readonly deadLetterQueueArn: string;
 }
 
 /** What the schedule starts, and the alarms watch. */
@@ -32,7 +32,7 @@ export class OneFunctionRun extends Construct implements Run {
   readonly alarmed: Run["alarmed"];
   readonly assumingRoleNames = [];
 
-  constructor(scope: Construct, id: string, { settings, functions, permissions, deadLetters }: RunProps) {
+  constructor(scope: Construct, id: string, { settings, functions, permissions, deadLetterQueueArn }: RunProps) {
     super(scope, id);
     const { functionName, arn } = new BundledFunction(this, "scan-account", functions, {
       name: settings.name,
@@ -41,7 +41,7 @@ export class OneFunctionRun extends Construct implements Run {
       // Scheduler hands the event over and does not wait: what fails then is Lambda's to keep.
       statements: [
         ...nightlyStatements("scanAccount", permissions),
-        allow("KeepWhatFailed", ["sqs:SendMessage"], deadLetters.arn),
+        allow("KeepWhatFailed", ["sqs:SendMessage"], deadLetterQueueArn),
       ],
       concurrency: settings.reservesConcurrency ? 1 : undefined,
     });
@@ -50,7 +50,7 @@ export class OneFunctionRun extends Construct implements Run {
       functionName,
       maximumRetryAttempts: 1,
       maximumEventAgeInSeconds: 3600,
-      destinationConfig: { onFailure: { destination: deadLetters.arn } },
+      destinationConfig: { onFailure: { destination: deadLetterQueueArn } },
     });
     this.target = { arn, action: "lambda:InvokeFunction", input: { run: "<aws.scheduler.execution-id>" } };
     this.alarmed = { functionName };
@@ -114,6 +114,7 @@ export class SharedOutRun extends Construct implements Run {
       prefix,
       maxConcurrency,
       toleratedFailurePercentage,
+      functionTimeoutSeconds: settings.timeoutSeconds,
     });
     const machine = new SfnStateMachine(this, "Resource", {
       ...surroundings.ofProvider,

@@ -1,46 +1,8 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule/index.js";
-import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
 import { allow } from "../../../iam/index.ts";
-import { ServiceRole, terraformJson } from "../service-role.ts";
+import { ServiceRole } from "../service-role.ts";
 import type { Surroundings } from "../surroundings.ts";
-
-/** Where what could not be delivered is kept for 14 days, SQS's longest. Encrypted, for TLS only. */
-export class DeadLetterQueue extends Construct {
-  readonly arn: string;
-  readonly queueName: string;
-
-  constructor(scope: Construct, id: string, { surroundings, name }: { surroundings: Surroundings; name: string }) {
-    super(scope, id);
-    const { ofProvider } = surroundings;
-    const queue = new SqsQueue(this, "Resource", {
-      ...ofProvider,
-      name,
-      messageRetentionSeconds: 14 * 24 * 3600,
-      sqsManagedSseEnabled: true,
-    });
-    this.arn = queue.arn;
-    this.queueName = queue.name;
-    new SqsQueuePolicy(this, "tls", {
-      ...ofProvider,
-      queueUrl: queue.url,
-      policy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: queue.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
-    });
-  }
-}
 
 export interface ScheduleProps {
   readonly surroundings: Surroundings;
@@ -48,7 +10,7 @@ export interface ScheduleProps {
   readonly expression: string;
   readonly timezone: string;
   readonly enabled: boolean;
-  readonly deadLetters: DeadLetterQueue;
+  readonly deadLetterQueueArn: string;
   readonly permissionsBoundary?: string | undefined;
   readonly target: {
     readonly arn: string;
@@ -62,7 +24,8 @@ export interface ScheduleProps {
 export class Schedule extends Construct {
   constructor(scope: Construct, id: string, props: ScheduleProps) {
     super(scope, id);
-    const { surroundings, name, expression, timezone, enabled, deadLetters, permissionsBoundary, target } = props;
+    const { surroundings, name, expression, timezone, enabled, deadLetterQueueArn, permissionsBoundary, target } =
+      props;
     const role = new ServiceRole(this, "role", {
       surroundings,
       service: "scheduler",
@@ -71,7 +34,7 @@ export class Schedule extends Construct {
       permissionsBoundary,
       statements: [
         allow("StartRuns", [target.action], target.arn),
-        allow("KeepWhatFailed", ["sqs:SendMessage"], deadLetters.arn),
+        allow("KeepWhatFailed", ["sqs:SendMessage"], deadLetterQueueArn),
       ],
     });
     new SchedulerSchedule(this, "Resource", {
@@ -87,7 +50,7 @@ export class Schedule extends Construct {
         roleArn: role.arn,
         input: JSON.stringify(target.input),
         retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
-        deadLetterConfig: { arn: deadLetters.arn },
+        deadLetterConfig: { arn: deadLetterQueueArn },
       },
       dependsOn: [role.policy],
     });

@@ -1,8 +1,9 @@
-import { Token } from "cdktf";
+import { Checks } from "../checks.ts";
+import { type CheckedFunctionOptions, functionOptions, MEMORY } from "../function-options.ts";
 import type { NightlyDriftScanProps } from "./props.ts";
 
 /** The options with their defaults. */
-export interface NightlySettings {
+export interface NightlySettings extends CheckedFunctionOptions {
   readonly name: string;
   readonly mode: "report" | "patch";
   /** Whether Step Functions runs, or one function alone. */
@@ -16,11 +17,7 @@ export interface NightlySettings {
   readonly runRetentionDays: number;
   readonly maxConcurrency: number;
   readonly toleratedFailurePercentage: number;
-  readonly runtime: string;
-  readonly memorySize: number;
   readonly reportMemorySize: number;
-  readonly reservesConcurrency: boolean;
-  readonly logRetentionDays: number;
 }
 
 /** @throws Error that names the option, what was given and what is accepted */
@@ -29,7 +26,7 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
   const { schedule = {}, reports = {}, batches = {}, functions = {} } = props;
   const check = new Checks(path);
   check.oneOf("mode", mode, ["report", "patch"]);
-  check.matches("name", name, /^[A-Za-z0-9-]{1,40}$/, "1 to 40 letters, digits and dashes");
+  check.name(name);
   const accounts = organization === undefined || organization === true ? [] : organization.accounts;
   if (organization !== undefined && organization !== true) {
     check.matches(
@@ -44,23 +41,15 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
     check.absent("externalId", props.externalId, "with organization");
   }
   const { prefix = "mpu-guard/", runRetentionDays = 30 } = reports;
-  check.matches(
-    "reports.prefix",
-    prefix,
-    /^([A-Za-z0-9!_.-]+\/)+$/,
-    "letters, digits and !-_./ with a slash at the end",
-  );
+  check.prefix("reports.prefix", prefix);
   check.whole("reports.runRetentionDays", runRetentionDays, 1, Number.MAX_SAFE_INTEGER);
   const { expression = "cron(0 3 * * ? *)", timezone = "UTC", enabled = true, alarmAfterHours = 26 } = schedule;
   check.whole("schedule.alarmAfterHours", alarmAfterHours, 1, 168);
   const { maxConcurrency = 20, toleratedFailurePercentage = 5 } = batches;
   check.whole("batches.maxConcurrency", maxConcurrency, 1, 1000);
   check.whole("batches.toleratedFailurePercentage", toleratedFailurePercentage, 0, 100);
-  const { runtime = "nodejs24.x", memorySize = 1024, reportMemorySize = 3008 } = functions;
-  const { reserveConcurrency = true, logRetentionDays = 90 } = functions;
-  check.whole("functions.memorySize", memorySize, 128, 10_240);
-  check.whole("functions.reportMemorySize", reportMemorySize, 128, 10_240);
-  check.whole("functions.logRetentionDays", logRetentionDays, 1, 3653);
+  const { reportMemorySize = 3008 } = functions;
+  check.whole("functions.reportMemorySize", reportMemorySize, MEMORY.least, MEMORY.most);
   return {
     name,
     mode,
@@ -74,42 +63,7 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
     runRetentionDays,
     maxConcurrency,
     toleratedFailurePercentage,
-    runtime,
-    memorySize,
     reportMemorySize,
-    reservesConcurrency: reserveConcurrency,
-    logRetentionDays,
+    ...functionOptions(check, functions, { timeoutSeconds: 900 }),
   };
-}
-
-/** Of values that AWS would refuse when the stack is applied, or that would be read as another meaning. Tokens pass. */
-class Checks {
-  readonly #path: string;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  oneOf(option: string, value: string, accepted: readonly string[]): void {
-    if (!accepted.includes(value)) this.#refuse(option, value, accepted.join(" or "));
-  }
-
-  matches(option: string, value: string, pattern: RegExp, accepted: string): void {
-    if (!pattern.test(value)) this.#refuse(option, value, accepted);
-  }
-
-  whole(option: string, value: number, least: number, most: number): void {
-    if (Token.isUnresolved(value)) return;
-    if (Number.isInteger(value) && value >= least && value <= most) return;
-    const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most.toLocaleString("en")}`;
-    this.#refuse(option, value, `a whole number from ${least}${upTo}`);
-  }
-
-  absent(option: string, value: unknown, where: string): void {
-    if (value !== undefined) this.#refuse(option, value, `the option ${where} only`);
-  }
-
-  #refuse(option: string, value: unknown, accepted: string): never {
-    throw new Error(`${option} of ${this.#path}: got ${JSON.stringify(value)}, accepted: ${accepted}`);
-  }
 }

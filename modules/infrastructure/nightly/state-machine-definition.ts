@@ -11,12 +11,13 @@ export interface StateMachineOptions {
   readonly maxConcurrency: number;
   /** Of the batches, whole percent, 0 to 100: with more failures than this the run fails, after its report is written. */
   readonly toleratedFailurePercentage: number;
+  readonly functionTimeoutSeconds: number;
 }
 
 /** A run that takes longer is stopped, in seconds: the next night's would begin beside it. */
 const RUN_TIMEOUT = 6 * 3600;
-/** A little beyond the function's own, so that the function's error is what is seen. */
-const TASK_TIMEOUT = 930;
+/** Seconds beyond the function's own, so that the function's error is what is seen. */
+const BEYOND_FUNCTION = 30;
 
 /** What Lambda says when it is Lambda that failed, and asking again may help. */
 const RETRY = [
@@ -47,12 +48,20 @@ const RETRY = [
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
  */
 export function stateMachineDefinition(options: StateMachineOptions): object {
-  const { partition, functions, reportBucket, prefix, maxConcurrency, toleratedFailurePercentage } = options;
+  const {
+    partition,
+    functions,
+    reportBucket,
+    prefix,
+    maxConcurrency,
+    toleratedFailurePercentage,
+    functionTimeoutSeconds,
+  } = options;
   const invoke = (arn: string, payload: object) => ({
     Type: "Task",
     Resource: `arn:${partition}:states:::lambda:invoke`,
     Parameters: { FunctionName: arn, ...payload },
-    TimeoutSeconds: TASK_TIMEOUT,
+    TimeoutSeconds: functionTimeoutSeconds + BEYOND_FUNCTION,
     Retry: RETRY,
   });
   const scanBatch = {

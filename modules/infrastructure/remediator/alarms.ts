@@ -1,91 +1,58 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
-import { Construct } from "constructs";
-import type { Surroundings } from "../surroundings.ts";
-import { type EventMetric, METRICS_NAMESPACE } from "./contract.ts";
+import type { Construct } from "constructs";
+import { Alarms, type AlarmTarget, AT_ONCE, errorsOf, messagesIn } from "../alarm.ts";
+import { type EventMetric, MAX_RECEIVES } from "./contract.ts";
 
-export interface EventAlarmsProps {
-  readonly surroundings: Surroundings;
-  /** Of the construct: names begin with it, and the metrics have it as their dimension `service`. */
-  readonly name: string;
-  /** Told when an alarm begins, and when it ends. */
-  readonly topicArn: string;
+export interface EventAlarmsProps extends AlarmTarget {
   readonly queueName: string;
+  /** After which a message comes again that was not done. */
+  readonly visibilitySeconds: number;
   readonly deadLetterQueueName: string;
   readonly functionName: string;
 }
 
-interface Metric {
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Record<string, string>;
-  readonly statistic: "Sum" | "Maximum";
-}
-
-/** Seconds after which a message in the queue is late: retries take a quarter of an hour each. */
+/** Seconds after which a message in the queue is late, at least. */
 const LATE = 2 * 3600;
 
 /** What people are told: buckets in violation, one that loses its rule again and again, and events that nobody handles. */
-export class EventAlarms extends Construct {
-  readonly #props: EventAlarmsProps;
-
+export class EventAlarms extends Alarms {
   constructor(scope: Construct, id: string, props: EventAlarmsProps) {
-    super(scope, id);
-    this.#props = props;
-    const { queueName, deadLetterQueueName, functionName } = props;
-    const sqs = (metricName: string, name: string): Metric => ({
-      namespace: "AWS/SQS",
-      metricName,
-      dimensions: { QueueName: name },
-      statistic: "Maximum",
-    });
-    this.#alarm(
+    super(scope, id, props);
+    const { queueName, visibilitySeconds, deadLetterQueueName, functionName } = props;
+    const within = { ...AT_ONCE, period: 300 };
+    this.alarm(
       "dead-letters",
       "Events of buckets could not be handled: each message in the dead-letter queue has the reason; redrive them once it is dealt with",
-      sqs("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
+      { ...within, ...messagesIn(deadLetterQueueName) },
     );
-    this.#alarm(
+    // As long as all its tries take, a message is only unlucky.
+    const late = Math.max(LATE, (MAX_RECEIVES + 1) * visibilitySeconds);
+    this.alarm(
       "late",
-      "Events of buckets wait for longer than two hours: the function fails or is throttled",
-      sqs("ApproximateAgeOfOldestMessage", queueName),
-      LATE,
+      `Events of buckets wait for longer than ${late / 60} minutes: the function fails or is throttled`,
+      {
+        ...within,
+        ...messagesIn(queueName),
+        metricName: "ApproximateAgeOfOldestMessage",
+        threshold: late,
+      },
     );
-    this.#alarm("errors", "The function for events of buckets failed as a whole: its log says why", {
-      namespace: "AWS/Lambda",
-      metricName: "Errors",
-      dimensions: { FunctionName: functionName },
-      statistic: "Sum",
+    this.alarm("errors", "The function for events of buckets failed as a whole: its log says why", {
+      ...within,
+      ...errorsOf(functionName),
     });
-    this.#alarm(
+    this.alarm(
       "flapping",
       "A bucket loses the mpu-guard rule again and again, and is not written any more: the function's log names it",
-      this.#ofFunction("BucketsFlapping"),
+      { ...within, ...this.#ofFunction("BucketsFlapping") },
     );
-    this.#alarm(
+    this.alarm(
       "violations",
       "A bucket that was changed is in violation, and was left so: the function's log names it and the reason",
-      this.#ofFunction("BucketsInViolation"),
+      { ...within, ...this.#ofFunction("BucketsInViolation") },
     );
   }
 
-  #ofFunction(metricName: EventMetric): Metric {
-    const { name } = this.#props;
-    return { namespace: METRICS_NAMESPACE, metricName, dimensions: { service: name }, statistic: "Sum" };
-  }
-
-  #alarm(id: string, alarmDescription: string, metric: Metric, threshold = 0): void {
-    const { surroundings, name, topicArn } = this.#props;
-    new CloudwatchMetricAlarm(this, id, {
-      ...surroundings.ofProvider,
-      alarmName: `${name}-${id}`,
-      alarmDescription,
-      alarmActions: [topicArn],
-      okActions: [topicArn],
-      ...metric,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold,
-      period: 300,
-      evaluationPeriods: 1,
-      treatMissingData: "notBreaching",
-    });
+  #ofFunction(metricName: EventMetric) {
+    return this.metric(metricName, "Sum");
   }
 }

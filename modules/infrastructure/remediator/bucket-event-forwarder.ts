@@ -1,13 +1,11 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { allow } from "../../../iam/index.ts";
-import { terraformJson } from "../service-role.ts";
+import { Checks } from "../checks.ts";
+import { PrivateQueue } from "../private-queue.ts";
+import { ServiceRole } from "../service-role.ts";
 import { Surroundings } from "../surroundings.ts";
-import { RuleQueue } from "./event-queues.ts";
 import { EventRule } from "./event-rule.ts";
-import { refuseName } from "./settings.ts";
 
 export interface BucketEventForwarderProps {
   /** ARN of the event bus of a BucketEventRemediator: its `eventBusArn`. */
@@ -48,37 +46,17 @@ export class BucketEventForwarder extends Construct {
   constructor(scope: Construct, id: string, props: BucketEventForwarderProps) {
     super(scope, id);
     const { eventBusArn, ownRole = "mpu-guard-patch", name = "mpu-guard-forward", permissionsBoundary } = props;
-    refuseName(name, this.node.path);
+    new Checks(this.node.path).name(name);
     const surroundings = new Surroundings(this, "surroundings", props.provider);
-    const { ofProvider, account } = surroundings;
-    const role = new IamRole(this, "role", {
-      ...ofProvider,
+    const role = new ServiceRole(this, "role", {
+      surroundings,
+      service: "events",
       name,
       description: "Sends events of buckets to mpu-guard",
-      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
-      assumeRolePolicy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "TrustService",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": account } },
-          },
-        ],
-      }),
+      permissionsBoundary,
+      statements: [allow("SendEvents", ["events:PutEvents"], eventBusArn)],
     });
-    new IamRolePolicy(this, "policy", {
-      ...ofProvider,
-      name,
-      role: role.name,
-      policy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [allow("SendEvents", ["events:PutEvents"], eventBusArn)],
-      }),
-    });
-    const deadLetters = new RuleQueue(this, "dead-letters", { surroundings, name: `${name}-dead-letters` });
+    const deadLetters = new PrivateQueue(this, "dead-letters", { surroundings, name: `${name}-dead-letters` });
     const rule = new EventRule(this, "rule", {
       surroundings,
       name,

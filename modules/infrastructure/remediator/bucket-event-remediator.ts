@@ -4,8 +4,7 @@ import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-s
 import { Construct } from "constructs";
 import { matchesTags, type S3Place } from "../../../iam/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../../default-policy.ts";
-import { BundledFunction } from "../bundled-function.ts";
-import { LambdaBundle } from "../lambda-bundle.ts";
+import { BundledFunction, functionSettings } from "../bundled-function.ts";
 import { AlarmTopic } from "../nightly/alarm-topic.ts";
 import { ReportBucket } from "../nightly/report-bucket.ts";
 import { Surroundings } from "../surroundings.ts";
@@ -46,7 +45,7 @@ export class BucketEventRemediator extends Construct {
     super(scope, id);
     const { path } = this.node;
     const settings = remediatorSettings(props, path);
-    const { policy = defaultPolicyOf(this), directoryBuckets = true, permissionsBoundary, externalId, senders } = props;
+    const { policy = defaultPolicyOf(this), directoryBuckets = true, externalId, senders } = props;
     requirePolicy(policy, path);
     const { name, mode, roleName, graceSeconds, windowSeconds, maxReverts } = settings;
     const surroundings = new Surroundings(this, "surroundings", props.provider);
@@ -62,23 +61,17 @@ export class BucketEventRemediator extends Construct {
       ttl: { attributeName: "expires", enabled: true },
       serverSideEncryption: { enabled: true },
     });
-    const queues = new EventQueues(this, "queues", { surroundings, name });
+    const queues = new EventQueues(this, "queues", { surroundings, name, timeoutSeconds: settings.timeoutSeconds });
     const { queue } = queues.events;
     const { queue: deadLetters } = queues.deadLetters;
     const handler = new BundledFunction(
       this,
       "function",
-      {
+      functionSettings(this, {
         surroundings,
-        bundle: new LambdaBundle(this, "bundle", {
-          entry: BUNDLE_ENTRY,
-          ...(props.policy !== undefined && { policy: props.policy }),
-          ...(props.functions?.bundleFolder !== undefined && { folder: props.functions.bundleFolder }),
-        }),
-        runtime: settings.runtime,
-        memorySize: settings.memorySize,
-        logRetentionDays: settings.logRetentionDays,
-        permissionsBoundary,
+        entry: BUNDLE_ENTRY,
+        props,
+        options: settings,
         environment: environmentVariables({
           mode,
           tableName: table.name,
@@ -93,7 +86,7 @@ export class BucketEventRemediator extends Construct {
           maxReverts,
           service: name,
         }),
-      },
+      }),
       {
         name,
         description: "Checks buckets that were created or changed",
@@ -143,6 +136,7 @@ export class BucketEventRemediator extends Construct {
       name,
       topicArn: this.topicArn,
       queueName: queue.name,
+      visibilitySeconds: queues.visibilitySeconds,
       deadLetterQueueName: deadLetters.name,
       functionName: handler.functionName,
     });

@@ -1,12 +1,13 @@
 // What the function that handles events and its construct agree on. drift/lambda/ has the other side of it: the two rooms
 // import nothing of each other.
 
+import { METRICS_NAMESPACE } from "../alarm.ts";
+
 /** The file of the bundle, and what it exports. */
 export const BUNDLE_ENTRY = "remediator.mjs";
 export const HANDLER = "remediator.remediate";
 
-/** Where the metrics are. Their one dimension is `service`, whose value is the construct's name. */
-export const METRICS_NAMESPACE = "MpuGuard";
+/** What alarms look at. */
 export type EventMetric = "BucketsFlapping" | "BucketsInViolation";
 
 /** Below the prefix of the report bucket. */

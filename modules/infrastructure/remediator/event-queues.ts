@@ -1,63 +1,18 @@
-import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
-import { FUNCTION_TIMEOUT } from "../bundled-function.ts";
-import { terraformJson } from "../service-role.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { PrivateQueue, type PrivateQueueProps } from "../private-queue.ts";
+import { terraformJson } from "../terraform-json.ts";
 import { MAX_RECEIVES } from "./contract.ts";
 
-export interface RuleQueueProps {
-  readonly surroundings: Surroundings;
-  readonly name: string;
-  readonly more?: Partial<SqsQueueConfig>;
-}
+/**
+ * Times a function's timeout that a message which was handed to it is hidden from others, as AWS advises.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const VISIBILITY_TIMEOUTS = 6;
 
-/** A queue that rules of EventBridge send to: encrypted, for TLS only, and it keeps messages for 14 days, SQS's longest. */
-export class RuleQueue extends Construct {
-  readonly queue: SqsQueue;
-  readonly #surroundings: Surroundings;
-
-  constructor(scope: Construct, id: string, { surroundings, name, more = {} }: RuleQueueProps) {
-    super(scope, id);
-    this.#surroundings = surroundings;
-    this.queue = new SqsQueue(this, "Resource", {
-      ...surroundings.ofProvider,
-      name,
-      messageRetentionSeconds: 14 * 24 * 3600,
-      sqsManagedSseEnabled: true,
-      ...more,
-    });
-  }
-
-  /** Lets these rules send, and nobody but over TLS. */
-  admit(ruleArns: readonly string[]): void {
-    const { queue } = this;
-    new SqsQueuePolicy(this, "policy", {
-      ...this.#surroundings.ofProvider,
-      queueUrl: queue.url,
-      policy: terraformJson({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "LetRulesSend",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: queue.arn,
-            Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-          },
-          {
-            Sid: "OnlyTls",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "sqs:*",
-            Resource: queue.arn,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
-        ],
-      }),
-    });
-  }
+export interface EventQueuesProps extends Omit<PrivateQueueProps, "more"> {
+  /** Of the function, in seconds. */
+  readonly timeoutSeconds: number;
 }
 
 /**
@@ -66,12 +21,15 @@ export class RuleQueue extends Construct {
  * that is being changed.
  */
 export class EventQueues extends Construct {
-  readonly events: RuleQueue;
-  readonly deadLetters: RuleQueue;
+  readonly events: PrivateQueue;
+  readonly deadLetters: PrivateQueue;
+  /** After which a message comes again that was not done. */
+  readonly visibilitySeconds: number;
 
-  constructor(scope: Construct, id: string, { surroundings, name }: Omit<RuleQueueProps, "more">) {
+  constructor(scope: Construct, id: string, { surroundings, name, timeoutSeconds }: EventQueuesProps) {
     super(scope, id);
-    this.deadLetters = new RuleQueue(this, "dead-letters", {
+    this.visibilitySeconds = VISIBILITY_TIMEOUTS * timeoutSeconds;
+    this.deadLetters = new PrivateQueue(this, "dead-letters", {
       surroundings,
       name: `${name}-dead-letters`,
       more: {
@@ -81,12 +39,11 @@ export class EventQueues extends Construct {
         }),
       },
     });
-    this.events = new RuleQueue(this, "events", {
+    this.events = new PrivateQueue(this, "events", {
       surroundings,
       name,
       more: {
-        // Lambda refuses less than the function's timeout; what died is tried again right after.
-        visibilityTimeoutSeconds: FUNCTION_TIMEOUT + 60,
+        visibilityTimeoutSeconds: this.visibilitySeconds,
         redrivePolicy: terraformJson({
           deadLetterTargetArn: this.deadLetters.queue.arn,
           // The function sets a message aside one receive before, and says why.

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import type { S3Place } from "../../../iam/index.ts";
 import type { Policy } from "../../../policy/index.ts";
-import type { NightlyFunctions } from "../nightly/props.ts";
+import type { FunctionOptions } from "../function-options.ts";
 
 /** Every option has a default: without any, buckets of this account and region are checked, and none is changed. */
 export interface BucketEventRemediatorProps {
@@ -63,8 +63,12 @@ export interface BucketEventRemediatorProps {
    * @default - one is made; subscribe to it
    */
   readonly topicArn?: string;
-  /** @default - Node.js 24, 1,024 MB, concurrency is reserved, logs are kept for 90 days */
-  readonly functions?: NightlyFunctions;
+  /**
+   * A message that was not done comes again after six times `timeoutSeconds`.
+   *
+   * @default - Node.js 24, 1,024 MB, 180 seconds, concurrency is reserved, logs are kept for 90 days
+   */
+  readonly functions?: FunctionOptions;
   /**
    * What the names of function, roles, table, queues, rules and alarms begin with; also the dimension `service` of the
    * metrics. At most 40 letters, digits and dashes. Roles have no region: give the construct of another region another name.

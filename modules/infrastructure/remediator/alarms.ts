@@ -28,7 +28,7 @@ export class EventAlarms extends Alarms {
     const late = Math.max(LATE, (MAX_RECEIVES + 1) * visibilitySeconds);
     this.alarm(
       "late",
-      `Events of buckets wait for longer than ${late / 60} minutes: the function fails or is throttled`,
+      `Events of buckets wait for longer than ${Math.ceil(late / 60)} minutes: the function fails or is throttled`,
       {
         ...within,
         ...messagesIn(queueName),

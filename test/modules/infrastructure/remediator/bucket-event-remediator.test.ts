@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   BucketEventForwarder,
@@ -138,14 +139,14 @@ describe.each(Object.entries(DEPLOYMENTS))("what is deployed with %s", (_, props
     }
   });
 
-  it("gives back single messages, takes no more at once than are reserved, and hides a message as long as a function may run", () => {
+  it("gives back single messages, takes no more at once than are reserved, and hides a message for six of its timeouts, as AWS advises", () => {
     const synthesized = synthesizeEvents(props);
     const { timeout, reserved_concurrent_executions: reserved } = only(synthesized, "aws_lambda_function");
     expect(only(synthesized, "aws_lambda_event_source_mapping")).toMatchObject({
       function_response_types: ["ReportBatchItemFailures"],
       scaling_config: { maximum_concurrency: reserved },
     });
-    expect(Number(queues(synthesized).events.visibility_timeout_seconds)).toBeGreaterThan(Number(timeout));
+    expect(Number(queues(synthesized).events.visibility_timeout_seconds)).toBe(6 * Number(timeout));
   });
 
   it("remembers buckets in a table on demand, encrypted, whose items expire", () => {
@@ -247,11 +248,25 @@ describe("options", () => {
     ["externalId", { externalId: "known to two" }],
     ["reports.prefix", { reports: { bucket: "acme-reports", prefix: "no-slash" } }],
     ["functions.memorySize", { functions: { memorySize: 64 } }],
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: 901 } }],
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: 59 } }],
+    // Of a number that only Terraform knows no timeout of the queue can be reckoned.
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: Token.asNumber({ resolve: () => 120 }) } }],
   ])("refuses a %s that AWS would refuse at apply, or that would be left aside: %j", (option, props) => {
     const functions = { bundleFolder: builtFunctions({ "remediator.mjs": "" }), ...props.functions };
     expect(
       () => new BucketEventRemediator(newStack(newApp()), "events", { policy: POLICY, ...props, functions }),
     ).toThrow(`${option} of acme/events: got `);
+  });
+
+  it("give a function more time, and take a message for late only after all of its tries", () => {
+    const synthesized = synthesizeEvents({ functions: { timeoutSeconds: 900, memorySize: 512 } });
+    expect(only(synthesized, "aws_lambda_function")).toMatchObject({ timeout: 900, memory_size: 512 });
+    expect(queues(synthesized).events.visibility_timeout_seconds).toBe(5_400);
+    const alarms = synthesized.resources.aws_cloudwatch_metric_alarm ?? [];
+    const late = alarms.find(({ alarm_name: name }) => name === "mpu-guard-events-late");
+    const [{ maxReceiveCount }] = [document(queues(synthesized).events.redrive_policy) as { maxReceiveCount?: number }];
+    expect(late?.threshold).toBe(Number(maxReceiveCount) * 5_400);
   });
 
   it("go to the provider that is given, wholly", () => {

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { NightlyDriftScan, type NightlyDriftScanProps } from "../../../../modules/index.ts";
+import { newApp, newStack, POLICY } from "../../synth.ts";
+import { builtFunctions } from "../built-functions.ts";
+import { only, synthesize } from "./synthesize.ts";
+
+const NETWORK = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], s3EndpointRouteTableIds: ["rtb-1"] };
+
+describe("options", () => {
+  it.each<[string, NightlyDriftScanProps]>([
+    ["mode", { mode: "fix" as never }],
+    ["name", { name: "acme/nightly" }],
+    ["name", { name: "a".repeat(41) }],
+    ["organization.accounts", { organization: { accounts: [] } }],
+    ["organization.accounts", { organization: { accounts: ["1234"] } }],
+    ["roleName", { roleName: "mpu-guard-scan" }],
+    ["externalId", { externalId: "known to two" }],
+    ["reports.prefix", { reports: { prefix: "no-slash" } }],
+    ["reports.prefix", { reports: { prefix: "it's{}/" } }],
+    ["reports.runRetentionDays", { reports: { runRetentionDays: 0 } }],
+    ["schedule.alarmAfterHours", { schedule: { alarmAfterHours: 169 } }],
+    ["batches.maxConcurrency", { batches: { maxConcurrency: 0 } }],
+    ["batches.toleratedFailurePercentage", { batches: { toleratedFailurePercentage: 100.5 } }],
+    ["functions.memorySize", { functions: { memorySize: 64 } }],
+    ["functions.memorySize", { functions: { memorySize: 10_241 } }],
+    ["functions.reportMemorySize", { functions: { reportMemorySize: 64 } }],
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: 901 } }],
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: 59 } }],
+    ["functions.logRetentionDays", { functions: { logRetentionDays: 0 } }],
+  ])("refuses a %s that AWS would refuse at apply, or that would be left aside: %j", (option, props) => {
+    const bundleFolder = builtFunctions();
+
+    expect(
+      () =>
+        new NightlyDriftScan(newStack(newApp()), "nightly", {
+          policy: POLICY,
+          ...props,
+          functions: { bundleFolder, ...props.functions },
+        }),
+    ).toThrow(`${option} of acme/nightly: got `);
+  });
+
+  it("runs the functions in a VPC with HTTPS out alone, and S3 reached through its gateway", () => {
+    const scan = synthesize({ network: NETWORK });
+
+    expect(only(scan, "aws_lambda_function").vpc_config).toMatchObject({ subnet_ids: ["subnet-1", "subnet-2"] });
+    expect(only(scan, "aws_vpc_endpoint")).toMatchObject({ vpc_endpoint_type: "Gateway", route_table_ids: ["rtb-1"] });
+    expect(only(scan, "aws_vpc_security_group_egress_rule")).toMatchObject({ from_port: 443, to_port: 443 });
+    const given = synthesize({ network: { vpcId: "vpc-1", subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } });
+    expect(given.resources.aws_security_group).toBeUndefined();
+    expect(given.resources.aws_vpc_endpoint).toBeUndefined();
+  });
+
+  it("gives more memory to the function that puts all shards together", () => {
+    const { resources } = synthesize({ manyBuckets: true, functions: { memorySize: 512, reportMemorySize: 6000 } });
+
+    expect(resources.aws_lambda_function?.map(({ handler, memory_size: size }) => [handler, size])).toEqual([
+      ["nightly.list", 512],
+      ["nightly.reduce", 6000],
+      ["nightly.scan", 512],
+    ]);
+  });
+
+  it("gives a task as long as its function and a little more, so that what the function says is what is seen", () => {
+    const scan = synthesize({ manyBuckets: true, functions: { timeoutSeconds: 300 } });
+
+    expect(scan.resources.aws_lambda_function?.map(({ timeout }) => timeout)).toEqual([300, 300, 300]);
+    const { States } = scan.document(only(scan, "aws_sfn_state_machine").definition) as {
+      readonly States: Readonly<Record<string, { readonly TimeoutSeconds?: number }>>;
+    };
+    expect([States.List?.TimeoutSeconds, States.Reduce?.TimeoutSeconds]).toEqual([330, 330]);
+  });
+
+  it("reserves no concurrency for an account that has too little of it", () => {
+    const { resources } = synthesize({ manyBuckets: true, functions: { reserveConcurrency: false } });
+
+    for (const each of resources.aws_lambda_function ?? []) {
+      expect(each).not.toHaveProperty("reserved_concurrent_executions");
+    }
+  });
+
+  it("reserves as much for batches as are scanned at once: with less, Step Functions is throttled by its own functions", () => {
+    const { resources } = synthesize({ manyBuckets: true, batches: { maxConcurrency: 35 } });
+
+    expect(resources.aws_lambda_function?.find(({ handler }) => handler === "nightly.scan")).toMatchObject({
+      reserved_concurrent_executions: 35,
+    });
+  });
+
+  it("goes to the provider that it is given, wholly", () => {
+    const app = newApp();
+    const stack = newStack(app);
+    const provider = stack.node.findChild("aws") as never;
+    const scan = new NightlyDriftScan(stack, "nightly", {
+      policy: POLICY,
+      organization: true,
+      network: NETWORK,
+      provider,
+      functions: { bundleFolder: builtFunctions() },
+    });
+
+    const without = scan.node
+      .findAll()
+      .filter((each) => "terraformResourceType" in each && (each as { provider?: unknown }).provider !== provider);
+    expect(without.map(({ node }) => node.path)).toEqual([]);
+  });
+});

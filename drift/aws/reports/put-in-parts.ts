@@ -47,8 +47,11 @@ export async function putInParts(
   const Parts: CompletedPart[] = [];
   const put = async (Body: Buffer) => {
     const PartNumber = Parts.length + 1;
-    const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
-    Parts.push({ PartNumber, ETag });
+    const answer = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+    const { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA1, ChecksumSHA256 } = answer;
+    // S3 asks for the checksums of all parts of an upload that was begun with one, which is for the SDK to say.
+    const checksums = { ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA1, ChecksumSHA256 };
+    Parts.push({ PartNumber, ETag, ...checksums });
   };
   try {
     for (const part of first) await put(part);

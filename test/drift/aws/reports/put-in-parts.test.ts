@@ -13,7 +13,7 @@ function recording(failingPart = 0) {
       const { input } = command;
       sent.push({ name: command.constructor.name.replace("Command", ""), input });
       if (failingPart > 0 && input.PartNumber === failingPart) throw new Error("SlowDown");
-      return { UploadId: "upload-1", ETag: `"${input.PartNumber}"` };
+      return { UploadId: "upload-1", ETag: `"${input.PartNumber}"`, ChecksumCRC32: `crc-${input.PartNumber}` };
     },
   };
   return { client: client as unknown as S3Client, sent };
@@ -31,7 +31,7 @@ describe("a report that is put in parts", () => {
     );
   });
 
-  it("is one object once all parts are there, with the tag of each", async () => {
+  it("is one object once all parts are there, with the tag and the checksum of each, without which S3 refuses it", async () => {
     const { client, sent } = recording();
     const [one, two, three] = ["a", "b", "c"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
     await putInParts(client, OBJECT, [one, two], partsOf(["c"], 1));
@@ -44,7 +44,11 @@ describe("a report that is put in parts", () => {
       ["CompleteMultipartUpload", undefined, undefined],
     ]);
     expect(sent.at(-1)?.input.MultipartUpload).toEqual({
-      Parts: [1, 2, 3].map((PartNumber) => ({ PartNumber, ETag: `"${PartNumber}"` })),
+      Parts: [1, 2, 3].map((PartNumber) => ({
+        PartNumber,
+        ETag: `"${PartNumber}"`,
+        ChecksumCRC32: `crc-${PartNumber}`,
+      })),
     });
   });
 

@@ -6,8 +6,9 @@ import type { NightlyNetwork } from "./network.ts";
 /** Every option has a default: without any, buckets of this account are scanned each night and none is changed. */
 export interface NightlyDriftScanProps {
   /**
-   * `report` changes nothing. `patch` writes what is missing, as `mpu-guard patch --auto-approve` does, with all its
-   * limits, and keeps its journal in the report bucket.
+   * `report` changes nothing. `patch` writes what is missing, as `mpu-guard patch --auto-approve` does, and keeps its
+   * journals in the report bucket. Over Step Functions the limits of the policy are those of each batch, the changes of a
+   * run are shared out among the batches, and a batch that stops lets no other one begin to write.
    *
    * @default "report"
    */

@@ -94,6 +94,16 @@ describe("a canary group", () => {
     expect(outcomesOf(applied)).toEqual(Array(10).fill("failed"));
     expect(applied).not.toHaveProperty("stopped");
   });
+
+  it("says why no bucket more would have been written where none is left, too: other parts of the run have some", async () => {
+    const { applied } = await run(async (change) => failed(change), {
+      canaryBuckets: 50,
+      failureTolerancePercentage: 100,
+    });
+    expect(applied).toMatchObject({ reason: { kind: "canary-failed", failed: 10, of: 10 } });
+    const fine = await run(async (change) => patched(change), { canaryBuckets: 50 });
+    expect(fine.applied).not.toHaveProperty("reason");
+  });
 });
 
 describe("an account that cannot be reached any more", () => {

@@ -19,6 +19,9 @@ export interface SavedIdentity {
   readonly caller?: string | null;
   readonly profile?: string | null;
   readonly regions?: readonly string[] | null;
+  /** What selected the accounts, where that was the organization. */
+  readonly organizationalUnits?: readonly string[];
+  readonly accountTags?: readonly string[];
 }
 
 /** The JSON Schema of its members. */
@@ -31,6 +34,8 @@ export const SAVED_IDENTITY_SCHEMA = {
   regions: { anyOf: [{ type: "null" }, { type: "array", items: { type: "string" } }] },
   accounts: { type: "array", items: { type: "string", pattern: "^\\d{12}$" } },
   role: { type: "string", pattern: "^[\\w+=,.@:/-]+$" },
+  organizationalUnits: { type: "array", items: { type: "string" } },
+  accountTags: { type: "array", items: { type: "string" } },
 } as const;
 
 /** Those of its members that not every run has. */

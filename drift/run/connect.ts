@@ -1,4 +1,4 @@
-import type { Account, AccountRole, AccountSource } from "../accounts/account.ts";
+import type { Account, AccountRole, AccountSource, OrganizationSelection } from "../accounts/account.ts";
 import type { Aggregator, RecordedBuckets } from "../accounts/recorded-buckets.ts";
 import type { AssumedRole } from "../aws/accounts/assumed-role.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
@@ -35,6 +35,9 @@ export interface ConnectOptions extends ServiceOptions {
   readonly regions?: readonly string[];
   /** Whether the policy matches on regions. */
   readonly matchesRegions?: boolean;
+  /** What selects accounts of the organization: for the head of the report, and of what is saved. */
+  readonly organizationalUnits?: readonly string[];
+  readonly accountTags?: readonly string[];
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Directory buckets too: one more request for each region. */
@@ -62,11 +65,11 @@ export interface Connection {
   /**
    * The same in another account, by a role there. The caller's own account needs none.
    *
-   * @throws RunError where the role cannot be assumed
+   * @throws RunError where the role cannot be assumed, or the account's tags are to select it and could not be read
    */
   inAccount(account: Account, role: AccountRole): Promise<Connection>;
-  /** The accounts of the caller's organization; of some organizational units where any are named. */
-  organization(units: readonly string[]): AccountSource;
+  /** The accounts of the caller's organization. */
+  organization(selection: OrganizationSelection): AccountSource;
   /**
    * What an aggregator of AWS Config has recorded.
    *
@@ -125,16 +128,17 @@ function connectionOf(
     identity,
     lostAccounts: new Map(),
     inAccount: async (account, role) => {
+      if (account.tagsUnread !== undefined) throw account.tagsUnread;
       if (account.id === identity.account) return connectionOf(options, settings, identity);
       const { assumeRole } = await import("../aws/accounts/assumed-role.ts");
       const partition = identity.partition ?? partitionOf(region);
       const session = await assumeRole(account, role, settings, partition);
       return connectionOf(options, settings, { ...identity, account: account.id, caller: session.caller }, session);
     },
-    organization: (units) => ({
+    organization: (selection) => ({
       async *list() {
         const { OrganizationAccounts } = await import("../aws/accounts/organization-accounts.ts");
-        yield* new OrganizationAccounts(settings, units).list();
+        yield* new OrganizationAccounts(settings, selection).list();
       },
     }),
     aggregator: async ({ name, region: named }) => {

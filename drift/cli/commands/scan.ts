@@ -4,7 +4,7 @@ import type { AccountResult } from "../../accounts/account.ts";
 import type { Stop } from "../../patch/stop.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import type { Connection } from "../../run/connect.ts";
-import { isNarrowed } from "../../run/live-run.ts";
+import { looksAtAll } from "../../run/live-run.ts";
 import { knownOwnership } from "../../run/patch/known-ownership.ts";
 import { scanAccounts } from "../../run/scan/scan-accounts.ts";
 import { scanRecorded } from "../../run/scan/scan-recorded.ts";
@@ -76,7 +76,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     const { judged, isInterrupted, accounts } = await scan(options, from, results, { resume, before });
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
     // A record may lack buckets.
-    const isComplete = !isInterrupted && isWhole && recorded === undefined && !isNarrowed(run.selection);
+    const isComplete = !isInterrupted && isWhole && recorded === undefined && looksAtAll(run);
     const all = judged + (before?.buckets ?? 0);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
     const resumed = resumedRun(resume, before);

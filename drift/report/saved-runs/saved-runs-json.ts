@@ -43,6 +43,7 @@ function runDocument(run: ListedRun) {
 /** As in reports; what a journal of version 0.1.0 does not say is `null`. */
 function identityDocument(identity: SavedIdentity) {
   const { account, partition = null, caller = null, profile = null, regions = null, accounts, role } = identity;
+  const { organizationalUnits, accountTags } = identity;
   return {
     account,
     partition,
@@ -52,6 +53,8 @@ function identityDocument(identity: SavedIdentity) {
     regions,
     ...(accounts !== undefined && { accounts }),
     ...(role !== undefined && { role }),
+    ...(organizationalUnits !== undefined && { organizationalUnits }),
+    ...(accountTags !== undefined && { accountTags }),
   };
 }
 
@@ -103,6 +106,8 @@ export const savedRunsSchema = {
                   "Of a run over several accounts: those that it wrote to. account is the caller's own then.",
               },
               role: { ...text, description: "Of a run over several accounts: the role in each, a name or an ARN." },
+              organizationalUnits: { type: "array", items: text, description: "What selected those accounts." },
+              accountTags: { type: "array", items: text, description: "The same: each KEY=VALUE or KEY." },
             },
           },
           buckets: {

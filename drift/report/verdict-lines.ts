@@ -26,14 +26,15 @@ export function verdictLines(report: RunReport, details: "above" | "below"): Ver
 }
 
 function reasonOf(report: RunReport): string {
-  const { command, exitStatus, results, baseline, accounts = [] } = report;
+  const { command, exitStatus, results, counts, baseline, accounts = [] } = report;
   if (exitStatus === 1) return STOPPED;
   if (command === "rollback") {
     return exitStatus === 0
       ? "every bucket is as it was before the patch"
       : "not every bucket is as it was before the patch";
   }
-  const { violation, undecided } = countsForExit(results);
+  const { violation, undecided } = counts ?? countsForExit(results);
+  const buckets = counts?.buckets ?? results.length;
   const failed = accounts.filter(({ status }) => status === "failed").length;
   const parts = [
     violation > 0 && count(violation, "violation"),
@@ -41,13 +42,13 @@ function reasonOf(report: RunReport): string {
   ].filter((part) => part !== false);
   const notScanned =
     failed === 0 ? "" : `${count(failed, "account")} not ${command === "patch" ? "reached" : "scanned"}`;
-  const total = count(results.length, "bucket");
+  const total = count(buckets, "bucket");
   const added = baseline === undefined ? "" : ", new or worse than in the baseline";
   if (parts.length > 0) {
     return `${parts.join(" and ")} of ${total}${added}${notScanned === "" ? "" : `; ${notScanned}`}`;
   }
   if (notScanned !== "") return `${notScanned}; of the others nothing is in violation (${total})`;
-  if (results.length === 0) return "no bucket to evaluate";
+  if (buckets === 0) return "no bucket to evaluate";
   return baseline === undefined
     ? `${total}, each of them compliant, exempt or not applicable`
     : `nothing is new or worse than in the baseline (${total})`;

@@ -69,8 +69,8 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     from = await ScanFrom.open(options, command.run, earlier);
     const { run, recorded } = from;
     const { policy } = run.loaded;
-    // A notification names the worst of all.
-    results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
+    // A notification names the worst of them.
+    results = new ScanResults(writer, { policy, baseline, needsNamed: options.notify !== undefined });
     resume = openResume(options, run);
     const before = resume && (await takeOver(resume, results, terminal));
     const { judged, isInterrupted, accounts } = await scan(options, from, results, { resume, before });

@@ -18,6 +18,17 @@ export interface RunIdentity {
   readonly accountTags?: readonly string[];
 }
 
+/** What selected the accounts of a run, also of one that goes on with what another one selected. */
+export type AccountSelectors = Pick<RunIdentity, "organizationalUnits" | "accountTags">;
+
+/** The selectors of an identity, alone. */
+export function selectorsOf({ organizationalUnits, accountTags }: AccountSelectors): AccountSelectors {
+  return {
+    ...(organizationalUnits !== undefined && { organizationalUnits }),
+    ...(accountTags !== undefined && { accountTags }),
+  };
+}
+
 /** The identity piece by piece, for people. What is not known and says nothing is left out. Not yet safe to print. */
 export function identityFacts(identity: RunIdentity): readonly (readonly [name: string, value: string])[] {
   const { account, caller, profile, regions, organizationalUnits, accountTags } = identity;

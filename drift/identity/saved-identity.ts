@@ -2,10 +2,10 @@ import { RunError } from "../errors.ts";
 import { count } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
 import { isAwsEndpoint, isEndpointUrl, isSameEndpoint, normalizeEndpoint } from "./endpoint.ts";
-import { endpointText, type RunIdentity } from "./run-identity.ts";
+import { type AccountSelectors, endpointText, type RunIdentity } from "./run-identity.ts";
 
 /** The identity of a run as its journal and its plan keep it. */
-export interface SavedIdentity {
+export interface SavedIdentity extends AccountSelectors {
   /** The caller's own, whose buckets these are unless `accounts` says otherwise. `null` where it was not known. */
   readonly account: string | null;
   /** Of a run over several accounts: those that it writes to, by ID. Absent where that is the caller's own alone. */
@@ -19,9 +19,6 @@ export interface SavedIdentity {
   readonly caller?: string | null;
   readonly profile?: string | null;
   readonly regions?: readonly string[] | null;
-  /** What selected the accounts, where that was the organization. */
-  readonly organizationalUnits?: readonly string[];
-  readonly accountTags?: readonly string[];
 }
 
 /** The JSON Schema of its members. */

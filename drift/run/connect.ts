@@ -16,7 +16,7 @@ import { S3PermissionProbe } from "../aws/permissions/s3-permission-probe.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import { S3UploadStore } from "../aws/uploads/index.ts";
-import type { RunIdentity } from "../identity/run-identity.ts";
+import type { AccountSelectors, RunIdentity } from "../identity/run-identity.ts";
 import { partitionOf } from "../partitions.ts";
 import type { PermissionProbe } from "../permissions/permission.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader, Throttling } from "../ports.ts";
@@ -28,16 +28,13 @@ export interface ServiceOptions extends SettingsOptions {
   readonly requestTimeout: number;
 }
 
-export interface ConnectOptions extends ServiceOptions {
+export interface ConnectOptions extends ServiceOptions, AccountSelectors {
   /** Twelve digits; absent: STS is asked where AWS answers. */
   readonly account?: string;
   /** What narrows the run; absent for every region. */
   readonly regions?: readonly string[];
   /** Whether the policy matches on regions. */
   readonly matchesRegions?: boolean;
-  /** What selects accounts of the organization: for the head of the report, and of what is saved. */
-  readonly organizationalUnits?: readonly string[];
-  readonly accountTags?: readonly string[];
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Directory buckets too: one more request for each region. */

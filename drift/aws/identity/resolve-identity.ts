@@ -1,10 +1,10 @@
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
-import type { RunIdentity } from "../../identity/run-identity.ts";
+import { type AccountSelectors, type RunIdentity, selectorsOf } from "../../identity/run-identity.ts";
 import { partitionOf } from "../../partitions.ts";
 import type { SdkSettings } from "./sdk-settings.ts";
 
 /** What a run was told of whose buckets it is about. */
-interface IdentityOptions extends Pick<RunIdentity, "organizationalUnits" | "accountTags"> {
+interface IdentityOptions extends AccountSelectors {
   readonly account?: string;
   readonly regions?: readonly string[];
 }
@@ -16,7 +16,7 @@ interface IdentityOptions extends Pick<RunIdentity, "organizationalUnits" | "acc
  * @throws RunError where STS does not answer
  */
 export async function resolveIdentity(
-  { account, regions, organizationalUnits, accountTags }: IdentityOptions,
+  { account, regions, ...selectors }: IdentityOptions,
   { profile, endpoint, region, network }: SdkSettings,
 ): Promise<RunIdentity> {
   const isAws = isAwsEndpoint(endpoint);
@@ -31,7 +31,6 @@ export async function resolveIdentity(
     profile,
     endpoint,
     regions: regions ?? null,
-    ...(organizationalUnits !== undefined && { organizationalUnits }),
-    ...(accountTags !== undefined && { accountTags }),
+    ...selectorsOf(selectors),
   };
 }

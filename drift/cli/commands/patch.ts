@@ -81,7 +81,7 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
 async function runPatch(path: string | undefined, options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
   const service = serviceOf(options);
   const saved = path === undefined ? undefined : await openPlan(path, service);
-  const command = await LiveCommand.open(options, terminal, true);
+  const command = await LiveCommand.open(options, terminal, true, saved?.plan);
   const { startedAt, loaded, place } = command.run;
   let run = command.run;
   try {

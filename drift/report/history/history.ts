@@ -1,7 +1,7 @@
 // Earlier reports as the points of a trend. Pure: hand it reports that were read.
 import { emptySummary, type Summary } from "../../../policy/index.ts";
 import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
-import type { RunIdentity } from "../../identity/run-identity.ts";
+import type { AccountSelectors } from "../../identity/run-identity.ts";
 import type { SavedReport } from "../baseline/saved-report.ts";
 import type { HistoryPoint, RunReport } from "../run-report.ts";
 
@@ -73,10 +73,7 @@ function differenceOf(
 }
 
 /** What selected the accounts. */
-function accountsText({
-  organizationalUnits: units,
-  accountTags: tags,
-}: Pick<RunIdentity, "organizationalUnits" | "accountTags">): string {
+function accountsText({ organizationalUnits: units, accountTags: tags }: AccountSelectors): string {
   const selectors = [
     ...(units === undefined ? [] : [`organizational units ${namesText(units)}`]),
     ...(tags === undefined ? [] : [`account tags ${namesText(tags)}`]),

@@ -1,4 +1,5 @@
 import { safeJson } from "../../../codegen/index.ts";
+import { selectorsOf } from "../../identity/run-identity.ts";
 import { endpointOf, type SavedIdentity } from "../../identity/saved-identity.ts";
 import { TOOL } from "../../tool.ts";
 import { type ListedRun, OUTCOMES, type SavedRuns } from "./saved-runs.ts";
@@ -43,7 +44,6 @@ function runDocument(run: ListedRun) {
 /** As in reports; what a journal of version 0.1.0 does not say is `null`. */
 function identityDocument(identity: SavedIdentity) {
   const { account, partition = null, caller = null, profile = null, regions = null, accounts, role } = identity;
-  const { organizationalUnits, accountTags } = identity;
   return {
     account,
     partition,
@@ -53,8 +53,7 @@ function identityDocument(identity: SavedIdentity) {
     regions,
     ...(accounts !== undefined && { accounts }),
     ...(role !== undefined && { role }),
-    ...(organizationalUnits !== undefined && { organizationalUnits }),
-    ...(accountTags !== undefined && { accountTags }),
+    ...selectorsOf(identity),
   };
 }
 

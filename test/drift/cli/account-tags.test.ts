@@ -149,9 +149,15 @@ describe("accounts that are selected by their tags", () => {
     for (const [name, value] of Object.entries({ ...there.environment, AWS_SECRET_ACCESS_KEY: "test" }))
       vi.stubEnv(name, value);
     const terminal = new FakeTerminal({ answer: "no" });
-    await main([...words, ...there.words, "--journal", there.folder, "--no-progress"], terminal);
+    const others = [...there.words, "--journal", there.folder, "--no-progress"];
+    await main([...words, ...others], terminal);
+    // In this process, where another policy may be found.
+    const saved = join(there.folder, "saved.json");
+    await main([...words, ...others, "--plan-out", saved], terminal);
+    await main(["patch", saved, ...others], terminal);
     vi.unstubAllEnvs();
-    expect(terminal.questions[0]).toMatch(/account tags: +team=media\n/);
+    expect(terminal.questions, terminal.stderr).toHaveLength(2);
+    for (const question of terminal.questions) expect(question).toMatch(/account tags: +team=media\n/);
     await there.run([...words, "--auto-approve"]);
     expect(there.s3.buckets.get(`acme-${MEDIA}`)?.lifecycle).toContain("mpu-guard");
     expect(there.s3.buckets.get(`acme-${CENTRAL}`)?.lifecycle).toBeUndefined();

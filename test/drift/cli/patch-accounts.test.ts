@@ -117,10 +117,7 @@ describe("a patch of several accounts", () => {
   it("writes one bucket of each account before a second one of any, and stops in all where one of these fails", async () => {
     const denied = { kind: "error", status: 403, code: "AccessDenied", message: "denied in this account" } as const;
     there.s3.faults.add({ operation: "PutBucketLifecycleConfiguration", bucket: "acme-logs", fault: denied });
-    await writeFile(
-      join(there.folder, "mpu-policy.yaml"),
-      "version: 1\nlimits: { failureTolerancePercentage: 100 }\n",
-    );
+    await writeFile(join(there.folder, "mpu-policy.yaml"), "version: 1\nlimits: { failureTolerancePercentage: 100 }\n");
     const { status, report } = await there.report(["patch", ...BOTH, "--auto-approve"]);
     expect(outcomes(report)).toEqual([
       `${MEDIA} acme-media patched`,

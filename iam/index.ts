@@ -5,6 +5,7 @@ export {
   type IamCommand,
   iamPolicy,
   matchesTags,
+  type OrganizationPolicyOptions,
   organizationPolicy,
   readsTags,
   recordedScanPolicy,

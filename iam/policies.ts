@@ -13,17 +13,20 @@ export function readsTags(command: IamCommand, policy: Policy): boolean {
   return matchesTags(policy) || looksAtNeverPatch;
 }
 
+export interface OrganizationPolicyOptions extends Pick<IamPolicyOptions, "partition" | "journal" | "declared"> {
+  /** Whether accounts are selected by their tags. */
+  readonly accountTags?: boolean;
+}
+
 /**
  * The least that lists an organization's accounts, and takes the role of a run in each. Whoever does also keeps the
  * journal, and reads what is declared.
  *
  * @param role its name, with its path where it has one
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html
  */
-export function organizationPolicy(
-  role: string,
-  options: Pick<IamPolicyOptions, "partition" | "journal" | "declared">,
-): PolicyDocument {
-  const { partition, journal, declared = [] } = options;
+export function organizationPolicy(role: string, options: OrganizationPolicyOptions): PolicyDocument {
+  const { partition, journal, declared = [], accountTags = false } = options;
   return {
     Version: "2012-10-17",
     Statement: [
@@ -36,6 +39,15 @@ export function organizationPolicy(
         ],
         "*",
       ),
+      ...(accountTags
+        ? [
+            allow(
+              "ReadAccountTags",
+              ["organizations:ListTagsForResource"],
+              `arn:${partition}:organizations::*:account/*`,
+            ),
+          ]
+        : []),
       allow("AssumeRoles", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${role}`),
       ...stateStatements(declared, partition),
       ...(journal === undefined ? [] : journalStatements(journal, options)),

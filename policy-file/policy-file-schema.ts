@@ -145,7 +145,7 @@ export const policyFileSchema = {
           type: "integer",
           minimum: 0,
           description:
-            "Buckets that are written first, alone: the run goes on only if all of them succeed. Default: 1.",
+            "Buckets of each account that are written first, alone: the run goes on only if all of them succeed. Default: 1.",
         },
         failureTolerancePercentage: {
           type: "integer",

@@ -41,7 +41,7 @@ declaredInCode: []
 limits:
   # A patch that plans more changes than this writes nothing.
   maxChangesPerRun: 100
-  # Buckets that are written first, alone: the run goes on only if all of them succeed.
+  # Buckets of each account that are written first, alone: the run goes on only if all of them succeed.
   canaryBuckets: 1
   # Percentage of a run's planned writes, rounded down, that may fail before the run stops.
   failureTolerancePercentage: 10

@@ -28,7 +28,7 @@ export interface Policy {
 export interface Limits {
   /** A patch that plans more changes than this writes nothing. No limit where absent. */
   readonly maxChangesPerRun?: number;
-  /** Buckets that are written first, alone: the run goes on only if all of them succeed. 0 for none. */
+  /** Buckets of each account that are written first, alone: the run goes on only if all of them succeed. 0 for none. */
   readonly canaryBuckets: number;
   /**
    * Percentage of a run's planned writes, 0 to 100 and rounded down to whole writes, that may fail before the run

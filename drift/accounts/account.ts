@@ -1,8 +1,26 @@
+import type { RunError } from "../errors.ts";
+import type { WantedTag } from "./account-tags.ts";
+
 /** An AWS account whose buckets are looked at. */
 export interface Account {
   /** Twelve digits. */
   readonly id: string;
   readonly name?: string;
+  /**
+   * Why its tags could not be read, where a run selects accounts by them. Nobody knows whether it is one of the run's:
+   * nothing is asked in it, and it is reported as one that failed.
+   */
+  readonly tagsUnread?: RunError;
+}
+
+/** Which accounts of an organization a run is about: all that are active, unless something narrows it. */
+export interface OrganizationSelection {
+  /** Organizational units or roots, with all that are below them. */
+  readonly units?: readonly string[];
+  /** Of each key an account has to have a tag. One more request for each account. */
+  readonly tags?: readonly WantedTag[];
+  /** Aborted when no further tags are to be read. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where the accounts of a run come from. */

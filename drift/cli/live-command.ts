@@ -1,5 +1,6 @@
 import { openPolicy } from "../../policy-file/open-policy.ts";
 import { RunError } from "../errors.ts";
+import { type AccountSelectors, selectorsOf } from "../identity/run-identity.ts";
 import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
 import { changeCounts } from "../report/change-counts.ts";
 import type { ExitStatus } from "../report/exit-status.ts";
@@ -51,9 +52,15 @@ export class LiveCommand {
   /**
    * Reads the policy, opens the report's files, connects.
    *
+   * @param saved what selected the accounts, where that was an earlier run
    * @throws RunError where one of that fails, before any bucket is asked
    */
-  static async open(options: LiveOptions, terminal: Terminal, checkMfaDelete: boolean): Promise<LiveCommand> {
+  static async open(
+    options: LiveOptions,
+    terminal: Terminal,
+    checkMfaDelete: boolean,
+    saved: AccountSelectors = {},
+  ): Promise<LiveCommand> {
     const startedAt = new Date();
     const verbose = new Verbose(options, terminal);
     const loaded = await openPolicy(options.policy);
@@ -70,6 +77,7 @@ export class LiveCommand {
     try {
       const run = await openRun({
         ...runOptionsOf(options),
+        ...selectorsOf(saved),
         startedAt,
         loaded,
         checkMfaDelete,

@@ -12,13 +12,30 @@ export interface RunIdentity {
   readonly endpoint: string | null;
   /** What `--region` narrows the run to; `null` for every region. */
   readonly regions: readonly string[] | null;
+  /** By which organizational units the accounts of a run over several were selected. Absent where by none. */
+  readonly organizationalUnits?: readonly string[];
+  /** By which tags of theirs: each `KEY=VALUE` or `KEY`. Absent where by none. */
+  readonly accountTags?: readonly string[];
+}
+
+/** What selected the accounts of a run, also of one that goes on with what another one selected. */
+export type AccountSelectors = Pick<RunIdentity, "organizationalUnits" | "accountTags">;
+
+/** The selectors of an identity, alone. */
+export function selectorsOf({ organizationalUnits, accountTags }: AccountSelectors): AccountSelectors {
+  return {
+    ...(organizationalUnits !== undefined && { organizationalUnits }),
+    ...(accountTags !== undefined && { accountTags }),
+  };
 }
 
 /** The identity piece by piece, for people. What is not known and says nothing is left out. Not yet safe to print. */
 export function identityFacts(identity: RunIdentity): readonly (readonly [name: string, value: string])[] {
-  const { account, caller, profile, regions } = identity;
+  const { account, caller, profile, regions, organizationalUnits, accountTags } = identity;
   const facts: readonly (readonly [string, string | null])[] = [
     ["account", account ?? "not known"],
+    ["organizational units", organizationalUnits?.join(", ") ?? null],
+    ["account tags", accountTags?.join(", ") ?? null],
     ["caller", caller],
     ["profile", profile],
     ["endpoint", endpointText(identity)],

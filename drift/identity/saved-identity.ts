@@ -2,10 +2,10 @@ import { RunError } from "../errors.ts";
 import { count } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
 import { isAwsEndpoint, isEndpointUrl, isSameEndpoint, normalizeEndpoint } from "./endpoint.ts";
-import { endpointText, type RunIdentity } from "./run-identity.ts";
+import { type AccountSelectors, endpointText, type RunIdentity } from "./run-identity.ts";
 
 /** The identity of a run as its journal and its plan keep it. */
-export interface SavedIdentity {
+export interface SavedIdentity extends AccountSelectors {
   /** The caller's own, whose buckets these are unless `accounts` says otherwise. `null` where it was not known. */
   readonly account: string | null;
   /** Of a run over several accounts: those that it writes to, by ID. Absent where that is the caller's own alone. */
@@ -31,6 +31,8 @@ export const SAVED_IDENTITY_SCHEMA = {
   regions: { anyOf: [{ type: "null" }, { type: "array", items: { type: "string" } }] },
   accounts: { type: "array", items: { type: "string", pattern: "^\\d{12}$" } },
   role: { type: "string", pattern: "^[\\w+=,.@:/-]+$" },
+  organizationalUnits: { type: "array", items: { type: "string" } },
+  accountTags: { type: "array", items: { type: "string" } },
 } as const;
 
 /** Those of its members that not every run has. */

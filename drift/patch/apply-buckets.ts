@@ -15,6 +15,8 @@ export interface ApplyBucketsOptions<Planned, Result> {
   readonly isAws: boolean;
   /** Buckets at once. */
   readonly concurrency: number;
+  /** The account of a bucket, where they are of several: each of them has a canary group. */
+  readonly accountOf?: (planned: Planned) => string | null;
   /** Aborted when no further bucket is to be taken up. */
   readonly signal?: AbortSignal;
   /** Writes to one bucket. `isStopping`: whether what has not been begun is not to be begun any more. */
@@ -40,14 +42,17 @@ export interface AppliedBuckets<Result> {
 }
 
 /**
- * Writes to buckets: a canary group first, alone, and the others only where all of it went well. Takes up no further
- * bucket when too many fail, or when the journal cannot be kept; what was begun then comes to its end.
+ * Writes to buckets: a canary group first, alone, then that of each other account, and the others only where all of these
+ * went well. Takes up no further bucket when too many fail, or when the journal cannot be kept; what was begun then comes
+ * to its end.
  */
 export async function applyBuckets<Planned, Result>(
-  buckets: readonly Planned[],
+  planned: readonly Planned[],
   options: ApplyBucketsOptions<Planned, Result>,
 ): Promise<AppliedBuckets<Result>> {
   const { limits, isAws, concurrency, signal, apply, endOf, onDone } = options;
+  const { order, canaryCount } = canariesFirst(planned, limits.canaryBuckets, options.accountOf);
+  const buckets = order.map((index) => planned[index] as Planned);
   const tolerance = new FailureTolerance(buckets.length, limits);
   /** Why no further bucket is taken up. */
   let reason: StopReason | undefined;
@@ -58,10 +63,10 @@ export async function applyBuckets<Planned, Result>(
     return reason !== undefined || mistake !== undefined;
   };
 
-  const applyOne = async (planned: Planned): Promise<Result> => {
-    if (isStopping()) return options.notBegun(planned);
+  const applyOne = async (bucket: Planned): Promise<Result> => {
+    if (isStopping()) return options.notBegun(bucket);
     try {
-      const result = await apply(planned, isStopping);
+      const result = await apply(bucket, isStopping);
       if (endOf(result) === "failed") {
         tolerance.countFailure();
         reason ??= options.reasonToStop?.(result) ?? tolerance.exceeded;
@@ -72,7 +77,7 @@ export async function applyBuckets<Planned, Result>(
       isJournalLost ||= error instanceof RunError;
       if (error instanceof RunError) reason ??= { kind: "journal-lost", detail };
       else mistake ??= error;
-      return options.failed(planned, detail);
+      return options.failed(bucket, detail);
     } finally {
       onDone?.();
     }
@@ -96,10 +101,33 @@ export async function applyBuckets<Planned, Result>(
   const canaries = () => limits.canaryBuckets + unreached();
   while (results.length < Math.min(canaries(), buckets.length)) await applyNext(canaries());
   checkCanaries();
+  // An account has policies of its own: what one of them allows says nothing of another's.
+  await applyNext(canaryCount);
+  checkCanaries();
   await applyNext(buckets.length);
   if (mistake !== undefined) throw mistake;
   const notWritten = results.filter((result) => endOf(result) === "not-written").length;
-  if (reason === undefined) return { results };
-  if (notWritten === 0 && !isJournalLost) return { results, reason };
-  return { results, reason, stopped: { ...reason, notWritten } };
+  const inTheirOrder: Result[] = [];
+  for (const [at, index] of order.entries()) inTheirOrder[index] = results[at] as Result;
+  if (reason === undefined) return { results: inTheirOrder };
+  if (notWritten === 0 && !isJournalLost) return { results: inTheirOrder, reason };
+  return { results: inTheirOrder, reason, stopped: { ...reason, notWritten } };
+}
+
+/** The order of the writes, as indexes: the first few of each account, of which there are so many, and then all others. */
+function canariesFirst<Planned>(
+  planned: readonly Planned[],
+  each: number,
+  accountOf: (planned: Planned) => string | null = () => null,
+): { readonly order: readonly number[]; readonly canaryCount: number } {
+  const taken = new Map<string | null, number>();
+  const canaries: number[] = [];
+  const others: number[] = [];
+  for (const [index, bucket] of planned.entries()) {
+    const account = accountOf(bucket);
+    const before = taken.get(account) ?? 0;
+    taken.set(account, before + 1);
+    (before < each ? canaries : others).push(index);
+  }
+  return { order: [...canaries, ...others], canaryCount: canaries.length };
 }

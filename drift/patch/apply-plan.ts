@@ -39,7 +39,8 @@ export const WRITES_AT_ONCE = 4;
 export const UNSETTLED_AT_ONCE = 64;
 
 /**
- * Writes planned changes: a canary group first, alone, and the others only where all of it went well. A write counts for
+ * Writes planned changes: a canary group first, alone, then one in each other account, and all others only where these
+ * went well. A write counts for
  * what it was seen to be when it was read back.
  */
 export async function applyPlan(changes: readonly PlannedChange[], options: ApplyPlanOptions): Promise<AppliedPlan> {
@@ -49,6 +50,7 @@ export async function applyPlan(changes: readonly PlannedChange[], options: Appl
     ...others,
     isAws,
     concurrency,
+    accountOf: ({ verdict }) => verdict.bucket.account,
     apply: async (planned, isStopping) => {
       let isBegun = false;
       const inTurn: WriteTurn = (attempt) =>

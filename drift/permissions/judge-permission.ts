@@ -139,6 +139,11 @@ function assumeRoleFix(deniedBy: PolicyType | undefined, isExplicit: boolean): s
   }
 }
 
+/** What is a permission of the caller, in whichever account the role is: to read its tags, and to assume it. */
+function isOfCaller({ action }: PermissionResult): boolean {
+  return action === "sts:AssumeRole" || action.startsWith("organizations:");
+}
+
 /** Statements that allow what is missing, and where they go. */
 export interface StatementsToAdd {
   /** Whose policy it is: the caller's, or that of the role in the account. */
@@ -164,8 +169,7 @@ export function statementsToAdd({
     const add = "add" in permission ? permission.add : undefined;
     if (add === undefined) continue;
     const { to, statement } = add;
-    // To assume a role is a permission of the caller, in whichever account the role is.
-    const of = role === undefined || permission.action === "sts:AssumeRole" ? "caller" : "role";
+    const of = role === undefined || isOfCaller(permission) ? "caller" : "role";
     const others = byPolicy.get(`${of} ${to}`)?.statements ?? [];
     byPolicy.set(`${of} ${to}`, { of, to, statements: mergedStatements([...others, statement]) });
   }

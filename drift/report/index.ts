@@ -1,3 +1,4 @@
+import type { Verdict } from "../../policy/index.ts";
 import { csv } from "./formats/csv.ts";
 import { github } from "./formats/github.ts";
 import { json } from "./formats/json.ts";
@@ -22,6 +23,30 @@ export const REPORTERS = {
   github: async () => github,
   html: async () => (await import("./formats/html/html.ts")).html,
 } satisfies Record<string, ReporterLoader>;
+
+/**
+ * Which buckets of a report a format looks at, so that nobody has to keep the others:
+ *
+ * - `each`: every bucket, one after the other (`sorted`, where they are too many for `results`);
+ * - `named`: those with findings or an exemption ({@link isNamed}), all of them at once; it has the others in its counts;
+ * - `all`: every bucket at once.
+ */
+export const LOOKS_AT = {
+  table: "named",
+  json: "each",
+  ndjson: "each",
+  csv: "each",
+  markdown: "named",
+  sarif: "named",
+  junit: "each",
+  github: "named",
+  html: "all",
+} as const satisfies Record<Format, "each" | "named" | "all">;
+
+/** Whether a report says something of a bucket, besides that it was looked at. */
+export function isNamed({ findings, exemption }: Pick<Verdict, "findings" | "exemption">): boolean {
+  return findings.length > 0 || exemption !== undefined;
+}
 
 /** What `--format github` also puts on the page of the run: the pull-request comment. */
 export const renderStepSummary: Reporter = markdown;

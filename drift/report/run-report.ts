@@ -35,7 +35,7 @@ export interface RunReport {
   readonly merged?: MergedReports;
   /** Sorted by account, region and name. */
   readonly results: readonly ReportedBucket[];
-  /** The results in place of `results`, in the same order, where they are too many to be in memory at once. */
+  /** Every result in the same order, where they are too many to be in memory at once: `results` has those with findings or an exemption then, or none. */
   readonly sorted?: Iterable<ReportedBucket>;
   /** The counts of results that `results` does not have; absent where it has them all. */
   readonly counts?: Summary;

@@ -1,4 +1,4 @@
-import type { Account, AccountRole, AccountSource } from "../accounts/account.ts";
+import type { Account, AccountRole, AccountSource, OrganizationSelection } from "../accounts/account.ts";
 import type { Aggregator, RecordedBuckets } from "../accounts/recorded-buckets.ts";
 import type { AssumedRole } from "../aws/accounts/assumed-role.ts";
 import { S3BucketReader } from "../aws/bucket-reader.ts";
@@ -16,7 +16,7 @@ import { S3PermissionProbe } from "../aws/permissions/s3-permission-probe.ts";
 import type { RequestAttempt } from "../aws/requests/request-log.ts";
 import { S3ObjectReader } from "../aws/state-object.ts";
 import { S3UploadStore } from "../aws/uploads/index.ts";
-import type { RunIdentity } from "../identity/run-identity.ts";
+import type { AccountSelectors, RunIdentity } from "../identity/run-identity.ts";
 import { partitionOf } from "../partitions.ts";
 import type { PermissionProbe } from "../permissions/permission.ts";
 import type { BucketReader, BucketSource, LifecycleStore, ObjectReader, Throttling } from "../ports.ts";
@@ -28,7 +28,7 @@ export interface ServiceOptions extends SettingsOptions {
   readonly requestTimeout: number;
 }
 
-export interface ConnectOptions extends ServiceOptions {
+export interface ConnectOptions extends ServiceOptions, AccountSelectors {
   /** Twelve digits; absent: STS is asked where AWS answers. */
   readonly account?: string;
   /** What narrows the run; absent for every region. */
@@ -62,11 +62,11 @@ export interface Connection {
   /**
    * The same in another account, by a role there. The caller's own account needs none.
    *
-   * @throws RunError where the role cannot be assumed
+   * @throws RunError where the role cannot be assumed, or the account's tags are to select it and could not be read
    */
   inAccount(account: Account, role: AccountRole): Promise<Connection>;
-  /** The accounts of the caller's organization; of some organizational units where any are named. */
-  organization(units: readonly string[]): AccountSource;
+  /** The accounts of the caller's organization. */
+  organization(selection: OrganizationSelection): AccountSource;
   /**
    * What an aggregator of AWS Config has recorded.
    *
@@ -125,16 +125,17 @@ function connectionOf(
     identity,
     lostAccounts: new Map(),
     inAccount: async (account, role) => {
+      if (account.tagsUnread !== undefined) throw account.tagsUnread;
       if (account.id === identity.account) return connectionOf(options, settings, identity);
       const { assumeRole } = await import("../aws/accounts/assumed-role.ts");
       const partition = identity.partition ?? partitionOf(region);
       const session = await assumeRole(account, role, settings, partition);
       return connectionOf(options, settings, { ...identity, account: account.id, caller: session.caller }, session);
     },
-    organization: (units) => ({
+    organization: (selection) => ({
       async *list() {
         const { OrganizationAccounts } = await import("../aws/accounts/organization-accounts.ts");
-        yield* new OrganizationAccounts(settings, units).list();
+        yield* new OrganizationAccounts(settings, selection).list();
       },
     }),
     aggregator: async ({ name, region: named }) => {

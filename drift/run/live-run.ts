@@ -72,3 +72,9 @@ export function refuseInterrupted({ signal }: LiveRun): void {
 export function isNarrowed({ include, exclude, regions }: Selection): boolean {
   return include.length + exclude.length + regions.length > 0;
 }
+
+/** Whether a run is about all there is, of an organization as of an account: what it does not have, is nowhere then. */
+export function looksAtAll({ selection, connection }: Pick<LiveRun, "selection" | "connection">): boolean {
+  const { organizationalUnits, accountTags } = connection.identity;
+  return !isNarrowed(selection) && organizationalUnits === undefined && accountTags === undefined;
+}

@@ -35,17 +35,28 @@ describe.skipIf(absent)(
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "mpu-guard-"));
-      const { stdout } = await runCommand(["iam", "organization", "--role-name", ROLE], { folder });
+      const { stdout } = await runCommand(["iam", "organization", "--role-name", ROLE, "--account-tag", "team"], {
+        folder,
+      });
       const printed = JSON.parse(stdout);
       moto = await startMotoOrganization({
         program: program ?? "",
         accounts: ["media", "logs", "denied", "closed"],
         closed: ["closed"],
+        tags: {
+          media: { team: "media", stage: "live" },
+          logs: { team: "logs", stage: "live" },
+          denied: { team: "secret" },
+          closed: { team: "media", stage: "live" },
+        },
         // What the command prints, and one account excepted from it.
         policy: (accounts) => ({
           ...printed,
           Statement: [
-            ...printed.Statement,
+            // moto holds a request for tags against the resource *, and not against the account that it names.
+            ...printed.Statement.map((each: { Sid: string }) =>
+              each.Sid === "ReadAccountTags" ? { ...each, Resource: "*" } : each,
+            ),
             {
               Effect: "Deny",
               Action: "sts:AssumeRole",
@@ -127,6 +138,16 @@ describe.skipIf(absent)(
     test("what is known is compliant, and an account is not known: that is undecided, unless it is allowed", async () => {
       expect((await run("scan", "--exclude", "acme-media")).status).toBe(3);
       expect((await run("scan", "--exclude", "acme-media", "--allow-undecided")).status).toBe(0);
+    });
+
+    test("a scan by tags is about the accounts that moto says have them, and about no other one", async () => {
+      const accountsOf = async (...tags: readonly string[]) => {
+        const { status, report } = await run("scan", ...tags.flatMap((tag) => ["--account-tag", tag]));
+        return [report.accounts.map((each: Record<string, string>) => each.account).sort(), status];
+      };
+      expect(await accountsOf("stage=live", "team=logs")).toEqual([[id("logs")], 0]);
+      expect(await accountsOf("team=media", "team=logs")).toEqual([[id("media"), id("logs")].sort(), 2]);
+      expect(await accountsOf("stage")).toEqual([[id("media"), id("logs")].sort(), 2]);
     });
 
     test("the doctor says which account's role cannot be assumed, and that the others lack nothing", async () => {

@@ -47,6 +47,10 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /--accounts accounts\.txt --role-name/,
     "takes roles from the STS of several accounts: test/drift/cli/patch-accounts.test.ts runs these words",
   ],
+  [
+    /--account-tag team=/,
+    "lists the accounts of an organization: test/drift/cli/account-tags.test.ts and test/conformance/accounts.test.ts do",
+  ],
   [/^aws /m, "needs the AWS CLI: test/conformance/documents.test.ts"],
   [/^terraform /m, "needs terraform: test/conformance/documents.test.ts"],
   [

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { IAM_COMMANDS, iamPolicy } from "../../iam/index.ts";
+import { IAM_COMMANDS, iamPolicy, organizationPolicy } from "../../iam/index.ts";
 import {
   type EmbeddedS3,
   type LoggedRequest,
@@ -196,5 +196,16 @@ describe("the printed policy", () => {
   it("asks a scan for tags only where the policy file matches on them", () => {
     expect(permitted("scan", least)).not.toContain("s3:GetBucketTagging");
     expect(permitted("scan", { ...least, tags: true })).toContain("s3:GetBucketTagging");
+  });
+
+  it("lets the caller read the tags of accounts only where a run selects accounts by them, and of nothing else", () => {
+    const statements = (accountTags: boolean) =>
+      organizationPolicy("night", { partition: "aws-cn", accountTags }).Statement.filter(({ Action }) =>
+        Action.includes("organizations:ListTagsForResource"),
+      );
+    expect(statements(false)).toEqual([]);
+    expect(statements(true)).toEqual([
+      expect.objectContaining({ Resource: "arn:aws-cn:organizations::*:account/*", Effect: "Allow" }),
+    ]);
   });
 });

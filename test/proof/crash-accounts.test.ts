@@ -120,6 +120,9 @@ function wholePatch() {
     const { status } = await runInProcess(s3, patchWords(runs));
     expect(status).toBe(0);
     const sessions = organization.assumed.length - asked;
+    const written = [...s3.requests].filter(({ method }) => method === "PUT").map(({ bucket = "" }) => bucket);
+    // The canary of each account comes before any other write, so that a kill in between leaves both begun.
+    expect(written.slice(0, 2).map((name) => s3.buckets.get(name)?.owner)).toEqual([MEDIA, LOGS]);
     return { points: killPoints([...s3.requests]), after: heldRules(s3), sessions };
   });
 }

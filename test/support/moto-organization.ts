@@ -29,6 +29,8 @@ export interface MotoOptions {
   readonly accounts: readonly string[];
   /** Those of them that are closed, which moto shows as SUSPENDED. */
   readonly closed: readonly string[];
+  /** Of those that have any, by their names. */
+  readonly tags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The identity policy of the caller, which moto holds every request against from then on. */
   readonly policy: (accounts: ReadonlyMap<string, string>) => object;
 }
@@ -46,6 +48,10 @@ export async function startMotoOrganization(options: MotoOptions): Promise<MotoO
     }
     for (const name of options.closed) {
       await organizations(endpoint, "CloseAccount", { AccountId: accounts.get(name) ?? "" });
+    }
+    for (const [name, tags] of Object.entries(options.tags)) {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      await organizations(endpoint, "TagResource", { ResourceId: accounts.get(name) ?? "", Tags });
     }
     const UserName = "night";
     await iam(endpoint, { Action: "CreateUser", UserName });

@@ -13,12 +13,20 @@ export interface OrganizationAccount {
   readonly sessions?: number;
   /** `r-root` where absent. */
   readonly parent?: string;
+  /** None where absent; `denied` where the caller may not read them. */
+  readonly tags?: Readonly<Record<string, string>> | "denied";
 }
 
 export interface OrganizationService {
   readonly endpoint: string;
   /** What was asked of STS: the form of each AssumeRole. */
   readonly assumed: URLSearchParams[];
+  /** Whose tags were asked for, once for each account. */
+  readonly tagsAsked: ReadonlySet<string>;
+  /** How many requests for tags were under way at once, at most. */
+  readonly mostTagsAtOnce: number;
+  /** How many requests for tags are throttled before the first is answered; set by whoever wants it. */
+  throttlesTags?: number;
   /** Told of each AssumeRole before it is answered; set by whoever wants to know. */
   onAssume?: (() => void) | undefined;
   close(): Promise<void>;
@@ -33,6 +41,14 @@ export function accountOfKey(accessKeyId: string): string | undefined {
   return /^A[KS]IA(\d{12})$/.exec(accessKeyId)?.[1];
 }
 
+interface OrganizationRequest {
+  readonly NextToken?: string;
+  readonly ParentId?: string;
+  readonly ResourceId?: string;
+}
+
+type Answer = [status: number, type: string, text: string];
+
 /** Accounts that a page of the listing has: so that there are several pages. */
 const PAGE = 3;
 
@@ -46,16 +62,35 @@ export async function startOrganizationService(
   sessionSeconds = 3600,
 ): Promise<OrganizationService> {
   const assumed: URLSearchParams[] = [];
-  const started: Partial<OrganizationService> = {};
+  const tagsAsked = new Set<string>();
+  const started: Pick<OrganizationService, "throttlesTags" | "onAssume"> & { mostTagsAtOnce: number } = {
+    mostTagsAtOnce: 0,
+  };
+  let tagsUnderWay = 0;
+  /** Answered once nothing else has come for a moment, so that requests sent at once are seen to be. */
+  async function tags({ ResourceId: id = "", NextToken: token }: OrganizationRequest): Promise<Answer> {
+    tagsUnderWay += 1;
+    started.mostTagsAtOnce = Math.max(started.mostTagsAtOnce, tagsUnderWay);
+    await new Promise((resolve) => setImmediate(resolve));
+    tagsUnderWay -= 1;
+    if ((started.throttlesTags ?? 0) > 0) {
+      started.throttlesTags = (started.throttlesTags ?? 0) - 1;
+      return refused("TooManyRequestsException", "AWS Organizations can't complete your request: too many requests");
+    }
+    tagsAsked.add(id);
+    return tagsOf(accounts.find((each) => each.id === id)?.tags ?? {}, Number(token ?? 0));
+  }
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const target = request.headers["x-amz-target"];
     if (target === undefined) started.onAssume?.();
     const [status, type, text] =
-      typeof target === "string"
-        ? [200, "application/x-amz-json-1.1", JSON.stringify(organizations(target, JSON.parse(body), accounts, units))]
-        : sts(new URLSearchParams(body), accounts, assumed, sessionSeconds);
+      typeof target !== "string"
+        ? sts(new URLSearchParams(body), accounts, assumed, sessionSeconds)
+        : target.endsWith(".ListTagsForResource")
+          ? await tags(JSON.parse(body))
+          : ([200, JSON_TYPE, JSON.stringify(organizations(target, JSON.parse(body), accounts, units))] as const);
     response.writeHead(status, { "content-type": type }).end(text);
   });
   await new Promise<void>((resolve) => {
@@ -64,6 +99,7 @@ export async function startOrganizationService(
   return Object.assign(started, {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     assumed,
+    tagsAsked,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -72,9 +108,28 @@ export async function startOrganizationService(
   });
 }
 
+const JSON_TYPE = "application/x-amz-json-1.1";
+
+function refused(code: string, message: string): Answer {
+  return [400, JSON_TYPE, JSON.stringify({ __type: code, Message: message })];
+}
+
+/** One tag a page, with the token of the next one also on the last but an empty page. */
+function tagsOf(tags: NonNullable<OrganizationAccount["tags"]>, from: number): Answer {
+  if (tags === "denied") {
+    return refused(
+      "AccessDeniedException",
+      "User: arn:aws:iam::111122223333:user/night is not authorized to perform: organizations:ListTagsForResource because no identity-based policy allows the organizations:ListTagsForResource action",
+    );
+  }
+  const all = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const page = { Tags: all.slice(from, from + 1), ...(from < all.length && { NextToken: String(from + 1) }) };
+  return [200, JSON_TYPE, JSON.stringify(page)];
+}
+
 function organizations(
   target: string,
-  { NextToken: token, ParentId: parent }: { NextToken?: string; ParentId?: string },
+  { NextToken: token, ParentId: parent }: OrganizationRequest,
   accounts: readonly OrganizationAccount[],
   units: Readonly<Record<string, readonly string[]>>,
 ): object {
@@ -101,7 +156,7 @@ function sts(
   accounts: readonly OrganizationAccount[],
   assumed: URLSearchParams[],
   sessionSeconds: number,
-): [status: number, type: string, text: string] {
+): Answer {
   assumed.push(form);
   const arn = form.get("RoleArn") ?? "";
   const [, , , , id = "", role = ""] = arn.split(":");

@@ -38,6 +38,8 @@ export interface SeveralAccounts {
 
 /** What tests look at in a JSON report. */
 export interface AccountsReport {
+  readonly identity?: Readonly<Record<string, unknown>>;
+  readonly policyNotes?: readonly unknown[];
   readonly accounts?: readonly { readonly account: string; readonly status: string; readonly reason?: string }[];
   readonly buckets: readonly {
     readonly account: string;
@@ -56,9 +58,10 @@ export async function startSeveralAccounts(
     { id: LOGS, name: "logs" },
   ],
   sessionSeconds?: number,
+  units: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<SeveralAccounts> {
   const s3 = await startEmbeddedS3({ accountOf: accountOfKey });
-  const organization = await startOrganizationService(accounts, {}, sessionSeconds);
+  const organization = await startOrganizationService(accounts, units, sessionSeconds);
   const folder = await mkdtemp(join(tmpdir(), "mpu-guard-accounts-"));
   await writeFile(join(folder, "accounts.txt"), `${MEDIA}, media\n${LOGS}, logs\n`);
   const words = ["--endpoint-url", s3.endpoint, "--account", CENTRAL];

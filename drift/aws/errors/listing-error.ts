@@ -20,6 +20,7 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
   GetCallerIdentity: "sts:GetCallerIdentity",
   AssumeRole: "sts:AssumeRole",
   ListAccounts: "organizations:ListAccounts",
+  ListTagsForResource: "organizations:ListTagsForResource",
 };
 
 /** The one line for a request without which nothing can be said of any bucket. */
@@ -68,7 +69,7 @@ function advice(finding: UndecidedFinding, action: string, region: string | unde
   if (known !== undefined) return known;
   switch (finding.kind) {
     case "access-denied":
-      return `allow ${action} (mpu-guard iam ${isOfOrganization(action) ? "organization" : "scan"} prints the whole policy)`;
+      return `allow ${action} (mpu-guard iam ${policyWith(action)} prints the whole policy)`;
     case "wrong-region":
       return `set AWS_REGION, or the region of the profile, to ${region ?? "the one that the response names"}`;
     case "timeout":
@@ -80,6 +81,8 @@ function advice(finding: UndecidedFinding, action: string, region: string | unde
   }
 }
 
-function isOfOrganization(action: string): boolean {
-  return action.startsWith("organizations:") || action === "sts:AssumeRole";
+/** What `mpu-guard iam` prints a policy for that has an action. */
+function policyWith(action: string): string {
+  if (action === "organizations:ListTagsForResource") return "organization --account-tag KEY";
+  return action.startsWith("organizations:") || action === "sts:AssumeRole" ? "organization" : "scan";
 }

@@ -1,7 +1,13 @@
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
-import type { RunIdentity } from "../../identity/run-identity.ts";
+import { type AccountSelectors, type RunIdentity, selectorsOf } from "../../identity/run-identity.ts";
 import { partitionOf } from "../../partitions.ts";
 import type { SdkSettings } from "./sdk-settings.ts";
+
+/** What a run was told of whose buckets it is about. */
+interface IdentityOptions extends AccountSelectors {
+  readonly account?: string;
+  readonly regions?: readonly string[];
+}
 
 /**
  * Whose buckets a run looks at, and where. AWS's STS is asked only where AWS answers for the buckets too, and nobody
@@ -10,7 +16,7 @@ import type { SdkSettings } from "./sdk-settings.ts";
  * @throws RunError where STS does not answer
  */
 export async function resolveIdentity(
-  { account, regions }: { readonly account?: string; readonly regions?: readonly string[] },
+  { account, regions, ...selectors }: IdentityOptions,
   { profile, endpoint, region, network }: SdkSettings,
 ): Promise<RunIdentity> {
   const isAws = isAwsEndpoint(endpoint);
@@ -25,5 +31,6 @@ export async function resolveIdentity(
     profile,
     endpoint,
     regions: regions ?? null,
+    ...selectorsOf(selectors),
   };
 }

@@ -14,17 +14,22 @@ interface ServiceClientConfig extends ReturnType<typeof connectionSettings> {
   readonly maxAttempts: number;
 }
 
-/** A client of a service that is asked a few questions, one after the other: who calls, which accounts, for a role. */
+/**
+ * A client of a service that is asked a few questions: who calls, which accounts, for a role.
+ *
+ * @param atOnce requests under way at once, at most
+ */
 export function serviceClient<C extends STSClient | OrganizationsClient | ConfigServiceClient>(
   Client: new (config: ServiceClientConfig) => C,
   { region, network }: Pick<SdkSettings, "region" | "network">,
   maxAttempts: number,
+  atOnce = 1,
 ): C {
   const client = new Client({
     region,
     logger: SILENT_LOGGER,
     maxAttempts,
-    ...connectionSettings(network, { maxSockets: 1, requestTimeout: TIMEOUT }),
+    ...connectionSettings(network, { maxSockets: atOnce, requestTimeout: TIMEOUT }),
   });
   boundAnswers(client, TIMEOUT);
   return client;

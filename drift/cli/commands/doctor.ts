@@ -10,7 +10,7 @@ import type { ExitStatus } from "../../report/exit-status.ts";
 import { doctorRun } from "../../run/doctor/doctor-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";
-import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
+import { type AccountOptions, addAccountOptions, isOfOrganization, otherAccounts } from "../options/account-options.ts";
 import { collect } from "../options/collect.ts";
 import { addFewBucketsOptions, type LiveOptions } from "../options/live-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -84,7 +84,7 @@ async function runDoctor(options: DoctorOptions, terminal: Terminal): Promise<Ex
       ...(journal !== undefined && { journal }),
     }));
     const others = await otherAccounts(options, run, { sessionPolicy: tryingPolicy(needed) });
-    const isOrganization = options.organization === true || options.organizationalUnit !== undefined;
+    const isOrganization = isOfOrganization(options);
     const examination = await doctorRun(run, { needed, isOrganization, ...(others !== undefined && { others }) });
     const exitStatus = doctorStatus(examination, options.allowUndecided === true);
     const report: DoctorReport = { ...examination, startedAt: run.startedAt, identity, commands, exitStatus };

@@ -14,6 +14,7 @@ import { RunError } from "../../errors.ts";
 import { parseS3Location } from "../../journal/s3-location.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
 import { addExamples } from "../examples.ts";
+import { collectAccountTag } from "../options/account-options.ts";
 import { collect } from "../options/collect.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -24,6 +25,7 @@ interface IamOptions {
   readonly checkMfaDelete?: boolean;
   readonly declared?: readonly string[];
   readonly journal?: string;
+  readonly accountTag?: readonly string[];
   readonly onlyTagged?: readonly (readonly [key: string, value: string])[];
   readonly cloudformation?: boolean;
   readonly trustedPrincipal?: readonly string[];
@@ -66,6 +68,7 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--check-mfa-delete", "for scans with --check-mfa-delete")
     .option("--declared <s3-url>", "for patches with --declared s3://BUCKET/KEY; repeatable", collect)
     .option("--journal <s3-url>", "for patches, rollbacks and aborts with --journal s3://BUCKET/PREFIX")
+    .option("--account-tag <key=value>", "for organization: for runs with --account-tag; repeatable", collectAccountTag)
     .option(
       "--only-tagged <key=value>",
       "for patches: write rules only where a bucket has this tag, and S3 looks at tags (ABAC); repeatable",
@@ -82,7 +85,10 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
         if (options.cloudformation) throw new RunError(`${command} is what the caller needs: it has no role to print`);
         return await print(
           command === "organization"
-            ? organizationPolicy(options.roleName ?? "mpu-guard-scan", placesOf(options))
+            ? organizationPolicy(options.roleName ?? "mpu-guard-scan", {
+                ...placesOf(options),
+                accountTags: options.accountTag !== undefined,
+              })
             : recordedScanPolicy(options),
         );
       }

@@ -11,7 +11,7 @@ import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { withLost } from "../../run/accounts/run-accounts.ts";
 import { commandLine, option } from "../../run/command-line.ts";
 import { openJournalStorage } from "../../run/journal/journal-place.ts";
-import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
+import { type LiveRun, looksAtAll } from "../../run/live-run.ts";
 import { readOwnership } from "../../run/patch/declared-ownership.ts";
 import { changesOf, planDocument, planRun, writeRun } from "../../run/patch/patch-run.ts";
 import { openPlan } from "../../run/patch/plan-to-apply.ts";
@@ -81,8 +81,8 @@ export function addPatchCommand(program: Command, terminal: Terminal, done: (sta
 async function runPatch(path: string | undefined, options: PatchOptions, terminal: Terminal): Promise<ExitStatus> {
   const service = serviceOf(options);
   const saved = path === undefined ? undefined : await openPlan(path, service);
-  const command = await LiveCommand.open(options, terminal, true);
-  const { startedAt, loaded, place, selection } = command.run;
+  const command = await LiveCommand.open(options, terminal, true, saved?.plan);
+  const { startedAt, loaded, place } = command.run;
   let run = command.run;
   try {
     const others = await writtenAccounts(options, run, saved && { source: saved.source, identity: saved.plan });
@@ -97,7 +97,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     const { planned, accounts } = await planRun(run, { saved, others, isFlapping, ownership });
     const changes = changesOf(planned);
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
-    const isComplete = saved === undefined && isWhole && !isNarrowed(selection);
+    const isComplete = saved === undefined && isWhole && looksAtAll(run);
     checkLimit(changes.length, loaded.policy);
     const isForLater = options.dryRun === true || options.planOut !== undefined;
     // Who is asked has to know what ends with a yes.

@@ -4,7 +4,7 @@ import type { AccountResult } from "../../accounts/account.ts";
 import type { Stop } from "../../patch/stop.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import type { Connection } from "../../run/connect.ts";
-import { isNarrowed } from "../../run/live-run.ts";
+import { looksAtAll } from "../../run/live-run.ts";
 import { knownOwnership } from "../../run/patch/known-ownership.ts";
 import { scanAccounts } from "../../run/scan/scan-accounts.ts";
 import { scanRecorded } from "../../run/scan/scan-recorded.ts";
@@ -69,14 +69,14 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     from = await ScanFrom.open(options, command.run, earlier);
     const { run, recorded } = from;
     const { policy } = run.loaded;
-    // A notification names the worst of all.
-    results = new ScanResults(writer, { policy, baseline, needsAll: options.notify !== undefined });
+    // A notification names the worst of them.
+    results = new ScanResults(writer, { policy, baseline, needsNamed: options.notify !== undefined });
     resume = openResume(options, run);
     const before = resume && (await takeOver(resume, results, terminal));
     const { judged, isInterrupted, accounts } = await scan(options, from, results, { resume, before });
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
     // A record may lack buckets.
-    const isComplete = !isInterrupted && isWhole && recorded === undefined && !isNarrowed(run.selection);
+    const isComplete = !isInterrupted && isWhole && recorded === undefined && looksAtAll(run);
     const all = judged + (before?.buckets ?? 0);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
     const resumed = resumedRun(resume, before);

@@ -5,7 +5,7 @@ import { withComparisons } from "../../report/baseline/report-baseline.ts";
 import type { ExitStatus } from "../../report/exit-status.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { ListedAccounts } from "../../run/accounts/run-accounts.ts";
-import { isNarrowed, type LiveRun } from "../../run/live-run.ts";
+import { type LiveRun, looksAtAll } from "../../run/live-run.ts";
 import { knownOwnership } from "../../run/patch/known-ownership.ts";
 import { uploadsRun } from "../../run/uploads/uploads-run.ts";
 import { addExamples, type Example } from "../examples.ts";
@@ -88,7 +88,7 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
     });
     const accounts = listed?.results(run.connection.lostAccounts);
     const isWhole = accounts?.every(({ status }) => status === "scanned") ?? true;
-    const isComplete = !isInterrupted && isWhole && !isNarrowed(run.selection);
+    const isComplete = !isInterrupted && isWhole && looksAtAll(run);
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged, notWritten: 0 }] : [];
     return await command.report("uploads", results, { isComplete, baseline, errors, tally, accounts, uploads: total });
   } finally {

@@ -4,6 +4,7 @@ import { type IamCommand, iamPolicy, matchesTags } from "../../../iam/index.ts";
 import type { Policy } from "../../../policy/index.ts";
 import { type AccountRole, type AccountSource, accountOfRole } from "../../accounts/account.ts";
 import { parseAccounts } from "../../accounts/account-file.ts";
+import { parseWantedTag } from "../../accounts/account-tags.ts";
 import { RunError } from "../../errors.ts";
 import { partitionOf } from "../../partitions.ts";
 import { option } from "../../run/command-line.ts";
@@ -13,11 +14,17 @@ import { printable } from "../../text/printable.ts";
 import { collect } from "./collect.ts";
 
 /** Which other accounts a run looks at, as commander hands it over. */
-export interface AccountOptions extends RoleOptions {
+export interface AccountOptions extends RoleOptions, OrganizationOptions {
   readonly organization?: boolean;
-  readonly organizationalUnit?: readonly string[];
   readonly accounts?: string;
   readonly roleArn?: string;
+}
+
+/** What selects accounts of the organization, as commander hands it over. */
+export interface OrganizationOptions {
+  readonly organizationalUnit?: readonly string[];
+  /** Each `KEY=VALUE` or `KEY`. */
+  readonly accountTag?: readonly string[];
 }
 
 /** The role in each of those accounts, as commander hands it over. */
@@ -34,16 +41,21 @@ export function addAccountOptions(command: Command): Command {
       "the accounts of an organizational unit and of those below it; repeatable",
       collect,
     )
+    .option(
+      "--account-tag <key=value>",
+      "the accounts of the organization that have this tag (KEY alone: with any value); repeatable: one value of each key (one more request for each account)",
+      collectAccountTag,
+    )
     .addOption(
       new Option(
         "--accounts <file>",
         "the accounts of a file: one a line, or what aws organizations list-accounts prints",
-      ).conflicts(["organization", "organizationalUnit"]),
+      ).conflicts(["organization", "organizationalUnit", "accountTag"]),
     )
     .addOption(
       new Option("--role-arn <arn>", "the account of this role, by it")
         .argParser(parseRoleArn)
-        .conflicts(["organization", "organizationalUnit", "accounts", "roleName"]),
+        .conflicts(["organization", "organizationalUnit", "accountTag", "accounts", "roleName"]),
     );
   return addRoleOptions(several, "the role to assume in each account, with its path where it has one");
 }
@@ -55,12 +67,19 @@ export function addRoleOptions(command: Command, text: string): Command {
     .option("--external-id <id>", "what the trust policy of the role asks for");
 }
 
+/** Whether the accounts are those that AWS Organizations lists. */
+export function isOfOrganization({ organization, organizationalUnit, accountTag }: AccountOptions): boolean {
+  return organization === true || organizationalUnit !== undefined || accountTag !== undefined;
+}
+
 /** The words that name the same accounts to another command. */
 export function accountWords(options: AccountOptions): readonly string[] {
-  const { organization, organizationalUnit: units = [], accounts, roleName, roleArn, externalId } = options;
+  const { organization, organizationalUnit: units = [], accountTag: tags = [] } = options;
+  const { accounts, roleName, roleArn, externalId } = options;
   return [
     ...(organization ? ["--organization"] : []),
     ...units.flatMap((unit) => option("--organizational-unit", unit)),
+    ...tags.flatMap((tag) => option("--account-tag", tag)),
     ...option("--accounts", accounts),
     ...option("--role-name", roleName),
     ...option("--role-arn", roleArn),
@@ -90,12 +109,12 @@ export interface OtherAccounts {
  */
 export async function otherAccounts(
   options: AccountOptions & { readonly account?: string },
-  { connection, loaded, id }: Pick<LiveRun, "connection" | "loaded" | "id">,
+  { connection, loaded, id, signal }: Pick<LiveRun, "connection" | "loaded" | "id" | "signal">,
   needs: SessionNeeds | { readonly sessionPolicy: object },
 ): Promise<OtherAccounts | undefined> {
-  const { organization, organizationalUnit: units = [], accounts: file, roleName, roleArn, externalId } = options;
+  const { organizationalUnit: units = [], accountTag = [], accounts: file, roleName, roleArn, externalId } = options;
   const role = roleArn ?? roleName;
-  const several = organization === true || units.length > 0 || file !== undefined;
+  const several = isOfOrganization(options) || file !== undefined;
   if (!several && role === undefined) {
     if (externalId !== undefined) throw new RunError("--external-id is for a role: add --role-arn or --role-name");
     return undefined;
@@ -105,9 +124,10 @@ export async function otherAccounts(
   }
   if (role === undefined) throw new RunError("the role in each account is not known: add --role-name");
   const partition = connection.identity.partition ?? partitionOf(null);
+  const tags = accountTag.flatMap((text) => parseWantedTag(text) ?? []);
   const policy = "sessionPolicy" in needs ? needs.sessionPolicy : policyFor(needs, loaded.policy, partition);
   return {
-    accounts: await sourceOf(file, roleArn, () => connection.organization(units)),
+    accounts: await sourceOf(file, roleArn, () => connection.organization({ units, tags, signal })),
     role: accountRole(role, options, id, JSON.stringify(policy)),
   };
 }
@@ -148,6 +168,14 @@ async function read(file: string): Promise<string> {
   } catch (cause) {
     throw new RunError(`cannot read ${printable(file)}: ${printable(fileProblem(cause))}`, { cause });
   }
+}
+
+/** @returns all of them, as they were given */
+export function collectAccountTag(value: string, before: readonly string[] = []): readonly string[] {
+  if (parseWantedTag(value) === undefined) {
+    throw new InvalidArgumentError("expected a tag of an account, such as cost-center=media, or a key alone.");
+  }
+  return [...before, value];
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isEndpointUrl } from "../../identity/endpoint.ts";
 import type { ServiceOptions } from "../../run/connect.ts";
+import type { OrganizationOptions } from "./account-options.ts";
 import { bucketPattern } from "./bucket-pattern.ts";
 import { collect } from "./collect.ts";
 import type { HistoryOption } from "./history-option.ts";
@@ -8,7 +9,7 @@ import type { NotifyOption } from "./notify-option.ts";
 import { formatOption, type Output } from "./output.ts";
 
 /** The options that `scan` and `patch` share, as commander hands them over. */
-export interface LiveOptions extends HistoryOption, NotifyOption {
+export interface LiveOptions extends HistoryOption, NotifyOption, OrganizationOptions {
   readonly policy?: string;
   readonly profile?: string;
   readonly region?: readonly string[];
@@ -44,6 +45,7 @@ export function serviceOf({ profile, endpointUrl, region, requestTimeout }: Serv
 /** What a run on live buckets takes from its options. */
 export function runOptionsOf(options: LiveOptions) {
   const { account, region, bucket = [], exclude = [], concurrency, directoryBuckets = false } = options;
+  const { organizationalUnit: organizationalUnits, accountTag: accountTags } = options;
   return {
     ...serviceOf(options),
     concurrency,
@@ -52,6 +54,8 @@ export function runOptionsOf(options: LiveOptions) {
     place: options,
     ...(account !== undefined && { account }),
     ...(region !== undefined && { regions: region }),
+    ...(organizationalUnits !== undefined && { organizationalUnits }),
+    ...(accountTags !== undefined && { accountTags }),
   };
 }
 

@@ -30,7 +30,7 @@ export function openResume(
 ): ResumeFile | undefined {
   if (options.resume === undefined) return undefined;
   const { identity } = connection;
-  const { organization, organizationalUnit, accounts, roleName, roleArn } = options;
+  const { organization, organizationalUnit, accountTag, accounts, roleName, roleArn } = options;
   return ResumeFile.open(options.resume, startedAt, {
     version: TOOL.version,
     policy: loaded.sha256,
@@ -44,6 +44,7 @@ export function openResume(
     "--check-mfa-delete": options.checkMfaDelete ?? false,
     "--organization": organization ?? false,
     "--organizational-unit": organizationalUnit ?? [],
+    "--account-tag": accountTag ?? [],
     "--accounts": accounts ?? null,
     "--role-name": roleName ?? null,
     "--role-arn": roleArn ?? null,

@@ -16,6 +16,7 @@ const DEFAULT_MAX_AGE = "30d";
 const OF_S3 = [
   "organization",
   "organizationalUnit",
+  "accountTag",
   "accounts",
   "roleName",
   "roleArn",

@@ -1,7 +1,14 @@
 import { appendFile } from "node:fs/promises";
 import { RunError } from "../../errors.ts";
 import { ndjsonBucket, ndjsonSummary } from "../../report/formats/ndjson.ts";
-import { type Format, REPORTERS, type Reporter, type RunReport, renderStepSummary } from "../../report/index.ts";
+import {
+  type Format,
+  LOOKS_AT,
+  REPORTERS,
+  type Reporter,
+  type RunReport,
+  renderStepSummary,
+} from "../../report/index.ts";
 import type { ReportedBucket } from "../../report/run-report.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { type Output, standardFormat } from "../options/output.ts";
@@ -14,9 +21,6 @@ interface FormattedFile {
   readonly render: Reporter;
   readonly file: ReportFile;
 }
-
-/** Formats that look at one bucket at a time. All others group buckets, and have to know all of them. */
-const ONE_BY_ONE: ReadonlySet<Format> = new Set(["json", "ndjson", "csv"]);
 
 const STANDARD_ERROR: readonly string[] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
 
@@ -99,10 +103,10 @@ export class ReportWriter {
     return this.standard === "ndjson" && this.#files.length === 0;
   }
 
-  /** Whether no format looks at more than one bucket at a time. */
-  get takesOneByOne(): boolean {
-    const formats = this.#files.map(({ format }) => format);
-    return [...formats, ...(this.standard === undefined ? [] : [this.standard])].every((each) => ONE_BY_ONE.has(each));
+  /** Whether some format has to look at such buckets at the end of the run: see {@link LOOKS_AT}. */
+  looksAt(buckets: (typeof LOOKS_AT)[Format]): boolean {
+    const standard = this.standard === undefined || this.standard === "ndjson" ? [] : [this.standard];
+    return [...standard, ...this.#files.map(({ format }) => format)].some((format) => LOOKS_AT[format] === buckets);
   }
 
   /** Writes one bucket at once, where the format allows it. */

@@ -32,7 +32,7 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
   readonly source: string;
   readonly buckets: readonly SavedBucket[];
   /** Whose buckets these were; absent for declared code. */
-  readonly identity?: Pick<ReportIdentity, "account" | "endpoint" | "regions">;
+  readonly identity?: Pick<ReportIdentity, "account" | "endpoint" | "regions" | "organizationalUnits" | "accountTags">;
   /** Of a run over several accounts. */
   readonly accounts?: readonly unknown[];
   /** Of mpu-guard; `undefined` where the file does not say. */
@@ -59,6 +59,8 @@ const schema = {
         account: textOrNull,
         endpoint: textOrNull,
         regions: { anyOf: [{ type: "null" }, { type: "array", items: text }] },
+        organizationalUnits: { type: "array", items: text },
+        accountTags: { type: "array", items: text },
       },
     },
     accounts: { type: "array" },

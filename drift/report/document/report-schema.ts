@@ -46,6 +46,12 @@ const identity = {
     profile: { ...textOrNull, description: "Null where neither --profile nor AWS_PROFILE names one." },
     endpoint: { ...textOrNull, description: "Null for AWS's own endpoints." },
     regions: { type: ["array", "null"], items: text, description: "What --region names; null for every region." },
+    organizationalUnits: { type: "array", items: text, description: "What --organizational-unit names." },
+    accountTags: {
+      type: "array",
+      items: text,
+      description: "What --account-tag names: tags by which accounts were selected, each KEY=VALUE or KEY.",
+    },
   },
 };
 

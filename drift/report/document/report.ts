@@ -85,6 +85,10 @@ export interface ReportIdentity {
   readonly endpoint: string | null;
   /** What `--region` narrowed the run to; `null` for every region. */
   readonly regions: readonly string[] | null;
+  /** What `--organizational-unit` selected accounts by. Absent where it was not given. */
+  readonly organizationalUnits?: readonly string[];
+  /** What `--account-tag` selected accounts by: each `KEY=VALUE` or `KEY`. Absent where it was not given. */
+  readonly accountTags?: readonly string[];
 }
 
 /** An entry of the policy that has no effect, or soon has none. */

@@ -1,6 +1,7 @@
 // Earlier reports as the points of a trend. Pure: hand it reports that were read.
 import { emptySummary, type Summary } from "../../../policy/index.ts";
 import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
+import type { AccountSelectors } from "../../identity/run-identity.ts";
 import type { SavedReport } from "../baseline/saved-report.ts";
 import type { HistoryPoint, RunReport } from "../run-report.ts";
 
@@ -37,7 +38,7 @@ export function earlierReport({ source, command, startedAt, identity, accounts, 
   };
 }
 
-/** Those of the same command, account, service and regions: another report is no earlier state of this one. */
+/** Those of the same command, account, service, regions and selection of accounts: another report is no earlier state of this one. */
 export function historyFor(
   reports: readonly EarlierReport[],
   report: Pick<RunReport, "command" | "identity" | "accounts">,
@@ -67,11 +68,25 @@ function differenceOf(
   if (then.endpoint !== null && !isEndpointUrl(then.endpoint)) return "its endpoint is no URL";
   if (!isSameEndpoint(then.endpoint, now.endpoint)) return "a report of another endpoint";
   if (regionsText(then) !== regionsText(now)) return `a report of ${regionsText(then)}`;
+  if (accountsText(then) !== accountsText(now)) return `a report of ${accountsText(then)}`;
   return undefined;
 }
 
+/** What selected the accounts. */
+function accountsText({ organizationalUnits: units, accountTags: tags }: AccountSelectors): string {
+  const selectors = [
+    ...(units === undefined ? [] : [`organizational units ${namesText(units)}`]),
+    ...(tags === undefined ? [] : [`account tags ${namesText(tags)}`]),
+  ];
+  return selectors.join(" with ") || "accounts that no unit and no tag selects";
+}
+
+function namesText(names: readonly string[]): string {
+  return [...new Set(names)].sort().join(", ");
+}
+
 function regionsText({ regions }: { readonly regions: readonly string[] | null }): string {
-  return regions === null ? "every region" : [...new Set(regions)].sort().join(", ");
+  return regions === null ? "every region" : namesText(regions);
 }
 
 /** The points in time, the oldest first, and none twice; this report is the last. */

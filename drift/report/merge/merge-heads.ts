@@ -12,6 +12,8 @@ export function mergeIdentities(reports: readonly WholeReport[]): RunIdentity | 
   const shared = <K extends keyof RunIdentity>(name: K): RunIdentity[K] | null =>
     identities.every((identity) => JSON.stringify(identity[name]) === JSON.stringify(first[name])) ? first[name] : null;
   const regions = identities.map((identity) => identity.regions);
+  const organizationalUnits = shared("organizationalUnits");
+  const accountTags = shared("accountTags");
   return {
     account: shared("account"),
     partition: shared("partition"),
@@ -21,6 +23,8 @@ export function mergeIdentities(reports: readonly WholeReport[]): RunIdentity | 
     // One that looked everywhere makes it every region.
     regions:
       shared("regions") ?? (regions.includes(null) ? null : [...new Set(regions.flatMap((each) => each ?? []))].sort()),
+    ...(organizationalUnits && { organizationalUnits }),
+    ...(accountTags && { accountTags }),
   };
 }
 

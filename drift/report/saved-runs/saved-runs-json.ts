@@ -1,4 +1,5 @@
 import { safeJson } from "../../../codegen/index.ts";
+import { selectorsOf } from "../../identity/run-identity.ts";
 import { endpointOf, type SavedIdentity } from "../../identity/saved-identity.ts";
 import { TOOL } from "../../tool.ts";
 import { type ListedRun, OUTCOMES, type SavedRuns } from "./saved-runs.ts";
@@ -52,6 +53,7 @@ function identityDocument(identity: SavedIdentity) {
     regions,
     ...(accounts !== undefined && { accounts }),
     ...(role !== undefined && { role }),
+    ...selectorsOf(identity),
   };
 }
 
@@ -103,6 +105,8 @@ export const savedRunsSchema = {
                   "Of a run over several accounts: those that it wrote to. account is the caller's own then.",
               },
               role: { ...text, description: "Of a run over several accounts: the role in each, a name or an ARN." },
+              organizationalUnits: { type: "array", items: text, description: "What selected those accounts." },
+              accountTags: { type: "array", items: text, description: "The same: each KEY=VALUE or KEY." },
             },
           },
           buckets: {

@@ -86,8 +86,9 @@ class Sessions {
   }
 
   /** The buckets of an account; those that were listed until that failed. */
-  async *list({ id: account }: Account): AsyncIterable<Bucket> {
+  async *list({ id: account, tagsUnread }: Account): AsyncIterable<Bucket> {
     try {
+      if (tagsUnread !== undefined) throw tagsUnread;
       const { source } = await this.of({ account });
       yield* source.list();
     } catch (error) {

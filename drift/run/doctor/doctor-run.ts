@@ -23,6 +23,8 @@ export interface DoctorRunOptions {
   readonly isOrganization?: boolean;
 }
 
+const READ_TAGS = "organizations:ListTagsForResource";
+
 /** Accounts that are examined at once. */
 const ACCOUNTS_AT_ONCE = 8;
 
@@ -52,7 +54,7 @@ export async function doctorRun(run: LiveRun, options: DoctorRunOptions): Promis
     listed.accounts,
     async (account) => {
       if (signal.aborted) return;
-      accounts.push(await examineOther(run, account, { role, needed, partition, assume: statements.assume }));
+      accounts.push(await examineOther(run, account, { role, needed, partition, statements }));
     },
     { concurrency: ACCOUNTS_AT_ONCE },
   );
@@ -84,14 +86,21 @@ async function generalChecks({ connection, selection, startedAt }: LiveRun): Pro
   ];
 }
 
+interface CallerStatements {
+  readonly list: Statement;
+  readonly readTags: Statement;
+  readonly assume: Statement;
+}
+
 /** What the caller needs besides: the statements of `mpu-guard iam organization`. */
-function callerStatements(
-  role: AccountRole,
-  partition: string,
-): { readonly list: Statement; readonly assume: Statement } {
-  const [list, assume] = organizationPolicy(role.role, { partition }).Statement as [Statement, Statement];
+function callerStatements(role: AccountRole, partition: string): CallerStatements {
+  const [list, readTags, assume] = organizationPolicy(role.role, { partition, accountTags: true }).Statement as [
+    Statement,
+    Statement,
+    Statement,
+  ];
   const isOneRole = role.role.startsWith("arn:");
-  return { list, assume: isOneRole ? { ...assume, Resource: role.role } : assume };
+  return { list, readTags, assume: isOneRole ? { ...assume, Resource: role.role } : assume };
 }
 
 /** All accounts; where the caller may not list them, none, and a check that says so. */
@@ -123,14 +132,13 @@ interface OtherAccount {
   readonly role: AccountRole;
   readonly needed: readonly NeededPermission[];
   readonly partition: string;
-  /** What lets the caller assume the role. */
-  readonly assume: Statement;
+  readonly statements: CallerStatements;
 }
 
 async function examineOther(
   { connection, selection }: LiveRun,
   account: Account,
-  { role, needed, partition, assume }: OtherAccount,
+  { role, needed, partition, statements }: OtherAccount,
 ): Promise<ExaminedAccount> {
   const isOwn = account.id === connection.identity.account;
   const examined = {
@@ -139,8 +147,18 @@ async function examineOther(
     ...(!isOwn && { role: roleArn(role, account, partition) }),
   };
   const commands = [...new Set(needed.flatMap((permission) => permission.commands))];
-  const assuming = (answer: PermissionAnswer) =>
-    judgePermission({ action: "sts:AssumeRole", commands, statement: assume }, [{ answer }]);
+  const assumeRole = { action: "sts:AssumeRole", commands, statement: statements.assume };
+  const assuming = (answer: PermissionAnswer) => judgePermission(assumeRole, [{ answer }]);
+  const readTags = { action: READ_TAGS, commands, statement: statements.readTags };
+  const readingTags = (answer: PermissionAnswer) =>
+    connection.identity.accountTags === undefined ? [] : [judgePermission(readTags, [{ answer }])];
+  if (account.tagsUnread !== undefined) {
+    const answer = answerOfRun(account.tagsUnread, READ_TAGS);
+    const rest = [...(isOwn ? [] : [assumeRole]), ...needed];
+    const untried = rest.map((permission) => judgePermission(permission, [], "the account's tags could not be read"));
+    return { ...examined, permissions: [...(answer === undefined ? [] : readingTags(answer)), ...untried] };
+  }
+  const tagsRead = readingTags({ state: "granted" });
   let other: Connection;
   try {
     other = await connection.inAccount(account, role);
@@ -148,11 +166,12 @@ async function examineOther(
     const answer = answerOfRun(error, "sts:AssumeRole");
     if (answer === undefined) throw error;
     const rest = needed.map((permission) => judgePermission(permission, [], "the role could not be assumed"));
-    return { ...examined, permissions: [assuming(answer), ...rest] };
+    return { ...examined, permissions: [...tagsRead, assuming(answer), ...rest] };
   }
   try {
     const permissions = await examineAccount(other, selection, needed);
-    return { ...examined, permissions: [...(isOwn ? [] : [assuming({ state: "granted" })]), ...permissions] };
+    const assumed = isOwn ? [] : [assuming({ state: "granted" })];
+    return { ...examined, permissions: [...tagsRead, ...assumed, ...permissions] };
   } finally {
     other.close();
   }

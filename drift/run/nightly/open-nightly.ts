@@ -103,7 +103,7 @@ function othersOf(
   const own = connection.identity.account;
   const named = accounts.length > 0 ? accounts : own === null ? [] : [own];
   return {
-    accounts: organization ? connection.organization([]) : listed(named),
+    accounts: organization ? connection.organization({}) : listed(named),
     // Until there is something to write, no session can write.
     toRead: role(mode === "patch" ? planningPolicy(needs) : JSON.stringify(scanPolicy)),
     toWrite: role(writingPolicy(needs)),

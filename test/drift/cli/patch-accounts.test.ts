@@ -114,6 +114,21 @@ describe("a patch of several accounts", () => {
     expect(held("acme-logs")).toBeUndefined();
   });
 
+  it("writes one bucket of each account before a second one of any, and stops in all where one of these fails", async () => {
+    const denied = { kind: "error", status: 403, code: "AccessDenied", message: "denied in this account" } as const;
+    there.s3.faults.add({ operation: "PutBucketLifecycleConfiguration", bucket: "acme-logs", fault: denied });
+    await writeFile(join(there.folder, "mpu-policy.yaml"), "version: 1\nlimits: { failureTolerancePercentage: 100 }\n");
+    const { status, report } = await there.report(["patch", ...BOTH, "--auto-approve"]);
+    expect(outcomes(report)).toEqual([
+      `${MEDIA} acme-media patched`,
+      `${MEDIA} acme-media-new planned`,
+      `${LOGS} acme-logs failed`,
+    ]);
+    expect(report.errors[0]?.message).toContain("1 of the first 2 writes (limits.canaryBuckets) failed");
+    expect(held("acme-media-new")).toBeUndefined();
+    expect(status).toBe(1);
+  });
+
   it("goes on in the others where an account gives no session to write, and says so of its buckets and of it", async () => {
     // One to scan, one to plan; the next would write.
     await again([

@@ -94,7 +94,7 @@ describe("a rollback of several accounts", () => {
     const before = await patched();
     const list = (...args: string[]) => runCommand(["runs", ...args], { folder: there.folder });
     const listed = await list();
-    expect(listed.stdout).toMatch(/2 accounts .* patched +3 patched: acme-media, acme-media-new, acme-logs/);
+    expect(listed.stdout).toMatch(/2 accounts .* patched +3 patched: acme-media, acme-logs, acme-media-new/);
     const asJson = await list("--format", "json");
     expect(JSON.parse(asJson.stdout).runs[0].identity).toMatchObject({ accounts: [MEDIA, LOGS] });
     await there.run(["rollback", "--last", "--auto-approve"]);

@@ -7,12 +7,15 @@ import type { BucketResult } from "../../../drift/patch/bucket-change.ts";
 import { type Bucket, evaluate, planMerge } from "../../../policy/index.ts";
 import { liveBucket, policyWith, requirementWith, TODAY } from "../../support/builders.ts";
 
-const CHANGES = (count: number) => Array.from({ length: count }, (_, index) => changeOf(`bucket-${index}`));
+const CHANGES = (count: number, accountOf = (_: number) => OWN) =>
+  Array.from({ length: count }, (_, index) => changeOf(`bucket-${index}`, accountOf(index)));
 
-function changeOf(name: string): PlannedChange {
+const OWN = "111122223333";
+
+function changeOf(name: string, account = OWN): PlannedChange {
   const plan = planMerge(undefined, requirementWith());
   if (plan.outcome !== "change") throw new Error("a change was expected");
-  return { verdict: evaluate({ state: "absent" }, policyWith(), liveBucket({ name }), TODAY), plan };
+  return { verdict: evaluate({ state: "absent" }, policyWith(), liveBucket({ name, account }), TODAY), plan };
 }
 
 const indexOf = ({ verdict }: PlannedChange) => Number(String(verdict.bucket.name).split("-")[1]);
@@ -29,17 +32,19 @@ interface Run {
   readonly concurrency?: number;
   readonly isAws?: boolean;
   readonly isLost?: NonNullable<ApplyPlanOptions["isLost"]>;
+  /** One account where absent. */
+  readonly accountOf?: (index: number) => string;
 }
 
 /** Applies to so many buckets, and keeps which were begun, which came to their end, and how many at once. */
 async function run(
   apply: ApplyPlanOptions["apply"],
-  { count = 10, concurrency = 1, isAws = true, isLost, ...limits }: Run = {},
+  { count = 10, concurrency = 1, isAws = true, isLost, accountOf, ...limits }: Run = {},
 ) {
   const begun: number[] = [];
   const ended: number[] = [];
   let done = 0;
-  const outcome = applyPlan(CHANGES(count), {
+  const outcome = applyPlan(CHANGES(count, accountOf), {
     limits: { ...policyWith().limits, canaryBuckets: 0, failureTolerancePercentage: 100, ...limits },
     isAws,
     ...(isLost !== undefined && { isLost }),
@@ -103,6 +108,69 @@ describe("a canary group", () => {
     expect(applied).toMatchObject({ reason: { kind: "canary-failed", failed: 10, of: 10 } });
     const fine = await run(async (change) => patched(change), { canaryBuckets: 50 });
     expect(fine.applied).not.toHaveProperty("reason");
+  });
+});
+
+describe("the canary groups of several accounts", () => {
+  const accounts = ["111122223333", "444455556666", "777788889999"];
+  /** Buckets 0 to 3 are of the first account, 4 to 7 of the second, 8 and 9 of the third. */
+  const accountOf = (index: number) => accounts[Math.floor(index / 4)] ?? "";
+
+  it("are written first, that of the first account alone, then those of the others, then everything else", async () => {
+    const under: number[] = [];
+    const seen: (readonly number[])[] = [];
+    const apply = async (change: PlannedChange) => {
+      under.push(indexOf(change));
+      await turn();
+      seen.push([...under].sort());
+      under.splice(under.indexOf(indexOf(change)), 1);
+      return patched(change);
+    };
+    const { applied, begun } = await run(apply, { accountOf, canaryBuckets: 1, concurrency: 8 });
+    expect(begun.slice(0, 3)).toEqual([0, 4, 8]);
+    expect(seen[0]).toEqual([0]);
+    // While a canary is under way, nothing but canaries is.
+    for (const together of seen.filter((each) => [0, 4, 8].some((canary) => each.includes(canary)))) {
+      expect(together.filter((index) => ![0, 4, 8].includes(index))).toEqual([]);
+    }
+    expect(outcomesOf(applied)).toEqual(Array(10).fill("patched"));
+    expect(begun.slice(3).sort()).toEqual([1, 2, 3, 5, 6, 7, 9]);
+  });
+
+  it("stop the run in every account where one of them fails, and each result stands with its own bucket", async () => {
+    const { applied, begun } = await run(async (change) => (indexOf(change) === 8 ? failed(change) : patched(change)), {
+      accountOf,
+      canaryBuckets: 1,
+      concurrency: 8,
+    });
+    expect(begun).toEqual([0, 4, 8]);
+    const { results } = applied as { results: readonly BucketResult[] };
+    expect(results.map(({ verdict, change }) => `${String(verdict.bucket.name)} ${change.outcome}`)).toEqual(
+      Array.from({ length: 10 }, (_, index) => {
+        const outcome = index === 8 ? "failed" : index % 4 === 0 ? "patched" : "planned";
+        return `bucket-${index} ${outcome}`;
+      }),
+    );
+    expect(applied).toMatchObject({ stopped: { kind: "canary-failed", failed: 1, of: 3, notWritten: 7 } });
+  });
+
+  it("begin in no other account where that of the first fails", async () => {
+    const { begun } = await run(async (change) => failed(change), { accountOf, canaryBuckets: 2, concurrency: 8 });
+    expect(begun).toEqual([0, 1]);
+  });
+
+  it("are no canaries in an account that cannot be reached, and stop nothing there", async () => {
+    const isLost = ({ account }: Bucket) => account === accounts[1];
+    const apply = async (change: PlannedChange) => (isLost(change.verdict.bucket) ? failed(change) : patched(change));
+    const { applied, begun } = await run(apply, { accountOf, isLost, canaryBuckets: 1, concurrency: 1 });
+    expect(begun.slice(0, 3)).toEqual([0, 4, 8]);
+    expect(begun).toHaveLength(10);
+    expect(applied).not.toHaveProperty("stopped");
+  });
+
+  it("are none where the policy wants none", async () => {
+    const { begun } = await run(async (change) => patched(change), { accountOf, canaryBuckets: 0 });
+    expect(begun).toEqual([...Array(10).keys()]);
   });
 });
 

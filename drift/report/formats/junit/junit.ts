@@ -6,16 +6,15 @@ import { TOOL } from "../../../tool.ts";
 import type { BucketUploads } from "../../../uploads/bucket-uploads.ts";
 import { estimated } from "../../../uploads/total-uploads.ts";
 import { failedAccounts } from "../../accounts.ts";
-
-import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts";
+import { isKnownBucket } from "../../baseline/report-baseline.ts";
 import { reasonOf } from "../../change-reason.ts";
-import { groupOf } from "../../location.ts";
 import { policyNotesOf } from "../../policy-notes.ts";
 import { sourceLines } from "../../report-source.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
 import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
 import { stopReasons } from "../../stopped.ts";
 import { accountsSuite, policySuite, stoppedSuite } from "./junit-run-suites.ts";
+import { type Counts, countsBySuite, inSuites, isSkipped } from "./junit-suites.ts";
 
 /**
  * JUnit XML: one suite a stack (or account and region), one test case a bucket. What is undecided is an `<error>`:
@@ -26,16 +25,24 @@ import { accountsSuite, policySuite, stoppedSuite } from "./junit-run-suites.ts"
  */
 export const junit: Reporter = function* (report) {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report), time: seconds(report) })}>\n`;
+  // The counts stand before what is counted.
+  const suites = countsBySuite(report);
+  yield `<testsuites${xmlAttributes({ name: TOOL.name, ...allCounts(report, suites.values()), time: seconds(report) })}>\n`;
   yield* stoppedSuite(report);
   yield* accountsSuite(report);
   yield* policySuite(report);
-  for (const [name, results] of bySuite(report.results)) {
-    yield `  <testsuite${xmlAttributes({ name, ...counts(results), timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
-    yield* properties(factsOfRun(report), 4);
-    for (const result of results) yield* testCase(name, result);
-    yield "  </testsuite>\n";
+  let open: string | undefined;
+  for (const { suite: name, result } of inSuites(report)) {
+    if (name !== open) {
+      if (open !== undefined) yield SUITE_END;
+      open = name;
+      const counts = suites.get(name);
+      yield `  <testsuite${xmlAttributes({ name, ...counts, timestamp: report.startedAt.replace(/Z$/, ""), time: 0 })}>\n`;
+      yield* properties(factsOfRun(report), 4);
+    }
+    yield* testCase(name, result);
   }
+  if (open !== undefined) yield SUITE_END;
   yield "</testsuites>\n";
 };
 
@@ -53,33 +60,17 @@ function factsOfRun(report: RunReport): Readonly<Record<string, string | undefin
   };
 }
 
-function bySuite(results: readonly ReportedBucket[]): ReadonlyMap<string, readonly ReportedBucket[]> {
-  const suites = new Map<string, ReportedBucket[]>();
-  for (const result of results) {
-    const name = groupOf(result.verdict.bucket);
-    const suite = suites.get(name);
-    if (suite === undefined) suites.set(name, [result]);
-    else suite.push(result);
-  }
-  return suites;
-}
-
-function counts(results: readonly ReportedBucket[]) {
-  const { violation, undecided } = countsForExit(results);
-  return { tests: results.length, failures: violation, errors: undecided, skipped: results.filter(isSkipped).length };
-}
-
-/** What need not be evaluated, and what the baseline knows. */
-function isSkipped(result: ReportedBucket): boolean {
-  const { status } = result.verdict;
-  return status === "exempt" || status === "notApplicable" || isKnownBucket(result);
-}
-
-function allCounts(report: RunReport) {
+function allCounts(report: RunReport, suites: Iterable<Counts>) {
   const stops = stopReasons(report).length + failedAccounts(report).length;
   const notes = policyNotesOf(report).length;
-  const sums = counts(report.results);
-  return { ...sums, tests: sums.tests + stops + notes, errors: sums.errors + stops };
+  const sums = { tests: stops + notes, failures: 0, errors: stops, skipped: 0 };
+  for (const { tests, failures, errors, skipped } of suites) {
+    sums.tests += tests;
+    sums.failures += failures;
+    sums.errors += errors;
+    sums.skipped += skipped;
+  }
+  return sums;
 }
 
 function seconds({ startedAt, finishedAt }: RunReport): number {
@@ -138,6 +129,8 @@ function* properties(facts: Readonly<Record<string, string | undefined>>, indent
   }
   yield `${space}</properties>\n`;
 }
+
+const SUITE_END = "  </testsuite>\n";
 
 const ELEMENTS = { violation: "failure", undecided: "error", warning: "system-out", note: "system-out" } as const;
 

@@ -39,9 +39,9 @@ export const sarif: Reporter = function* (report) {
 
 /** How the run went (SARIF 2.1.0, 3.20), and where it stopped early, why (3.20.21). */
 function invocation(report: RunReport) {
-  const { command, startedAt, finishedAt, identity, policy, results, baseline, errors = [] } = report;
+  const { command, startedAt, finishedAt, identity, policy, baseline, errors = [] } = report;
   const notes = policyNotesOf(report);
-  const summary = summaryOf({ results });
+  const summary = summaryOf(report);
   const hasStopped = errors.length > 0;
   const notifications = [...errors.map(stopText), ...failedAccounts(report).map(({ line }) => line)];
   return {

@@ -38,6 +38,16 @@ describe("an earlier report", () => {
     ["of what is no URL", { identity: identityWith({ endpoint: "nowhere" }) }, "its endpoint is no URL"],
     ["of some regions", { identity: identityWith({ regions: ["eu-west-1"] }) }, "a report of eu-west-1"],
     [
+      "of accounts with a tag",
+      { identity: identityWith({ accountTags: ["team=media", "stage"] }) },
+      "a report of account tags stage, team=media",
+    ],
+    [
+      "of some organizational units",
+      { identity: identityWith({ organizationalUnits: ["ou-teams"] }) },
+      "a report of organizational units ou-teams",
+    ],
+    [
       "of several accounts",
       { accounts: [{ account: "111122223333", status: "scanned", buckets: 10 }] },
       "a report of several accounts",

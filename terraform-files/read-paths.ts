@@ -2,8 +2,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { CodeModule } from "../terraform/config/code-module.ts";
 import { DeclaredFileError } from "../terraform/index.ts";
 import { chooseFiles, isRootFileName } from "./module/folder-files.ts";
+import { type FolderNames, hasFolder, isFolder, namesIn } from "./module/read-bytes.ts";
 import { ModuleReader } from "./module/read-module.ts";
-import { type FolderNames, hasFolder, isFolder, namesIn } from "./read-bytes.ts";
 import { readSynth, readSynthProject } from "./synth-folder.ts";
 
 /** What one path holds. */

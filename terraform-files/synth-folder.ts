@@ -4,8 +4,8 @@ import { DeclaredFileError } from "../terraform/index.ts";
 import { asList, asText, isBody, own } from "../terraform/json/body.ts";
 import { decodeText } from "../terraform/json/decode-text.ts";
 import { parseJson } from "../terraform/json/parse-json.ts";
+import { readBytes, readBytesIfAny } from "./module/read-bytes.ts";
 import type { ModuleReader } from "./module/read-module.ts";
-import { readBytes, readBytesIfAny } from "./read-bytes.ts";
 
 /** Where synth puts its files if nobody says otherwise. */
 const DEFAULT_OUTPUT = "cdktf.out";

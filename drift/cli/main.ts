@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { PolicyFileError } from "../../policy-file/policy-file-error.ts";
 import { RunError } from "../errors.ts";
-import type { ExitStatus } from "../report/exit-status.ts";
+import type { ExitStatus } from "../report/contents/exit-status.ts";
 import { printable } from "../text/printable.ts";
 import { createProgram } from "./program.ts";
 import { processTerminal, type Terminal } from "./terminal/terminal.ts";

@@ -1,4 +1,4 @@
-import type { NextCommands } from "../report/run-report.ts";
+import type { NextCommands } from "../report/contents/run-report.ts";
 import { commandLine, option, type Place } from "../run/command-line.ts";
 import { type AccountOptions, accountWords } from "./options/account-options.ts";
 import type { JournalOption } from "./options/journal-option.ts";

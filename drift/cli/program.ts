@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { ExitStatus } from "../report/exit-status.ts";
+import type { ExitStatus } from "../report/contents/exit-status.ts";
 import { TOOL } from "../tool.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 

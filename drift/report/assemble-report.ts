@@ -11,8 +11,8 @@ import {
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { Baseline } from "./baseline/compare.ts";
 import { withBaseline } from "./baseline/report-baseline.ts";
-import { type ExitStatus, exitStatusOf } from "./exit-status.ts";
-import type { ReportedBucket, RunReport } from "./index.ts";
+import { type ExitStatus, exitStatusOf } from "./contents/exit-status.ts";
+import type { ReportedBucket, RunReport } from "./contents/run-report.ts";
 
 /** What a report says besides its results. */
 export type MoreOfReport = Pick<

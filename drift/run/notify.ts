@@ -1,10 +1,10 @@
 import { safeJson } from "../../codegen/index.ts";
+import type { RunReport } from "../report/contents/run-report.ts";
 import { notificationOf } from "../report/notification/notification.ts";
 import { type NotifyTarget, targetName } from "../report/notification/notify-target.ts";
 import { slackMessage } from "../report/notification/slack-message.ts";
 import { snsMessage } from "../report/notification/sns-message.ts";
 import { teamsMessage } from "../report/notification/teams-message.ts";
-import type { RunReport } from "../report/run-report.ts";
 
 /** Milliseconds for each target, from its first byte to its answer. */
 const DEADLINE = 10_000;

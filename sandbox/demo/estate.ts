@@ -1,5 +1,5 @@
-import type { EmbeddedS3 } from "../embedded-s3.ts";
 import type { FaultRequest } from "../faults/fault-queue.ts";
+import type { EmbeddedS3 } from "../server/embedded-s3.ts";
 import { CORE_BUCKETS, MEDIA_BUCKETS, SYDNEY_BUCKETS } from "./estate-buckets.ts";
 import { DIRECTORY_BUCKETS } from "./estate-directory-buckets.ts";
 import { uploadsAt } from "./estate-uploads.ts";

@@ -1,4 +1,4 @@
-import type { EmbeddedS3 } from "../embedded-s3.ts";
+import type { EmbeddedS3 } from "../server/embedded-s3.ts";
 import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "./lifecycle-xml.ts";
 
 const REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"];

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { own } from "../../terraform/json/body.ts";
-import { hasFolder, readBytesIfAny } from "../read-bytes.ts";
+import { hasFolder, readBytesIfAny } from "./read-bytes.ts";
 
 interface InstalledModule {
   readonly source: string;

@@ -6,7 +6,7 @@ import { kindOf } from "../../terraform/json/file-kind.ts";
 import { locateBlocks } from "../../terraform/json/locate-blocks.ts";
 import { parseJson } from "../../terraform/json/parse-json.ts";
 import { readHcl } from "../hcl/read-hcl.ts";
-import { readBytes } from "../read-bytes.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /**
  * One file of a module, in JSON or in HCL as its name says.

@@ -3,9 +3,9 @@ import type { CodeFile, CodeModule } from "../../terraform/config/code-module.ts
 import { DeclaredFileError } from "../../terraform/index.ts";
 import { own } from "../../terraform/json/body.ts";
 import { entriesIn, objectsIn } from "../../terraform/json/code-blocks.ts";
-import { hasFolder, namesIn } from "../read-bytes.ts";
 import { chooseFiles } from "./folder-files.ts";
 import { InstalledModules, isLocalSource } from "./installed-modules.ts";
+import { hasFolder, namesIn } from "./read-bytes.ts";
 import { readCodeFile } from "./read-code-file.ts";
 import { readValues } from "./read-values.ts";
 

@@ -4,7 +4,7 @@ import { isBody } from "../../terraform/json/body.ts";
 import { decodeText } from "../../terraform/json/decode-text.ts";
 import { parseJson } from "../../terraform/json/parse-json.ts";
 import { readHclValues } from "../hcl/read-hcl.ts";
-import { readBytes } from "../read-bytes.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /**
  * What the files of values in a folder give its variables; of several values the last one counts.

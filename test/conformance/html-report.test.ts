@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunReport } from "../../drift/report/index.ts";
+import type { RunReport } from "../../drift/report/contents/run-report.ts";
 import { DEFAULT_POLICY, evaluate } from "../../policy/index.ts";
 import { DECLARED_REPORT } from "../drift/report/declared-report.ts";
 import { REPORT } from "../drift/report/hostile-report.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { PARTITION_NAMES, partitionOf } from "../../drift/partitions.ts";
-import { qualifiedName } from "../../drift/report/location.ts";
+import { qualifiedName } from "../../drift/report/contents/location.ts";
 
 /** The SDK's own table, which no entry of its package exports. */
 const sdk = createRequire(createRequire(import.meta.url).resolve("@aws-sdk/client-s3"))

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { openPolicy } from "../../../policy-file/open-policy.ts";
 import { assembleReport, dayOf } from "../../report/assemble-report.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { checkRun } from "../../run/declared/check-run.ts";
 import { count } from "../../text/count.ts";
 import { addExamples, type Example } from "../examples.ts";

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
+import { type ExitStatus, exitStatus } from "../../report/contents/exit-status.ts";
 import { addedBy, difference } from "../../report/difference/difference.ts";
 import { differenceJson } from "../../report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
 import { differenceTable } from "../../report/difference/difference-table.ts";
-import { type ExitStatus, exitStatus } from "../../report/exit-status.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { readReport } from "../options/baseline-option.ts";
 import type { Terminal } from "../terminal/terminal.ts";

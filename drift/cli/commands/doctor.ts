@@ -3,10 +3,10 @@ import { IAM_COMMANDS, type IamCommand, readsTags } from "../../../iam/index.ts"
 import { parseS3Location } from "../../journal/s3-location.ts";
 import { partitionOf } from "../../partitions.ts";
 import { neededPermissions, tryingPolicy } from "../../permissions/needed-permissions.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { doctorJson } from "../../report/doctor/doctor-json.ts";
 import { type DoctorReport, doctorStatus } from "../../report/doctor/doctor-report.ts";
 import { doctorTable } from "../../report/doctor/doctor-table.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
 import { doctorRun } from "../../run/doctor/doctor-run.ts";
 import { addExamples, type Example } from "../examples.ts";
 import { LiveCommand } from "../live-command.ts";

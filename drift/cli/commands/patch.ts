@@ -5,7 +5,7 @@ import { checkLimit } from "../../patch/apply-plan.ts";
 import type { BucketChange } from "../../patch/bucket-change.ts";
 import { planText } from "../../patch/plan-document.ts";
 import { describePlan } from "../../patch/plan-patch.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { firstRunText } from "../../report/uploads/first-run-text.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { withLost } from "../../run/accounts/run-accounts.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
+import { stopText } from "../../report/contents/stopped.ts";
 import type { WholeReport } from "../../report/merge/whole-report.ts";
-import { stopText } from "../../report/stopped.ts";
 import { count } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import { addExamples, type Example } from "../examples.ts";

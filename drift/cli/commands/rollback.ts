@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { DEFAULT_JOURNAL_FOLDER } from "../../journal/folder-storage.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { reachedAccounts, withLost } from "../../run/accounts/run-accounts.ts";
 import { openJournalStorage, openSavedRun } from "../../run/journal/journal-place.ts";

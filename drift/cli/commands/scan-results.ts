@@ -2,8 +2,8 @@ import type { Policy, Verdict } from "../../../policy/index.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import type { Baseline } from "../../report/baseline/compare.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
-import { isNamed } from "../../report/index.ts";
-import type { ReportedBucket } from "../../report/run-report.ts";
+import type { ReportedBucket } from "../../report/contents/run-report.ts";
+import { isNamed } from "../../report/reporters.ts";
 import { SortedVerdicts } from "../kept/sorted-verdicts.ts";
 import type { ReportWriter } from "../terminal/report-writer.ts";
 

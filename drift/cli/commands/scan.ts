@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Verdict } from "../../../policy/index.ts";
 import type { AccountResult } from "../../accounts/account.ts";
 import type { Stop } from "../../patch/stop.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import type { Connection } from "../../run/connect.ts";
 import { looksAtAll } from "../../run/live-run.ts";
 import { knownOwnership } from "../../run/patch/known-ownership.ts";

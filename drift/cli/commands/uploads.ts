@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Stop } from "../../patch/stop.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { ListedAccounts } from "../../run/accounts/run-accounts.ts";
 import { type LiveRun, looksAtAll } from "../../run/live-run.ts";

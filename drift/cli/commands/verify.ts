@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { displayName } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
-import type { ExitStatus } from "../../report/exit-status.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { proofJson } from "../../report/proof/proof-json.ts";
 import { proofText } from "../../report/proof/proof-words.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";

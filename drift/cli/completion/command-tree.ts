@@ -2,7 +2,7 @@
 // somebody types, and no part of the line is.
 import type { Argument, Command, Option } from "commander";
 import { FINDING_KINDS } from "../../../policy/index.ts";
-import { REPORTERS } from "../../report/index.ts";
+import { REPORTERS } from "../../report/reporters.ts";
 
 /** What can stand for an option's value or an argument. */
 export type Values =

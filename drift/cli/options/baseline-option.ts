@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import { Baseline } from "../../report/baseline/compare.ts";
 import type { SavedReport } from "../../report/baseline/saved-report.ts";
-import type { RunReport } from "../../report/index.ts";
+import type { RunReport } from "../../report/contents/run-report.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 

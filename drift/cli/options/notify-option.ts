@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isEndpointUrl } from "../../identity/endpoint.ts";
+import type { RunReport } from "../../report/contents/run-report.ts";
 import { type NotifyTarget, notifyTarget } from "../../report/notification/notify-target.ts";
-import type { RunReport } from "../../report/run-report.ts";
 import { notify } from "../../run/notify.ts";
 import { printable } from "../../text/printable.ts";
 import { collect } from "./collect.ts";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { RunError } from "../../errors.ts";
-import { type Format, isFormat, REPORTERS } from "../../report/index.ts";
+import { type Format, isFormat, REPORTERS } from "../../report/reporters.ts";
 
 /** One output of a run: a format, to a file or to standard output. */
 export interface Output {

@@ -1,8 +1,8 @@
 import type { Bucket } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import { identityFacts, type RunIdentity } from "../../identity/run-identity.ts";
-import { leftGroupsOf, someNames } from "../../report/left-groups.ts";
-import type { ReportedBucket } from "../../report/run-report.ts";
+import type { ReportedBucket } from "../../report/contents/run-report.ts";
+import { leftGroupsOf, someNames } from "../../report/groups/left-groups.ts";
 import { count } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { Terminal } from "./terminal.ts";

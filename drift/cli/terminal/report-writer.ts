@@ -1,15 +1,8 @@
 import { appendFile } from "node:fs/promises";
 import { RunError } from "../../errors.ts";
+import type { ReportedBucket, Reporter, RunReport } from "../../report/contents/run-report.ts";
 import { ndjsonBucket, ndjsonSummary } from "../../report/formats/ndjson.ts";
-import {
-  type Format,
-  LOOKS_AT,
-  REPORTERS,
-  type Reporter,
-  type RunReport,
-  renderStepSummary,
-} from "../../report/index.ts";
-import type { ReportedBucket } from "../../report/run-report.ts";
+import { type Format, LOOKS_AT, REPORTERS, renderStepSummary } from "../../report/reporters.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { type Output, standardFormat } from "../options/output.ts";
 import { openReportFile, type ReportFile } from "./report-file.ts";

@@ -1,7 +1,7 @@
 import type { Bucket } from "../../../policy/index.ts";
 import type { AccountResult } from "../../accounts/account.ts";
 import type { RulesChange } from "../../patch/bucket-change.ts";
-import { mergeDiff } from "../../report/merge-diff.ts";
+import { mergeDiff } from "../../report/groups/merge-diff.ts";
 import { printable } from "../../text/printable.ts";
 import type { ReportWriter } from "./report-writer.ts";
 import type { Terminal } from "./terminal.ts";

@@ -5,7 +5,7 @@ import type { Stop } from "../../patch/stop.ts";
 import { type Amount, totalOf } from "../../uploads/abort/amount.ts";
 import type { BucketAbort } from "../../uploads/abort/bucket-abort.ts";
 import { type AbortCriteria, type KeptReason, UNDECIDED_REASONS } from "../../uploads/abort/criteria.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { EXIT, type ExitStatus } from "../contents/exit-status.ts";
 
 /** All that a reporter needs. */
 export interface AbortReport {

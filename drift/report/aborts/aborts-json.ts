@@ -3,7 +3,7 @@ import { nameOrNull } from "../../../policy/index.ts";
 import { TOOL } from "../../tool.ts";
 import type { Amount } from "../../uploads/abort/amount.ts";
 import type { BucketAbort } from "../../uploads/abort/bucket-abort.ts";
-import { stopText } from "../stopped.ts";
+import { stopText } from "../contents/stopped.ts";
 import { type AbortReport, abortTotals, KEPT_WORDS, problemsOf } from "./abort-report.ts";
 
 /** The version of the JSON. It rises when a field changes its meaning or goes away. */

@@ -7,8 +7,8 @@ import { thousands } from "../../text/thousands.ts";
 import type { Amount } from "../../uploads/abort/amount.ts";
 import type { BucketAbort } from "../../uploads/abort/bucket-abort.ts";
 import { type KeptReason, UNDECIDED_REASONS } from "../../uploads/abort/criteria.ts";
-import type { ReporterOptions } from "../run-report.ts";
-import { stopText } from "../stopped.ts";
+import type { ReporterOptions } from "../contents/run-report.ts";
+import { stopText } from "../contents/stopped.ts";
 import { type AbortReport, abortTotals, KEPT_WORDS, problemsOf } from "./abort-report.ts";
 import { ageText } from "./age-text.ts";
 

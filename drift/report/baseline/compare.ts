@@ -1,12 +1,6 @@
 import { FINDING_KINDS, type Finding, type FindingLevel, levelOf } from "../../../policy/index.ts";
-import type { SavedBucket, SavedFinding, SavedReport } from "./saved-report.ts";
-
-/** What a finding is to an earlier report. */
-export type Comparison =
-  | { readonly state: "new" }
-  | { readonly state: "known" }
-  /** The same, and graver; with what was found then. */
-  | { readonly state: "worse"; readonly before: SavedFinding };
+import type { Comparison, SavedFinding } from "../contents/comparison.ts";
+import type { SavedBucket, SavedReport } from "./saved-report.ts";
 
 /** A finding of the earlier report that the later one does not have. */
 export interface PastFinding {

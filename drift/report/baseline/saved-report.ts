@@ -1,18 +1,8 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
+import type { SavedFinding } from "../contents/comparison.ts";
 import type { Report, ReportIdentity } from "../document/report.ts";
 import { REPORT_SCHEMA_VERSION } from "../document/report-document.ts";
-
-/** A finding of a JSON report, perhaps of a kind that this version does not know. */
-export interface SavedFinding {
-  readonly kind: string;
-  readonly severity: "error" | "warning" | "note";
-  readonly message: string;
-  readonly fix: string;
-  readonly fingerprint: string;
-  readonly days?: number;
-  readonly prefixes?: readonly string[];
-}
 
 /** A bucket of a JSON report, as far as a comparison has to know it. */
 export interface SavedBucket {

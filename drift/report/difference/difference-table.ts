@@ -3,7 +3,7 @@ import { column, printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
 import { savedLevelOf } from "../baseline/compare.ts";
 import type { SavedBucket } from "../baseline/saved-report.ts";
-import type { ReporterOptions } from "../run-report.ts";
+import type { ReporterOptions } from "../contents/run-report.ts";
 import {
   type Difference,
   type DifferenceEntry,

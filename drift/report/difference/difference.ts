@@ -1,7 +1,9 @@
 // What is new, worse, resolved or gone between two reports, and how that is shown. Pure.
+
 import { RunError } from "../../errors.ts";
-import { Baseline, type Comparison, type PastFinding, savedLevelOf } from "../baseline/compare.ts";
-import type { SavedBucket, SavedFinding, SavedReport } from "../baseline/saved-report.ts";
+import { Baseline, type PastFinding, savedLevelOf } from "../baseline/compare.ts";
+import type { SavedBucket, SavedReport } from "../baseline/saved-report.ts";
+import type { Comparison, SavedFinding } from "../contents/comparison.ts";
 
 /** What a finding is between two reports. */
 export type DifferenceState = Comparison["state"] | PastFinding["state"];

@@ -2,7 +2,7 @@
 import type { RunIdentity } from "../../identity/run-identity.ts";
 import type { PermissionResult } from "../../permissions/judge-permission.ts";
 import type { Statement } from "../../permissions/permission.ts";
-import { EXIT, type ExitStatus } from "../exit-status.ts";
+import { EXIT, type ExitStatus } from "../contents/exit-status.ts";
 
 /** Something besides permissions that every request needs. */
 export interface DoctorCheck {

@@ -1,6 +1,6 @@
 import { statementsToAdd } from "../../permissions/judge-permission.ts";
 import type { Statement } from "../../permissions/permission.ts";
-import { someNames } from "../left-groups.ts";
+import { someNames } from "../groups/left-groups.ts";
 import type { DoctorReport } from "./doctor-report.ts";
 
 const POLICIES = {

@@ -1,25 +1,18 @@
 import { fixCodeFor } from "../../../codegen/index.ts";
-import {
-  type Finding,
-  nameOrNull,
-  type Refusal,
-  refusalWords,
-  type Summary,
-  severityOf,
-  summarize,
-} from "../../../policy/index.ts";
+import { type Finding, nameOrNull, type Refusal, refusalWords, severityOf } from "../../../policy/index.ts";
 import type { CodeOwner } from "../../ownership/code-owner.ts";
 import { type BucketChange, planOf } from "../../patch/bucket-change.ts";
 import { TOOL } from "../../tool.ts";
-import { reasonOf, refusalOf } from "../change-reason.ts";
-import { eachResult } from "../each-result.ts";
-import { policyNoteDocument } from "../policy-notes.ts";
-import { NOT_IN_AGGREGATOR } from "../report-source.ts";
-import { fixFor, messageIn } from "../reported-finding.ts";
-import type { ReportedBucket, RunReport } from "../run-report.ts";
-import { stopText } from "../stopped.ts";
+import { type AwsShape, toApiShape } from "../contents/api-shape.ts";
+import { reasonOf, refusalOf } from "../contents/change-reason.ts";
+import { summaryOf } from "../contents/counts.ts";
+import { eachResult } from "../contents/each-result.ts";
+import { policyNoteDocument } from "../contents/policy-notes.ts";
+import { NOT_IN_AGGREGATOR } from "../contents/report-source.ts";
+import { fixFor, messageIn } from "../contents/reported-finding.ts";
+import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
+import { stopText } from "../contents/stopped.ts";
 import { totalDocument, uploadsDocument } from "../uploads/uploads-document.ts";
-import { type AwsShape, toApiShape } from "./api-shape.ts";
 import type { ReportBucket, ReportChange, ReportError, ReportFinding, ReportHead } from "./report.ts";
 
 /** The version of the JSON report. It rises when a field changes its meaning or goes away. */
@@ -52,10 +45,6 @@ export function headOf(report: RunReport): ReportHead {
 
 export function errorsOf({ errors = [] }: RunReport): readonly ReportError[] {
   return errors.map((stop) => ({ kind: stop.kind, notWritten: stop.notWritten, message: stopText(stop) }));
-}
-
-export function summaryOf({ results, counts }: Pick<RunReport, "results" | "counts">): Summary {
-  return counts ?? summarize(results.map(({ verdict }) => verdict));
 }
 
 /** The buckets of a report, as JSON, one after the other. */

@@ -1,10 +1,10 @@
 import type { Finding, PolicyNote, RefusalReason, Summary, VerdictStatus } from "../../../policy/index.ts";
 import type { CodeOwner } from "../../ownership/code-owner.ts";
-import type { ReportSince, ReportSource } from "../report-source.ts";
-import type { MergedReports } from "../run-report.ts";
-import type { SeenEarlier } from "../seen-earlier.ts";
+import type { AwsShape } from "../contents/api-shape.ts";
+import type { ReportSince, ReportSource } from "../contents/report-source.ts";
+import type { MergedReports } from "../contents/run-report.ts";
+import type { SeenEarlier } from "../contents/seen-earlier.ts";
 import type { ReportTotalUploads, ReportUploads } from "../uploads/uploads-document.ts";
-import type { AwsShape } from "./api-shape.ts";
 
 /**
  * The JSON report, `--format json`: what `JSON.parse` gives. Further fields may come without a new `schemaVersion`.

@@ -1,12 +1,12 @@
 import { fixCodeFor } from "../../../codegen/index.ts";
 import { nameOrNull, policyNoteFix, policyNoteMessage, severityOf } from "../../../policy/index.ts";
 import { printable } from "../../text/printable.ts";
-import { failedAccounts } from "../accounts.ts";
-import { reasonOf } from "../change-reason.ts";
-import { eachResult } from "../each-result.ts";
-import { policyNotesOf } from "../policy-notes.ts";
-import { fixFor, messageWithBaseline, type ReportedFinding } from "../reported-finding.ts";
-import type { ReportedBucket, ReportedPolicyNote, Reporter } from "../run-report.ts";
+import { failedAccounts } from "../contents/accounts.ts";
+import { reasonOf } from "../contents/change-reason.ts";
+import { eachResult } from "../contents/each-result.ts";
+import { policyNotesOf } from "../contents/policy-notes.ts";
+import { fixFor, messageWithBaseline, type ReportedFinding } from "../contents/reported-finding.ts";
+import type { ReportedBucket, ReportedPolicyNote, Reporter } from "../contents/run-report.ts";
 import { bucketUploadCells, UPLOAD_COLUMNS, uploadRows } from "../uploads/uploads-cells.ts";
 
 /** Several texts are lines of one cell. */

@@ -2,16 +2,16 @@ import { type Bucket, displayName, severityOf, titleOf } from "../../../policy/i
 import { identityText } from "../../identity/run-identity.ts";
 import { clip, printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
-import { failedAccounts } from "../accounts.ts";
-import { changeCounts } from "../change-counts.ts";
-import { lineOf } from "../code-fixes.ts";
-import { baselineLine, headline } from "../headline.ts";
-import { qualifierOf } from "../location.ts";
-import { policyNotesOf, policyNoteText } from "../policy-notes.ts";
-import { sourceLines } from "../report-source.ts";
-import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../reported-finding.ts";
-import type { Reporter } from "../run-report.ts";
-import { STOPPED, stopReasons } from "../stopped.ts";
+import { failedAccounts } from "../contents/accounts.ts";
+import { changeCounts } from "../contents/counts.ts";
+import { qualifierOf } from "../contents/location.ts";
+import { policyNotesOf, policyNoteText } from "../contents/policy-notes.ts";
+import { sourceLines } from "../contents/report-source.ts";
+import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../contents/reported-finding.ts";
+import type { Reporter } from "../contents/run-report.ts";
+import { STOPPED, stopReasons } from "../contents/stopped.ts";
+import { lineOf } from "../groups/code-fixes.ts";
+import { baselineLine, headline } from "../groups/headline.ts";
 import { uploadsHeadline } from "../uploads/uploads-words.ts";
 
 /** Characters of one annotation; GitHub cuts off, or drops, what is longer than 64 KiB. */

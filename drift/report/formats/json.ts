@@ -1,6 +1,6 @@
 import { safeJson } from "../../../codegen/index.ts";
+import type { Reporter } from "../contents/run-report.ts";
 import { eachBucketDocument, errorsOf, headOf } from "../document/report-document.ts";
-import type { Reporter } from "../run-report.ts";
 
 /** One JSON document with one bucket a line; its schema is `report-schema.ts`. */
 export const json: Reporter = function* (report) {

@@ -1,6 +1,6 @@
 import { safeJson } from "../../../codegen/index.ts";
+import type { ReportedBucket, Reporter, RunReport } from "../contents/run-report.ts";
 import { bucketDocuments, eachBucketDocument, errorsOf, headOf } from "../document/report-document.ts";
-import type { ReportedBucket, Reporter, RunReport } from "../run-report.ts";
 
 /** One JSON document a line: first each bucket, last the summary. */
 export const ndjson: Reporter = function* (report) {

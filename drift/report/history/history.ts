@@ -3,7 +3,7 @@ import { emptySummary, type Summary } from "../../../policy/index.ts";
 import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
 import type { AccountSelectors } from "../../identity/run-identity.ts";
 import type { SavedReport } from "../baseline/saved-report.ts";
-import type { HistoryPoint, RunReport } from "../run-report.ts";
+import type { HistoryPoint, RunReport } from "../contents/run-report.ts";
 
 /** An earlier report without its buckets, of which there may be many. */
 export interface EarlierReport extends Pick<SavedReport, "source" | "command" | "startedAt" | "identity" | "accounts"> {

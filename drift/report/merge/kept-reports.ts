@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type Policy, sortKey } from "../../../policy/index.ts";
 import { Tally } from "../assemble-report.ts";
-import { countChange, emptyChangeTally } from "../change-counts.ts";
+import { countChange, emptyChangeTally } from "../contents/counts.ts";
+import { exitStatusOf } from "../contents/exit-status.ts";
+import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
 import type { ReportBucket } from "../document/report.ts";
-import { exitStatusOf } from "../exit-status.ts";
-import type { ReportedBucket, RunReport } from "../run-report.ts";
 import { inOrder, type SortedRun } from "./in-order.ts";
 import { isOnlyShown, type MergedReport, mergeReports } from "./merge-reports.ts";
 import { savedResult } from "./saved-result.ts";

@@ -1,6 +1,6 @@
 import type { AccountResult } from "../../accounts/account.ts";
 import type { RunIdentity } from "../../identity/run-identity.ts";
-import type { RunReport } from "../run-report.ts";
+import type { RunReport } from "../contents/run-report.ts";
 import type { Look } from "./merge-reports.ts";
 import type { WholeReport } from "./whole-report.ts";
 

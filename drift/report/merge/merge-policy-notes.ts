@@ -1,4 +1,4 @@
-import type { ReportedPolicyNote } from "../run-report.ts";
+import type { ReportedPolicyNote } from "../contents/run-report.ts";
 import type { SavedPolicyNote, WholeReport } from "./whole-report.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { sortVerdicts } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
-import { type ChangeTally, changeTallyOf } from "../change-counts.ts";
+import { type ChangeTally, changeTallyOf } from "../contents/counts.ts";
+import { type ExitStatus, exitStatusOf } from "../contents/exit-status.ts";
+import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
+import { stopOfText } from "../contents/stopped.ts";
 import type { ReportBucket } from "../document/report.ts";
-import { type ExitStatus, exitStatusOf } from "../exit-status.ts";
-import type { ReportedBucket, RunReport } from "../run-report.ts";
-import { stopOfText } from "../stopped.ts";
 import { mergeAccounts, mergeIdentities, mergeJournals, mergeSeen } from "./merge-heads.ts";
 import { mergePolicyNotes } from "./merge-policy-notes.ts";
 import { savedResult } from "./saved-result.ts";

@@ -7,9 +7,9 @@ import {
 } from "../../../policy/index.ts";
 import { ownerText } from "../../ownership/code-owner.ts";
 import type { BucketChange, RulesChange } from "../../patch/bucket-change.ts";
-import { fromApiShape } from "../document/api-shape.ts";
+import { fromApiShape } from "../contents/api-shape.ts";
+import type { ReportedBucket } from "../contents/run-report.ts";
 import type { ReportBucket, ReportChange, ReportFinding } from "../document/report.ts";
-import type { ReportedBucket } from "../run-report.ts";
 
 /** The names of directory buckets end so. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html */
 const DIRECTORY_BUCKET = /--x-s3$/;

@@ -2,9 +2,9 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
 import { parseSavedReport, savedDocument } from "../baseline/saved-report.ts";
+import type { ReportedPolicyNote } from "../contents/run-report.ts";
 import type { Report, ReportPolicyNote } from "../document/report.ts";
 import { reportSchema } from "../document/report-schema.ts";
-import type { ReportedPolicyNote } from "../run-report.ts";
 
 /** A JSON report with all that it says, and how it is called in messages. */
 export interface WholeReport extends Omit<Report, "policyNotes"> {

@@ -1,18 +1,18 @@
 // What a run says to a channel: counts, the verdict, the five worst buckets. Pure data; each target has its own text.
+
 import { displayName, levelOf, type Summary, titleOf } from "../../../policy/index.ts";
 import { count } from "../../text/count.ts";
 import { clip } from "../../text/printable.ts";
 import { bytesText, moneyText } from "../../text/quantities.ts";
 import { TOOL } from "../../tool.ts";
 import { estimated, type TotalUploads } from "../../uploads/total-uploads.ts";
-import { accountsLine } from "../accounts.ts";
-import { changeCounts } from "../change-counts.ts";
-import { summaryOf } from "../document/report-document.ts";
-import { baselineLine, headline } from "../headline.ts";
-import { groupOf } from "../location.ts";
-import { isKnown, LEVELS } from "../reported-finding.ts";
-import type { ReportedBucket, RunReport } from "../run-report.ts";
-import { STOPPED, stopReasons } from "../stopped.ts";
+import { accountsLine } from "../contents/accounts.ts";
+import { changeCounts, summaryOf } from "../contents/counts.ts";
+import { groupOf } from "../contents/location.ts";
+import { isKnown, LEVELS } from "../contents/reported-finding.ts";
+import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
+import { STOPPED, stopReasons } from "../contents/stopped.ts";
+import { baselineLine, headline } from "../groups/headline.ts";
 
 /** The version of the generic message. It rises when a field changes its meaning or goes away. */
 export const NOTIFICATION_SCHEMA_VERSION = 1;

@@ -5,8 +5,8 @@ import type { RunSummary } from "../../journal/run-summary.ts";
 import { count } from "../../text/count.ts";
 import { column, printable } from "../../text/printable.ts";
 import { thousands } from "../../text/thousands.ts";
-import { someNames } from "../left-groups.ts";
-import type { ReporterOptions } from "../run-report.ts";
+import type { ReporterOptions } from "../contents/run-report.ts";
+import { someNames } from "../groups/left-groups.ts";
 import { bucketCounts, type ListedRun, type SavedRuns } from "./saved-runs.ts";
 
 const HEAD = {

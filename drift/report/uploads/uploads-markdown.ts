@@ -1,7 +1,7 @@
 import { markdownText } from "../../text/markdown-text.ts";
 import { thousands } from "../../text/thousands.ts";
-import { nameColumn } from "../location.ts";
-import type { RunReport } from "../run-report.ts";
+import { nameColumn } from "../contents/location.ts";
+import type { RunReport } from "../contents/run-report.ts";
 import {
   ageRows,
   classRows,

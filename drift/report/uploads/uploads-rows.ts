@@ -3,7 +3,7 @@ import { AGE_LIMITS, type AgeRange } from "../../uploads/age.ts";
 import type { BucketUploads } from "../../uploads/bucket-uploads.ts";
 import { estimated, type TotalUploads } from "../../uploads/total-uploads.ts";
 import type { UploadSums } from "../../uploads/upload-sums.ts";
-import type { ReportedBucket, RunReport } from "../run-report.ts";
+import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
 
 /** What several groups come to together; as in a bucket, what is not known of one is not known of the sum. */
 export type GroupSums = Pick<UploadSums, "count" | "bytes" | "knownBytes" | "costPerMonth" | "knownCostPerMonth">;

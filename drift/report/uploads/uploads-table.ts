@@ -2,8 +2,8 @@ import type pc from "picocolors";
 import { clip, column, printable } from "../../text/printable.ts";
 import { bytesText, daysText } from "../../text/quantities.ts";
 import { thousands } from "../../text/thousands.ts";
-import { nameColumn } from "../location.ts";
-import type { RunReport } from "../run-report.ts";
+import { nameColumn } from "../contents/location.ts";
+import type { RunReport } from "../contents/run-report.ts";
 import {
   ageRows,
   classRows,

@@ -1,5 +1,5 @@
 import { evaluate, type Policy } from "../../../policy/index.ts";
-import type { ReportedBucket } from "../../report/run-report.ts";
+import type { ReportedBucket } from "../../report/contents/run-report.ts";
 import { count } from "../../text/count.ts";
 import { readDeclaredPaths } from "./declared-paths.ts";
 import { synthesize } from "./synthesize.ts";

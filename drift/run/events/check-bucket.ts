@@ -2,7 +2,7 @@ import { type Bucket, messageOf, type Verdict } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import type { JournalStorage } from "../../journal/journal.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
-import { reasonOf } from "../../report/change-reason.ts";
+import { reasonOf } from "../../report/contents/change-reason.ts";
 import type { LiveRun } from "../live-run.ts";
 import { knownOwnership } from "../patch/known-ownership.ts";
 import { changesOf, type WrittenRun, writeRun } from "../patch/patch-run.ts";

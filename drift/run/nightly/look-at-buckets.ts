@@ -2,7 +2,7 @@ import { type Bucket, displayName, evaluate, type Verdict } from "../../../polic
 import { flappingBuckets } from "../../journal/flapping.ts";
 import type { RunStop } from "../../nightly/run-stop.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
-import { stopReason } from "../../report/stopped.ts";
+import { stopReason } from "../../report/contents/stopped.ts";
 import { count } from "../../text/count.ts";
 import { runAcross } from "../accounts/across-accounts.ts";
 import { openJournalStorage } from "../journal/journal-place.ts";

@@ -1,8 +1,8 @@
 import type { RunPlaces } from "../../nightly/report-store.ts";
-import { summaryOf } from "../../report/document/report-document.ts";
+import { summaryOf } from "../../report/contents/counts.ts";
+import type { RunReport } from "../../report/contents/run-report.ts";
+import { stopReasons } from "../../report/contents/stopped.ts";
 import { notifyTarget } from "../../report/notification/notify-target.ts";
-import type { RunReport } from "../../report/run-report.ts";
-import { stopReasons } from "../../report/stopped.ts";
 import { notify } from "../notify.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { rendering } from "./shard.ts";

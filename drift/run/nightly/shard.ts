@@ -1,5 +1,6 @@
 import { assembleReport } from "../../report/assemble-report.ts";
-import { REPORTERS, type ReportedBucket, type RunReport } from "../../report/index.ts";
+import type { ReportedBucket, RunReport } from "../../report/contents/run-report.ts";
+import { REPORTERS } from "../../report/reporters.ts";
 import type { Nightly } from "./open-nightly.ts";
 
 /** What a function found out of its part of a run. */

@@ -4,7 +4,7 @@ import type { RunIdentity } from "../../identity/run-identity.ts";
 import { dueReader } from "../../incremental/due-reader.ts";
 import { EarlierLooks } from "../../incremental/earlier-looks.ts";
 import type { SavedLooks } from "../../report/baseline/saved-looks.ts";
-import type { ReportSince } from "../../report/report-source.ts";
+import type { ReportSince } from "../../report/contents/report-source.ts";
 import { printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
 import type { Connection } from "../connect.ts";

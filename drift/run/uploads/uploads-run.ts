@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { displayName, requirementFor, UNKNOWN, type UndecidedFinding, type Verdict } from "../../../policy/index.ts";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
-import type { ReportedBucket } from "../../report/run-report.ts";
+import type { ReportedBucket } from "../../report/contents/run-report.ts";
 import type { BucketUploads } from "../../uploads/bucket-uploads.ts";
 import { BUILT_IN_PRICES, NO_PRICES } from "../../uploads/price/built-in-prices.ts";
 import { type PriceList, pricePerGb } from "../../uploads/price/price-list.ts";

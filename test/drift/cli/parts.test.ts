@@ -4,7 +4,7 @@ import { parseOutput, standardFormat } from "../../../drift/cli/options/output.t
 import { approve } from "../../../drift/cli/terminal/approve.ts";
 import { RunError } from "../../../drift/errors.ts";
 import type { BucketChange } from "../../../drift/patch/bucket-change.ts";
-import { exitStatus } from "../../../drift/report/exit-status.ts";
+import { exitStatus } from "../../../drift/report/contents/exit-status.ts";
 import { identityWith, liveBucket } from "../../support/builders.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";
 

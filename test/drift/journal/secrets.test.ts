@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { main } from "../../../drift/cli/main.ts";
-import { REPORTERS } from "../../../drift/report/index.ts";
+import { REPORTERS } from "../../../drift/report/reporters.ts";
 import { expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
 import { type EmbeddedS3, type Fault, type OperationName, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { FakeTerminal } from "../../support/fake-terminal.ts";

@@ -1,12 +1,13 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { Baseline } from "../../../drift/report/baseline/compare.ts";
-import { countsForExit, withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
+import { withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
+import { countsForExit } from "../../../drift/report/contents/comparison.ts";
+import { fingerprintsOf } from "../../../drift/report/contents/fingerprint.ts";
+import type { ReportedBucket, RunReport } from "../../../drift/report/contents/run-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
-import { fingerprintsOf } from "../../../drift/report/fingerprint.ts";
-import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
-import type { ReportedBucket } from "../../../drift/report/run-report.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import type { Bucket, Finding, Verdict } from "../../../policy/index.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";

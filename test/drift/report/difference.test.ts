@@ -1,11 +1,11 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
 import { addedBy, type Difference, difference } from "../../../drift/report/difference/difference.ts";
 import { differenceJson, differenceSchema } from "../../../drift/report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../../drift/report/difference/difference-markdown.ts";
 import { differenceTable } from "../../../drift/report/difference/difference-table.ts";
-import type { RunReport } from "../../../drift/report/index.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { payloadReport } from "./payload-report.ts";

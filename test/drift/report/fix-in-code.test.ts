@@ -1,8 +1,9 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { CodeOwner } from "../../../drift/ownership/code-owner.ts";
+import type { ReportedBucket } from "../../../drift/report/contents/run-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
-import type { Format, ReportedBucket } from "../../../drift/report/index.ts";
+import type { Format } from "../../../drift/report/reporters.ts";
 import { evaluate, type LifecycleConfiguration } from "../../../policy/index.ts";
 import { abortRule, configurationOf, liveBucket, policyWith, rule, TODAY } from "../../support/builders.ts";
 import { REPORT } from "./hostile-report.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import { DEFAULT_POLICY, evaluate, type LifecycleRule } from "../../../policy/index.ts";
 import { abortRule, liveBucket, rule, TODAY } from "../../support/builders.ts";
 import { PAYLOADS } from "../../support/payloads.ts";

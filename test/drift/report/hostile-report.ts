@@ -1,4 +1,4 @@
-import type { RunReport } from "../../../drift/report/index.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
 import {
   DEFAULT_POLICY,
   evaluate,

@@ -1,5 +1,4 @@
-import type { RunReport } from "../../../drift/report/index.ts";
-import type { ReportedBucket } from "../../../drift/report/run-report.ts";
+import type { ReportedBucket, RunReport } from "../../../drift/report/contents/run-report.ts";
 import type { Bucket, Finding, Verdict } from "../../../policy/index.ts";
 import { identityWith } from "../../support/builders.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BucketChange } from "../../../drift/patch/bucket-change.ts";
-import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import { DEFAULT_POLICY, evaluate, planMerge } from "../../../policy/index.ts";
 import { liveBucket, requirementWith, rule, TODAY } from "../../support/builders.ts";
 import { PAYLOADS } from "../../support/payloads.ts";

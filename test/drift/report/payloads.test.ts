@@ -1,7 +1,7 @@
 import { parseXml, type XmlElement, type XmlNode } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
-import { type Format, REPORTERS } from "../../../drift/report/index.ts";
-import { mergeDiff } from "../../../drift/report/merge-diff.ts";
+import { mergeDiff } from "../../../drift/report/groups/merge-diff.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import { clip, printable } from "../../../drift/text/printable.ts";
 import { generalRequirement, planMerge } from "../../../policy/index.ts";
 import { DEFAULT_POLICY } from "../../../policy/policy.ts";

@@ -1,7 +1,8 @@
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
 import { MARKER } from "../../../drift/report/formats/markdown/markdown.ts";
-import { type Format, type RunReport, renderStepSummary } from "../../../drift/report/index.ts";
+import { type Format, renderStepSummary } from "../../../drift/report/reporters.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { REPORT } from "./hostile-report.ts";
 import { csvRows, rendered, withoutEntities } from "./rendered.ts";

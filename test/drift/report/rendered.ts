@@ -1,4 +1,5 @@
-import { type Format, REPORTERS, type Reporter, type RunReport } from "../../../drift/report/index.ts";
+import type { Reporter, RunReport } from "../../../drift/report/contents/run-report.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import { TOOL } from "../../../drift/tool.ts";
 
 const loaded = new Map<Format, Reporter>();

@@ -1,9 +1,10 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { assembleReport } from "../../../drift/report/assemble-report.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
-import { type Format, REPORTERS, type RunReport } from "../../../drift/report/index.ts";
-import { mergeDiff } from "../../../drift/report/merge-diff.ts";
+import { mergeDiff } from "../../../drift/report/groups/merge-diff.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import { DEFAULT_POLICY } from "../../../policy/index.ts";
 import { DECLARED_REPORT } from "./declared-report.ts";
 import { HOSTILE, PLAN, REPORT } from "./hostile-report.ts";

@@ -1,6 +1,7 @@
 import { parseXml, type XmlElement, type XmlNode } from "@rgrove/parse-xml";
 import { describe, expect, it } from "vitest";
-import type { Format, RunReport } from "../../../drift/report/index.ts";
+import type { RunReport } from "../../../drift/report/contents/run-report.ts";
+import type { Format } from "../../../drift/report/reporters.ts";
 import { printable } from "../../../drift/text/printable.ts";
 import { PAYLOADS } from "../../support/payloads.ts";
 import { isValidSarif, SARIF_MARKUP, sarifText } from "./formats/sarif/sarif-schema.ts";

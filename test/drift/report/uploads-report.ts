@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { ReportedBucket, RunReport } from "../../../drift/report/index.ts";
+import type { ReportedBucket, RunReport } from "../../../drift/report/contents/run-report.ts";
 import type { BucketUploads } from "../../../drift/uploads/bucket-uploads.ts";
 import { BUILT_IN_PRICES } from "../../../drift/uploads/price/built-in-prices.ts";
 import { pricePerGb } from "../../../drift/uploads/price/price-list.ts";

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";
-import { type Format, REPORTERS } from "../../../drift/report/index.ts";
+import { type Format, REPORTERS } from "../../../drift/report/reporters.ts";
 import type { BucketUploads } from "../../../drift/uploads/bucket-uploads.ts";
 import { DENIED_PARTS, type PlannedUpload, partsOf } from "../../support/fake-uploads.ts";
 import { csvRows, rendered, withoutEntities } from "./rendered.ts";

@@ -1,6 +1,6 @@
 import { emptySummary, type Summary, type VerdictStatus } from "../../../../policy/index.ts";
 import { thousands } from "../../../text/thousands.ts";
-import type { ReportedBucket, RunReport } from "../../run-report.ts";
+import type { ReportedBucket, RunReport } from "../../contents/run-report.ts";
 
 /** How many buckets of one account, region or stack have which status. Not yet safe to print. */
 export interface CoverageRow {

@@ -1,9 +1,9 @@
 import { xmlAttributes, xmlText } from "../../../text/xml.ts";
 import { TOOL } from "../../../tool.ts";
-import { failedAccounts } from "../../accounts.ts";
-import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
-import type { RunReport } from "../../run-report.ts";
-import { STOPPED, stopReasons } from "../../stopped.ts";
+import { failedAccounts } from "../../contents/accounts.ts";
+import { policyNotesOf, policyNoteText } from "../../contents/policy-notes.ts";
+import type { RunReport } from "../../contents/run-report.ts";
+import { STOPPED, stopReasons } from "../../contents/stopped.ts";
 
 /** A suite of its own, since no bucket is to blame: one test case a reason, first of all. */
 export function* stoppedSuite(report: RunReport): Iterable<string> {

@@ -1,6 +1,6 @@
-import { countsForExit, isKnownBucket } from "../../baseline/report-baseline.ts";
-import { groupOf } from "../../location.ts";
-import type { ReportedBucket, RunReport } from "../../run-report.ts";
+import { countsForExit, isKnownBucket } from "../../contents/comparison.ts";
+import { groupOf } from "../../contents/location.ts";
+import type { ReportedBucket, RunReport } from "../../contents/run-report.ts";
 
 /** A bucket, and the name of its suite. */
 interface Case {

@@ -2,14 +2,14 @@ import { type FindingKind, levelOf, pageOf, titleOf } from "../../../../policy/i
 import { markdownText } from "../../../text/markdown-text.ts";
 import { clip } from "../../../text/printable.ts";
 import { thousands } from "../../../text/thousands.ts";
-import { type CodeFix, isFixedInCode } from "../../code-fixes.ts";
-import type { ExemptRow } from "../../exempt-rows.ts";
-import { type LeftGroup, someNames } from "../../left-groups.ts";
-import { nameColumn, placeOf } from "../../location.ts";
-import type { NoteGroup } from "../../note-groups.ts";
-import { policyNoteText } from "../../policy-notes.ts";
-import { fixFor, messageWithBaseline, type ReportedFinding } from "../../reported-finding.ts";
-import type { ReportedPolicyNote } from "../../run-report.ts";
+import { nameColumn, placeOf } from "../../contents/location.ts";
+import { policyNoteText } from "../../contents/policy-notes.ts";
+import { fixFor, messageWithBaseline, type ReportedFinding } from "../../contents/reported-finding.ts";
+import type { ReportedPolicyNote } from "../../contents/run-report.ts";
+import { type CodeFix, isFixedInCode } from "../../groups/code-fixes.ts";
+import type { ExemptRow } from "../../groups/exempt-rows.ts";
+import { type LeftGroup, someNames } from "../../groups/left-groups.ts";
+import type { NoteGroup } from "../../groups/note-groups.ts";
 
 /** A row of a table of findings. */
 export function findingRow(reported: ReportedFinding): string {

@@ -8,13 +8,13 @@ import {
   type VerdictStatus,
 } from "../../../../policy/index.ts";
 import { printable } from "../../../text/printable.ts";
-import type { Comparison } from "../../baseline/compare.ts";
-import { refusalOf } from "../../change-reason.ts";
-import { lineOf } from "../../code-fixes.ts";
-import { fingerprintOf, fingerprintsOf } from "../../fingerprint.ts";
-import { qualifiedName } from "../../location.ts";
-import { findingsOf, messageWithFix, type ReportedFinding } from "../../reported-finding.ts";
-import type { ReportedBucket, RunReport } from "../../run-report.ts";
+import { refusalOf } from "../../contents/change-reason.ts";
+import type { Comparison } from "../../contents/comparison.ts";
+import { fingerprintOf, fingerprintsOf } from "../../contents/fingerprint.ts";
+import { qualifiedName } from "../../contents/location.ts";
+import { findingsOf, messageWithFix, type ReportedFinding } from "../../contents/reported-finding.ts";
+import type { ReportedBucket, RunReport } from "../../contents/run-report.ts";
+import { lineOf } from "../../groups/code-fixes.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { EXEMPT, type SarifRuleId, sarifLevelOf } from "./sarif-rules.ts";
 import { messageText } from "./sarif-text.ts";

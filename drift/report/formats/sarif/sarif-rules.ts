@@ -1,7 +1,7 @@
 import { fixCodeFor } from "../../../../codegen/index.ts";
 import { displayName, type Finding, type FindingKind, levelOf, pageOf, titleOf } from "../../../../policy/index.ts";
-import { fixFor } from "../../reported-finding.ts";
-import type { RunReport } from "../../run-report.ts";
+import { fixFor } from "../../contents/reported-finding.ts";
+import type { RunReport } from "../../contents/run-report.ts";
 import { messageText } from "./sarif-text.ts";
 
 /** The package's page, which shows the README. */

@@ -1,11 +1,11 @@
 import { safeJson } from "../../../../codegen/index.ts";
 import { TOOL } from "../../../tool.ts";
-import { failedAccounts } from "../../accounts.ts";
-import { countsForExit } from "../../baseline/report-baseline.ts";
-import { summaryOf } from "../../document/report-document.ts";
-import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
-import type { Reporter, RunReport } from "../../run-report.ts";
-import { STOPPED, stopText } from "../../stopped.ts";
+import { failedAccounts } from "../../contents/accounts.ts";
+import { countsForExit } from "../../contents/comparison.ts";
+import { summaryOf } from "../../contents/counts.ts";
+import { policyNotesOf, policyNoteText } from "../../contents/policy-notes.ts";
+import type { Reporter, RunReport } from "../../contents/run-report.ts";
+import { STOPPED, stopText } from "../../contents/stopped.ts";
 import { totalDocument } from "../../uploads/uploads-document.ts";
 import { artifactLocation } from "./artifact-uri.ts";
 import { type SarifResult, sarifResults } from "./sarif-result.ts";

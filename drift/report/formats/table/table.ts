@@ -3,21 +3,21 @@ import { type Finding, type FindingKind, levelOf, titleOf } from "../../../../po
 import { identityText } from "../../../identity/run-identity.ts";
 import { column, printable } from "../../../text/printable.ts";
 import { thousands } from "../../../text/thousands.ts";
-import { accountsLine, type FailedAccount, failedAccounts } from "../../accounts.ts";
-import { changeCounts } from "../../change-counts.ts";
-import { type CodeFix, codeFixesOf, isFixedInCode } from "../../code-fixes.ts";
-import { type ExemptRow, exemptRows } from "../../exempt-rows.ts";
-import { baselineLine, headline, resumedLine } from "../../headline.ts";
-import { type LeftGroup, leftGroupsOf, someNames } from "../../left-groups.ts";
-import { declaredAt, nameColumn } from "../../location.ts";
-import { knownOf, type NoteGroup, notesOf } from "../../note-groups.ts";
-import { policyNotesOf, policyNoteText } from "../../policy-notes.ts";
-import { sourceLines } from "../../report-source.ts";
-import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "../../reported-finding.ts";
-import type { ReportedBucket, Reporter, RunReport } from "../../run-report.ts";
-import { stopReasons } from "../../stopped.ts";
+import { accountsLine, type FailedAccount, failedAccounts } from "../../contents/accounts.ts";
+import { changeCounts } from "../../contents/counts.ts";
+import { declaredAt, nameColumn } from "../../contents/location.ts";
+import { policyNotesOf, policyNoteText } from "../../contents/policy-notes.ts";
+import { sourceLines } from "../../contents/report-source.ts";
+import { findingsOf, fixFor, isKnown, LEVELS, messageWithBaseline } from "../../contents/reported-finding.ts";
+import type { ReportedBucket, Reporter, RunReport } from "../../contents/run-report.ts";
+import { stopReasons } from "../../contents/stopped.ts";
+import { type CodeFix, codeFixesOf, isFixedInCode } from "../../groups/code-fixes.ts";
+import { type ExemptRow, exemptRows } from "../../groups/exempt-rows.ts";
+import { baselineLine, headline, resumedLine } from "../../groups/headline.ts";
+import { type LeftGroup, leftGroupsOf, someNames } from "../../groups/left-groups.ts";
+import { knownOf, type NoteGroup, notesOf } from "../../groups/note-groups.ts";
+import { verdictLines } from "../../groups/verdict-lines.ts";
 import { uploadsLines } from "../../uploads/uploads-table.ts";
-import { verdictLines } from "../../verdict-lines.ts";
 
 type Colors = ReturnType<typeof pc.createColors>;
 

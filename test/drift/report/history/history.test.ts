@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSavedReport } from "../../../../drift/report/baseline/saved-report.ts";
+import type { RunReport } from "../../../../drift/report/contents/run-report.ts";
 import { earlierReport, historyFor } from "../../../../drift/report/history/history.ts";
-import type { RunReport } from "../../../../drift/report/index.ts";
 import { identityWith } from "../../../support/builders.ts";
 import { DECLARED_REPORT } from "../declared-report.ts";
 import { REPORT } from "../hostile-report.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../../../../drift/report/index.ts";
+import type { RunReport } from "../../../../drift/report/contents/run-report.ts";
 import { inOrder } from "../../../../drift/report/merge/in-order.ts";
 import { KeptReports } from "../../../../drift/report/merge/kept-reports.ts";
 import { mergeReports } from "../../../../drift/report/merge/merge-reports.ts";

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { line } from "d3-shape";
 import { thousands } from "../../../../text/thousands.ts";
-import type { HistoryPoint } from "../../../run-report.ts";
+import type { HistoryPoint } from "../../../contents/run-report.ts";
 import type { Markup } from "../markup.ts";
 import { label, path, rule, svg, WIDTH } from "./svg.ts";
 

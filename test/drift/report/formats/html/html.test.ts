@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../../../../../drift/report/index.ts";
+import type { RunReport } from "../../../../../drift/report/contents/run-report.ts";
 import { DEFAULT_POLICY, evaluate } from "../../../../../policy/index.ts";
 import { liveBucket, TODAY } from "../../../../support/builders.ts";
 import { DECLARED_REPORT } from "../../declared-report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../../../../../drift/report/index.ts";
+import type { RunReport } from "../../../../../drift/report/contents/run-report.ts";
 import { notificationOf } from "../../../../../drift/report/notification/notification.ts";
 import { snsMessage } from "../../../../../drift/report/notification/sns-message.ts";
 import type { BucketUploads } from "../../../../../drift/uploads/bucket-uploads.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { RunReport } from "../../../../../drift/report/index.ts";
+import type { RunReport } from "../../../../../drift/report/contents/run-report.ts";
 import { FINDING_KINDS, pageOf } from "../../../../../policy/index.ts";
 import { anchorsIn } from "../../../../docs/anchors.ts";
 import { DECLARED_REPORT } from "../../declared-report.ts";

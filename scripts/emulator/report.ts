@@ -16,7 +16,7 @@ export function deploymentText(of: {
   const table = (rows: typeof there) => rows.map(([type, text]) => `  ${type.padEnd(width)}  ${text}\n`).join("");
   const count = leftOut.reduce((sum, each) => sum + each.count, 0);
   return `${stack.name} in ${emulator.endpoint}, account ${emulator.account}, ${emulator.region}
-${made.length} resources are there:
+${made.length === 1 ? "1 resource is" : `${made.length} resources are`} there:
 ${table(there)}${count} are left out:
 ${table(left)}Functions are told AWS_ENDPOINT_URL besides, and ask this emulator in place of AWS.
 `;

@@ -26,5 +26,5 @@ export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
   aws_sqs_queue_policy: { reason: NO_PERMISSIONS },
   aws_s3_bucket_public_access_block: { reason: "nothing is public on a machine's loopback" },
   aws_s3_bucket_server_side_encryption_configuration: { reason: "ministack keeps everything in memory" },
-  aws_scheduler_schedule: { reason: "a run is started by hand here, and not at night" },
+  aws_scheduler_schedule: { reason: "a run is started manually here, and not at night" },
 };

@@ -37,7 +37,10 @@ export interface Emulator {
  */
 export function openEmulator(endpointUrl: string, account: string, region: string): Emulator {
   const endpoint = loopback(endpointUrl);
-  if (!/^\d{12}$/.test(account)) throw new Error(`the access key is ${JSON.stringify(account)}: ministack takes it for the account, so expected twelve digits`);
+  if (!/^\d{12}$/.test(account))
+    throw new Error(
+      `the access key is ${JSON.stringify(account)}: ministack takes it for the account, so expected twelve digits`,
+    );
   const send = async (
     service: string,
     method: string,

@@ -3,7 +3,12 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { App, TerraformCount, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { AbortIncompleteMultipartUpload, enforceAbortPolicy, NightlyDriftScan } from "./modules/index.ts";
+import {
+  AbortIncompleteMultipartUpload,
+  BucketEventRemediator,
+  enforceAbortPolicy,
+  NightlyDriftScan,
+} from "./modules/index.ts";
 
 class StorageStack extends TerraformStack {
   readonly exports: S3Bucket;
@@ -55,7 +60,11 @@ class GuardStack extends TerraformStack {
     new AwsProvider(this, "aws", { region: "eu-west-1" });
 
     // Scans the live buckets of the account every night; mode "patch" would also write the rules that are missing.
-    new NightlyDriftScan(this, "nightly");
+    const { reportBucket, topicArn } = new NightlyDriftScan(this, "nightly");
+
+    // Checks a bucket some minutes after it was created or its rules were changed; in mode "patch" its journals are there too.
+    const reports = { bucket: reportBucket.bucket, prefix: "mpu-guard/" };
+    new BucketEventRemediator(this, "events", { reports, topicArn });
   }
 }
 

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleLambda } from "../../scripts/bundle-lambda.ts";
-import { type Body, synthesizeEvents } from "../modules/infrastructure/remediator/synthesize-events.ts";
-import { type CloudTrailCall, cloudTrailEvent, IAM_USER, sessionOf } from "../support/event-path/cloudtrail-event.ts";
-import { type EventPath, MINISTACK_SERVICE, startEventPath } from "../support/event-path/ministack-path.ts";
+import { type CloudTrailCall, cloudTrailEvent, IAM_USER, sessionOf } from "../../scripts/emulator/cloudtrail-event.ts";
+import { readStack } from "../../scripts/emulator/stacks.ts";
+import { synthesizeEvents } from "../modules/infrastructure/remediator/synthesize-events.ts";
+import { type EventPath, startEventPath } from "../support/event-path/emulated-path.ts";
+import { MINISTACK } from "../support/ministack/ministack.ts";
 import { placeOf } from "../support/s3-services/services.ts";
 
-const program = placeOf(MINISTACK_SERVICE);
+const program = placeOf(MINISTACK);
 const absent = program === undefined ? "ministack is absent (none on the PATH)" : undefined;
 if (absent && process.env.CI) throw new Error(`${absent}; .ci/run installs it.`);
 if (absent) process.stderr.write(`${absent}. The path of events is not tried.\n`);
@@ -30,21 +32,10 @@ describe.skipIf(absent)(`the path of an event in ministack${absent ? ` (skipped:
   let built: string;
 
   beforeAll(async () => {
-    const reports = { bucket: "reports", prefix: "mpu-guard/" };
     built = mkdtempSync(join(tmpdir(), "mpu-guard-built-"));
     await bundleLambda(built);
-    const functions = { bundleFolder: join(built, "lambda") };
-    const { resources, archive } = synthesizeEvents({ mode: "patch", reports, functions });
-    const own = resources.aws_cloudwatch_event_rule?.find(({ name }) => name === "mpu-guard-events");
-    const handler = resources.aws_lambda_function?.[0] as Body;
-    const { variables } = handler.environment as { readonly variables: Record<string, string> };
-    path = await startEventPath({
-      program: program as string,
-      pattern: String(own?.event_pattern),
-      environment: { ...variables, MPU_GUARD_GRACE_SECONDS: "2" },
-      archive,
-      handler: String(handler.handler),
-    });
+    const { outdir } = synthesizeEvents({ mode: "patch", functions: { bundleFolder: join(built, "lambda") } });
+    path = await startEventPath(program as string, readStack(outdir, "acme"), { MPU_GUARD_GRACE_SECONDS: "2" });
   });
   afterAll(async () => {
     await path?.close();
@@ -53,11 +44,7 @@ describe.skipIf(absent)(`the path of an event in ministack${absent ? ` (skipped:
 
   const send = (call: Partial<CloudTrailCall> & Pick<CloudTrailCall, "bucket" | "id">) =>
     path.send(cloudTrailEvent({ name: "CreateBucket", at: Date.now(), account: path.account, ...call }));
-  const patched = (bucket: string) =>
-    until(async () => {
-      const lifecycle = await path.lifecycle(bucket);
-      return lifecycle?.includes("AbortIncompleteMultipartUpload") ? lifecycle : undefined;
-    });
+  const patched = (bucket: string) => until(async () => ((await path.aborts(bucket)) ? true : undefined));
   const settled = (bucket: string) =>
     until(async () => {
       const known = await path.remembered(bucket);
@@ -75,7 +62,7 @@ describe.skipIf(absent)(`the path of an event in ministack${absent ? ` (skipped:
 
     const known = await settled("acme-bare");
     expect(known.writes).toHaveLength(1);
-    const runs = new Set((await path.keys("reports")).map((key) => key.split("/")[2]));
+    const runs = new Set((await path.keys(path.reports)).map((key) => key.split("/")[2]));
     expect(runs.size).toBe(1);
   });
 

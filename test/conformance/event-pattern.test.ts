@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseBucketEvent } from "../../drift/events/bucket-event.ts";
+import { cloudTrailEvent, IAM_USER, sessionOf } from "../../scripts/emulator/cloudtrail-event.ts";
 import { synthesizeEvents } from "../modules/infrastructure/remediator/synthesize-events.ts";
-import { cloudTrailEvent, IAM_USER, sessionOf } from "../support/event-path/cloudtrail-event.ts";
 import { eventRulerMissing, matchEvents } from "../support/event-path/event-ruler.ts";
 
 const absent = eventRulerMissing();

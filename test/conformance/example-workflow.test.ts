@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, inject, test } from "vitest";
 import { parse } from "yaml";
 import { type CompositeAction, type Job, runJob, type StepResult } from "../examples/run-job.ts";
 import { Runner } from "../examples/run-step.ts";
+import { checkOut } from "../support/check-out.ts";
 import { installStandIn } from "../support/stand-in-provider/install.ts";
 import { terraformVersion } from "../support/stand-in-provider/terraform.ts";
 
@@ -92,10 +93,6 @@ describe.skipIf(absent)(`The example workflow runs as it is written${absent ? ` 
   });
 });
 
-/** What main.ts needs; the installed packages come with `npm ci`. */
-const CHECKED_OUT = ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "mpu-policy.yaml"];
-const ROOMS = ["modules", "policy", "policy-file", "terraform"];
-
 /** A runner with what the actions of others would have put there: the checkout, Node, Terraform and an AWS account. */
 class Machine {
   readonly runner = new Runner();
@@ -105,8 +102,7 @@ class Machine {
   constructor(standIn: Readonly<Record<string, string>>) {
     this.#env = { ...standIn, CI: "true", STAND_IN_ACCOUNTS: join(this.runner.folder, "accounts") };
     mkdirSync(this.workspace);
-    for (const file of CHECKED_OUT) cpSync(file, join(this.workspace, file));
-    for (const room of ROOMS) symlinkSync(resolve(room), join(this.workspace, room));
+    checkOut(this.workspace);
     this.runner.program("npm", `ln -sfn '${resolve("node_modules")}' node_modules`);
     // The package itself is not installed here; everything else that npx runs is.
     const guard = `shift 2; exec node '${inject("commandBundle")}' "$@"`;

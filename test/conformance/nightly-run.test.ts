@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -10,8 +10,10 @@ import {
 } from "@aws-sdk/client-s3";
 import pMap from "p-map";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { only, synthesize } from "../modules/infrastructure/nightly/synthesize.ts";
-import { type FunctionArchive, functionArchive } from "../support/lambda/function-archive.ts";
+import { bundleLambda } from "../../scripts/bundle-lambda.ts";
+import { deploy } from "../../scripts/emulator/deploy.ts";
+import { readStack } from "../../scripts/emulator/stacks.ts";
+import { synthesize } from "../modules/infrastructure/nightly/synthesize.ts";
 import { MINISTACK, type Ministack, PLACE, startMinistack } from "../support/ministack/ministack.ts";
 import { placeOf } from "../support/s3-services/services.ts";
 import { runCommand } from "../support/transcript-command.ts";
@@ -35,11 +37,6 @@ interface Execution {
   readonly states: readonly Readonly<Record<string, string>>[];
 }
 
-interface Machine {
-  readonly StartAt: string;
-  readonly States: Readonly<Record<string, object>>;
-}
-
 /**
  * The nightly run as Step Functions runs it: the state machine of the stack's own JSON, with the functions as they are
  * built. The buckets are ministack's, too, as its Map reads the manifest from no other S3.
@@ -47,39 +44,36 @@ interface Machine {
  */
 describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skipped: ${absent})` : ""}`, () => {
   let folder: string;
-  let archive: FunctionArchive;
-  let stack: Ministack;
+  let ministack: Ministack;
+  /** The state machine of the stack. */
+  let deployed: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "mpu-guard-"));
-    archive = await functionArchive();
-    stack = await startMinistack(program ?? "");
-    await plant(stack);
-    for (const name of ["list", "scan", "reduce"]) {
-      await stack.createFunction({
-        name,
-        folder: archive.folder,
-        handler: `nightly.${name}`,
-        environment: { ...stack.environment, MPU_GUARD_REPORT_BUCKET: REPORTS, MPU_GUARD_BATCH_SIZE: "1" },
-      });
-    }
+    folder = mkdtempSync(join(tmpdir(), "mpu-guard-"));
+    await bundleLambda(folder);
+    const functions = { bundleFolder: join(folder, "lambda") };
+    const { outdir } = synthesize({ manyBuckets: true, reports: { bucketName: REPORTS }, functions });
+    ministack = await startMinistack(program ?? "");
+    const { emulator } = ministack;
+    const variables = { MPU_GUARD_BATCH_SIZE: "1" };
+    const { attribute } = await deploy({ stack: readStack(outdir, "acme"), emulator, variables });
+    deployed = attribute("aws_sfn_state_machine", "arn");
+    await plant(ministack);
   });
   afterAll(async () => {
-    await stack?.close();
-    archive?.remove();
-    await rm(folder, { recursive: true, force: true });
+    await ministack?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test("lists, scans every batch and writes the report that the command writes", async () => {
-    const machine = await create("whole", definition());
-    const { status, output, states } = await execute(machine, "night-1", {});
+    const { status, output, states } = await execute(deployed, "night-1", {});
 
     expect(status).toBe("SUCCEEDED");
     expect(output).toMatchObject({ buckets: BATCHES, missingBatches: 0, undecided: 0 });
     const report = JSON.parse(await read(String(output?.report)));
     const { stdout } = await runCommand(
-      ["scan", "--endpoint-url", stack.endpoint, "--account", PLACE.account, "--format", "json"],
-      { folder, environment: { ...stack.environment, AWS_REGION: PLACE.region } },
+      ["scan", "--endpoint-url", ministack.emulator.endpoint, "--account", PLACE.account, "--format", "json"],
+      { folder, environment: { ...ministack.environment, AWS_REGION: PLACE.region } },
     );
     expect(comparable(report)).toEqual(comparable(JSON.parse(stdout)));
     expect((await shards("night-1")).length).toBe(BATCHES);
@@ -91,7 +85,7 @@ describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skippe
 
   test("ends well with a batch that is poison, as few may fail, and says of it that nothing is known", async () => {
     const input = await manifestWith("night-2", 1);
-    const machine = await create("poison", { ...definition(), StartAt: "AnyBatches" });
+    const machine = await create("poison", "AnyBatches");
     const { status, output } = await execute(machine, "night-2", input);
 
     expect(status).toBe("SUCCEEDED");
@@ -100,7 +94,7 @@ describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skippe
 
   test("fails with more poison than is tolerated, after it has written what is known", async () => {
     const input = await manifestWith("night-3", 60);
-    const machine = await create("too-much-poison", { ...definition(), StartAt: "AnyBatches" });
+    const machine = await create("too-much-poison", "AnyBatches");
     const { status, error } = await execute(machine, "night-3", input);
 
     expect([status, error]).toEqual(["FAILED", "MpuGuard.TooManyBatchesFailed"]);
@@ -111,45 +105,38 @@ describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skippe
 
   test("looks at no batch for one line that is no JSON: that is why List reads back what it wrote", async () => {
     const input = await manifestWith("night-4", 0, "{\n");
-    const machine = await create("broken-manifest", { ...definition(), StartAt: "AnyBatches" });
+    const machine = await create("broken-manifest", "AnyBatches");
 
     expect((await execute(machine, "night-4", input)).status).toBe("FAILED");
     expect(await shards("night-4")).toEqual([]);
   });
 
-  /** The state machine as the stack has it, for buckets of one account. */
-  function definition(): Machine {
-    const scan = synthesize({ manyBuckets: true });
-    return scan.document(only(scan, "aws_sfn_state_machine").definition);
-  }
+  const states = (operation: string, input: object) =>
+    ministack.emulator.call("states", `AWSStepFunctions.${operation}`, input);
 
-  async function create(name: string, machine: Machine): Promise<string> {
-    const { stateMachineArn } = await stack.ask("states", "AWSStepFunctions.CreateStateMachine", {
-      name,
-      definition: JSON.stringify(machine),
-      roleArn: `arn:aws:iam::${PLACE.account}:role/states`,
-    });
+  /** The state machine of the stack, but for where it begins. */
+  async function create(name: string, StartAt: string): Promise<string> {
+    const { definition, roleArn } = await states("DescribeStateMachine", { stateMachineArn: deployed });
+    const changed = JSON.stringify({ ...JSON.parse(String(definition)), StartAt });
+    const { stateMachineArn } = await states("CreateStateMachine", { name, definition: changed, roleArn });
     return stateMachineArn as string;
   }
 
   async function execute(stateMachineArn: string, name: string, input: object): Promise<Execution> {
     const started = { stateMachineArn, name, input: JSON.stringify(input) };
-    const { executionArn } = await stack.ask("states", "AWSStepFunctions.StartExecution", started);
+    const { executionArn } = await states("StartExecution", started);
     const ended = await untilEnded(executionArn as string);
-    const { events } = await stack.ask("states", "AWSStepFunctions.GetExecutionHistory", {
-      executionArn,
-      maxResults: 1000,
-    });
-    const states = (events as Readonly<Record<string, Readonly<Record<string, string>>>>[]).flatMap((event) =>
+    const { events } = await states("GetExecutionHistory", { executionArn, maxResults: 1000 });
+    const entered = (events as Readonly<Record<string, Readonly<Record<string, string>>>>[]).flatMap((event) =>
       [event.stateEnteredEventDetails, event.stateExitedEventDetails].filter((details) => details !== undefined),
     );
     const output = ended.output === undefined ? undefined : JSON.parse(ended.output);
-    return { status: ended.status ?? "", ...ended, output, states } as Execution;
+    return { status: ended.status ?? "", ...ended, output, states: entered } as Execution;
   }
 
   async function untilEnded(executionArn: string): Promise<Readonly<Record<string, string>>> {
     for (;;) {
-      const found = await stack.ask("states", "AWSStepFunctions.DescribeExecution", { executionArn });
+      const found = await states("DescribeExecution", { executionArn });
       if (found.status !== "RUNNING") return found as Readonly<Record<string, string>>;
       // A request of the engine's own that waits for nothing would keep it from its work.
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -162,17 +149,17 @@ describe.skipIf(absent)(`the nightly run over Step Functions${absent ? ` (skippe
     const lines = Array.from({ length: poison }, (_, index) => `${JSON.stringify({ account: `poison-${index}` })}\n`);
     const manifest = `mpu-guard/runs/${run}/manifest.jsonl`;
     const Body = `${good}${lines.join("")}${line ?? ""}`;
-    await stack.s3.send(new PutObjectCommand({ Bucket: REPORTS, Key: manifest, Body }));
+    await ministack.s3.send(new PutObjectCommand({ Bucket: REPORTS, Key: manifest, Body }));
     return { run, bucket: REPORTS, manifest, batches: BATCHES + poison };
   }
 
   async function read(Key: string): Promise<string> {
-    const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket: REPORTS, Key }));
+    const { Body } = await ministack.s3.send(new GetObjectCommand({ Bucket: REPORTS, Key }));
     return (await Body?.transformToString()) ?? "";
   }
 
   async function keys(Prefix: string): Promise<readonly string[]> {
-    const { Contents = [] } = await stack.s3.send(new ListObjectsV2Command({ Bucket: REPORTS, Prefix }));
+    const { Contents = [] } = await ministack.s3.send(new ListObjectsV2Command({ Bucket: REPORTS, Prefix }));
     return Contents.map(({ Key = "" }) => Key);
   }
 
@@ -186,7 +173,8 @@ function comparable({ summary, buckets, errors, policyNotes, exitStatus }: Reado
 
 /** Every third bucket is compliant. */
 async function plant({ s3 }: Ministack): Promise<void> {
-  const names = [REPORTS, ...Array.from({ length: BATCHES - 1 }, (_, index) => `acme-${index}`)];
+  // The bucket of the reports is one more, and the stack's own.
+  const names = Array.from({ length: BATCHES - 1 }, (_, index) => `acme-${index}`);
   const CreateBucketConfiguration = { LocationConstraint: PLACE.region };
   await pMap(
     [...names.entries()],

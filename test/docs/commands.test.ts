@@ -8,16 +8,11 @@ import { type Block, blocksIn, nameOf, PAGES } from "./blocks.ts";
 import { mismatch } from "./excerpt.ts";
 import { prepare, SOURCE } from "./prepare.ts";
 import { Reader } from "./reader.ts";
+import { shownIn, statusesOf } from "./shown.ts";
 import { wayOf } from "./ways.ts";
 
 /** What a patch or a rollback asks, answered with yes. */
 const QUESTION = /^(\d+ buckets? to be (written|restored):\n( {2}\w+: .*\n)*)?.*Only "yes" is accepted: yes\n/m;
-
-/** A command of a block, and what the block shows of its output; a block of `sh` shows none. */
-interface Shown {
-  readonly command: string;
-  readonly excerpt?: string;
-}
 
 /** A reader runs the blocks of a page one after the other, in one folder, and saves the files between them. */
 describe.each(PAGES.filter((page) => blocksIn(page).some(isRun)))("the commands of %s", (page) => {
@@ -80,23 +75,6 @@ it("the page on moving to cdktn renames every import, and nothing else", async (
 
 function isRun(block: Block): boolean {
   return wayOf(block).by === "commands";
-}
-
-function shownIn({ language, text }: Block): readonly Shown[] {
-  if (language === "sh") return [{ command: text }];
-  return text
-    .split(/^\$ /m)
-    .slice(1)
-    .map((part) => {
-      const [command = "", ...output] = part.split("\n");
-      return { command, excerpt: output.join("\n") };
-    });
-}
-
-/** A scan that finds something has done its work; 1 is a run that failed. A comment may say which it is. */
-function statusesOf(command: string): readonly (number | null)[] {
-  const [, status] = /# exit status (\d)$/m.exec(command) ?? [];
-  return status === undefined ? [0, 2, 3] : [Number(status)];
 }
 
 /** Without a terminal nobody is asked: the test below compares the question. */

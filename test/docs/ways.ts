@@ -71,10 +71,16 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Its blocks go on in one shell, with ministack in place of AWS. */
+export const MINISTACK_PAGE = "docs/try-inside-aws.md";
+
 /** @throws where a block is of no kind that is known here: then it needs a way of its own */
 export function wayOf(block: Block): Way {
   const { language, text, file } = block;
   const [, reason] = ELSEWHERE.find(([pattern]) => pattern.test(text)) ?? [];
+  if (file === MINISTACK_PAGE && ["sh", "console"].includes(language)) {
+    return { by: "elsewhere", reason: "needs ministack: test/conformance/try-inside-aws.test.ts follows the page" };
+  }
   if (["", "sh", "console"].includes(language)) {
     if (reason !== undefined) return { by: "elsewhere", reason };
     if (language !== "") return { by: "commands" };

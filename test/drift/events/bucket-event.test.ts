@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseBucketEvent, UnusableEvent } from "../../../drift/events/bucket-event.ts";
-import { cloudTrailEvent, IAM_USER, sessionOf } from "../../support/event-path/cloudtrail-event.ts";
+import { cloudTrailEvent, IAM_USER, sessionOf } from "../../../scripts/emulator/cloudtrail-event.ts";
 
 const AT = Date.parse("2026-11-21T04:00:00Z");
 const CALL = { name: "PutBucketLifecycle", bucket: "acme-media", at: AT, id: "e-1" };

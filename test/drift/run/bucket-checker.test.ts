@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { parseBucketEvent } from "../../../drift/events/bucket-event.ts";
 import { BucketChecker, type CheckerOptions } from "../../../drift/run/events/open-remediation.ts";
 import { DEFAULT_POLICY } from "../../../policy/index.ts";
-import { cloudTrailEvent } from "../../support/event-path/cloudtrail-event.ts";
+import { cloudTrailEvent } from "../../../scripts/emulator/cloudtrail-event.ts";
 import {
   CENTRAL,
   LOGS,

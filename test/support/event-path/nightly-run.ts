@@ -4,7 +4,7 @@ import { openJournalStorage } from "../../../drift/run/journal/journal-place.ts"
 import { openRun } from "../../../drift/run/live-run.ts";
 import { knownOwnership } from "../../../drift/run/patch/known-ownership.ts";
 import { planRun, writeRun } from "../../../drift/run/patch/patch-run.ts";
-import { ACCOUNT } from "./cloudtrail-event.ts";
+import { ACCOUNT } from "../../../scripts/emulator/cloudtrail-event.ts";
 import { ESTATE_POLICY } from "./simulated-estate.ts";
 
 /** What the nightly job does after all events: a patch of the whole account. */

@@ -3,7 +3,7 @@ import { BucketChecker } from "../../../drift/run/events/open-remediation.ts";
 import { type MessageEnd, type Remediation, remediateMessage } from "../../../drift/run/events/remediate-event.ts";
 import { seededRandom } from "../../../drift/uploads/sample/seeded-random.ts";
 import type { EmbeddedS3 } from "../../../sandbox/index.ts";
-import { ACCOUNT, cloudTrailEvent } from "./cloudtrail-event.ts";
+import { ACCOUNT, cloudTrailEvent } from "../../../scripts/emulator/cloudtrail-event.ts";
 import { MemoryTable } from "./memory-table.ts";
 import { ESTATE_POLICY, type EstateBucket, HOUR, SimulatedEstate } from "./simulated-estate.ts";
 import { type QueuedMessage, VirtualQueue } from "./virtual-queue.ts";

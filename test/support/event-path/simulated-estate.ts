@@ -2,7 +2,7 @@ import type { Random } from "../../../drift/uploads/sample/seeded-random.ts";
 import { DEFAULT_POLICY, type Policy } from "../../../policy/index.ts";
 import { abortXml, expireXml, lifecycleXml, prefixFilterXml, ruleXml } from "../../../sandbox/demo/lifecycle-xml.ts";
 import type { BucketSeed, EmbeddedS3 } from "../../../sandbox/index.ts";
-import { type CloudTrailCall, IAM_USER, sessionOf } from "./cloudtrail-event.ts";
+import { type CloudTrailCall, IAM_USER, sessionOf } from "../../../scripts/emulator/cloudtrail-event.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 const SECOND = 1_000;

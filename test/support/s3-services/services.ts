@@ -52,10 +52,10 @@ export const S3_SERVICES: readonly S3Service[] = [
     name: "ministack",
     version: "1.5.33",
     program: "ministack",
-    // Without BIND_HOST it listens on every network.
+    // Without BIND_HOST it listens on every network; its MQTT broker does all the same.
     command: ({ program, port }) => ({
       arguments: [program],
-      environment: { BIND_HOST: "127.0.0.1", GATEWAY_PORT: String(port) },
+      environment: { BIND_HOST: "127.0.0.1", GATEWAY_PORT: String(port), IOT_MTLS_ENABLED: "0" },
     }),
     ...KEYS,
     lifecycle: "kept",

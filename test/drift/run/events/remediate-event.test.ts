@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EventQueue } from "../../../../drift/events/event-ports.ts";
 import type { BucketCheck } from "../../../../drift/run/events/check-bucket.ts";
 import { type MessageEnd, type Remediation, remediateMessage } from "../../../../drift/run/events/remediate-event.ts";
-import { cloudTrailEvent } from "../../../support/event-path/cloudtrail-event.ts";
+import { cloudTrailEvent } from "../../../../scripts/emulator/cloudtrail-event.ts";
 import { MemoryTable } from "../../../support/event-path/memory-table.ts";
 import { SETTINGS } from "../../../support/event-path/simulate-events.ts";
 

@@ -24,6 +24,8 @@ export interface SynthesizedScan {
   readonly scan: NightlyDriftScan;
   /** The resources by type, in the order of their names. */
   readonly resources: Readonly<Record<string, readonly Body[]>>;
+  /** The folder that was synthesized to, with the stack `acme` in it. */
+  readonly outdir: string;
   /** A document that stands in a resource as JSON, as AWS gets it. */
   document(text: unknown): never;
 }
@@ -40,7 +42,7 @@ export function synthesize(props: NightlyDriftScanProps = {}): SynthesizedScan {
 
 function synthesizeAnew(props: NightlyDriftScanProps & { readonly policy: Policy }): SynthesizedScan {
   const app = newApp();
-  const bundleFolder = builtFunctions();
+  const bundleFolder = props.functions?.bundleFolder ?? builtFunctions();
   const scan = new NightlyDriftScan(newStack(app), "nightly", {
     ...props,
     functions: { ...props.functions, bundleFolder },
@@ -53,6 +55,7 @@ function synthesizeAnew(props: NightlyDriftScanProps & { readonly policy: Policy
   return {
     scan,
     resources: Object.fromEntries(resources),
+    outdir: app.outdir,
     document: (text) =>
       JSON.parse(
         FILLED_IN.reduce((filled, [pattern, value]) => filled.replaceAll(pattern, value), String(text)).replaceAll(

@@ -1,3 +1,5 @@
+import type { Emulator } from "./emulator.ts";
+
 /** What tells an event of CloudTrail from another one. */
 export interface CloudTrailCall {
   readonly name: string;
@@ -82,4 +84,17 @@ export function cloudTrailEvent(call: CloudTrailCall): Record<string, unknown> &
       eventCategory: "Management",
     },
   };
+}
+
+/**
+ * Puts an event on the default bus, from where a rule passes it on. AWS lets nobody send events in the name of one of its
+ * services, and neither does ministack; the construct's pattern looks at what CloudTrail says, and not at the sender.
+ */
+export async function sendCloudTrailEvent(
+  emulator: Emulator,
+  event: ReturnType<typeof cloudTrailEvent>,
+): Promise<void> {
+  const { detail, "detail-type": DetailType } = event;
+  const Entries = [{ Source: "emulated.cloudtrail", DetailType, Detail: JSON.stringify(detail) }];
+  await emulator.call("events", "AWSEvents.PutEvents", { Entries });
 }

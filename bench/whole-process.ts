@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundleCommand, COMMAND as SOURCE } from "../scripts/bundle-command.ts";
@@ -64,25 +64,24 @@ export class Programs {
     const meter = fileURLToPath(new URL("meter.mjs", this.#folder));
     // Certificates for a server without TLS: to read some hundred takes as long as fifty requests.
     const { AWS_CA_BUNDLE: _, ...environment } = process.env;
+    // A file, since whoever reads a pipe takes the processor that the program could have.
+    const output = openSync(new URL("output", this.#folder), "w+");
     const start = performance.now();
     // Where no policy file is found.
     const child = spawn(process.execPath, [...nodeOptions, "--import", meter, file, ...words], {
       cwd: tmpdir(),
       env: { ...environment, NODE_NO_WARNINGS: "1", AWS_REGION: "us-east-1", ...CREDENTIALS, ...env },
-      stdio: ["ignore", "pipe", "inherit", "pipe"],
+      stdio: ["ignore", output, "inherit", "pipe"],
     });
     let told = "";
     child.stdio[3]?.on("data", (text: Buffer) => {
       told += text.toString();
     });
-    let printed = "";
-    child.stdout?.on("data", (text: Buffer) => {
-      printed = (printed + text.toString()).slice(-LONGEST_LINE);
-    });
     const [status] = (await once(child, "close")) as [number | null];
     const wall = (performance.now() - start) / 1000;
     if (status === null || !statuses.includes(status)) throw new Error(`${name} ended with ${status}`);
-    const lastLine = printed.trimEnd().split("\n").at(-1) ?? "";
+    const lastLine = lastLineOf(output);
+    closeSync(output);
     return { wall, lastLine, ...(JSON.parse(told) as Pick<ProcessRun, "processor" | "memory">) };
   }
 
@@ -98,7 +97,14 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Characters: more than a report's last line has. */
+/** Bytes: more than a report's last line has. */
 const LONGEST_LINE = 1_000_000;
+
+function lastLineOf(file: number): string {
+  const end = Buffer.alloc(LONGEST_LINE);
+  const { size } = fstatSync(file);
+  const read = readSync(file, end, 0, LONGEST_LINE, Math.max(0, size - LONGEST_LINE));
+  return end.subarray(0, read).toString("utf8").trimEnd().split("\n").at(-1) ?? "";
+}
 
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench" };

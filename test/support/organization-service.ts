@@ -14,7 +14,7 @@ export interface OrganizationAccount {
   /** `r-root` where absent. */
   readonly parent?: string;
   /** None where absent; `denied` where the caller may not read them. */
-  readonly tags?: Readonly<Record<string, string>> | "denied";
+  readonly tags?: Readonly<Record<string, string>> | "denied" | "no-list";
 }
 
 export interface OrganizationService {
@@ -122,6 +122,7 @@ function tagsOf(tags: NonNullable<OrganizationAccount["tags"]>, from: number): A
       "User: arn:aws:iam::111122223333:user/night is not authorized to perform: organizations:ListTagsForResource because no identity-based policy allows the organizations:ListTagsForResource action",
     );
   }
+  if (tags === "no-list") return [200, JSON_TYPE, "{}"];
   const all = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const page = { Tags: all.slice(from, from + 1), ...(from < all.length && { NextToken: String(from + 1) }) };
   return [200, JSON_TYPE, JSON.stringify(page)];

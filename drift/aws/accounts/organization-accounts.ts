@@ -118,7 +118,9 @@ async function* listed(client: OrganizationsClient, units: readonly string[]): A
 async function tagsOf(client: OrganizationsClient, { id }: Account): Promise<readonly AccountTag[]> {
   const all = pages("AWS Organizations", "the tags of the account are not all known", async (NextToken) => {
     const page = await client.send(new ListTagsForResourceCommand({ ResourceId: id, NextToken }));
-    return { items: page.Tags ?? [], next: page.NextToken };
+    // An account without tags has an empty list of them: an answer without any list says nothing.
+    if (page.Tags === undefined) throw new RunError("the response of AWS Organizations is no list of tags");
+    return { items: page.Tags, next: page.NextToken };
   });
   const tags: AccountTag[] = [];
   for await (const { Key: key, Value: value } of all) {

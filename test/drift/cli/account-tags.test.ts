@@ -101,6 +101,14 @@ describe("accounts that are selected by their tags", () => {
     expect(status).toBe(3);
   });
 
+  it("are not known where the answer is no list of tags, which is not an account without tags", async () => {
+    await again([...ACCOUNTS, { id: UNREAD, name: "secret", tags: "no-list" as const }]);
+    const { status, accounts, report } = await scanned("--account-tag", "team=logs");
+    expect(accounts).toEqual([`${LOGS} scanned`, `${UNREAD} failed`]);
+    expect(report.accounts?.[1]?.reason).toContain("the response of AWS Organizations is no list of tags");
+    expect(status).toBe(3);
+  });
+
   it("are refused in one line where none has them: a misspelt tag is no empty organization", async () => {
     const { stderr, status } = await there.run(["scan", ...BY, "--organization", "--account-tag", "team=medai"]);
     expect(stderr).toBe("mpu-guard: no active account in the organization has these tags: team=medai\n");

@@ -32,6 +32,9 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
       readonly damage?: Damage;
     };
 
+/** How many buckets have which outcome. */
+export type ChangeTally = Record<BucketChange["outcome"], number>;
+
 /** The plan of a patch. */
 export type ChangePlan = Extract<MergePlan, { outcome: "change" }>;
 

@@ -1,10 +1,7 @@
 import { type Summary, summarize } from "../../../policy/index.ts";
-import type { BucketChange } from "../../patch/bucket-change.ts";
+import type { BucketChange, ChangeTally } from "../../patch/bucket-change.ts";
 import { thousands } from "../../text/thousands.ts";
 import type { ReportedBucket, RunReport } from "./run-report.ts";
-
-/** How many buckets have which outcome. */
-export type ChangeTally = Record<BucketChange["outcome"], number>;
 
 const SHOWN = ["planned", "patched", "restored", "refused", "conflict", "failed"] as const;
 

@@ -1,6 +1,6 @@
-import type { Summary } from "../../../policy/index.ts";
-import { countsForExit } from "./comparison.ts";
-import type { RunReport } from "./run-report.ts";
+import { levelOf, type Summary, type VerdictStatus } from "../../../policy/index.ts";
+import type { Comparison } from "./comparison.ts";
+import type { ReportedBucket, RunReport } from "./run-report.ts";
 
 /**
  * What the process says to its caller. The order is Terraform's (`plan -detailed-exitcode`): 1 is an error,
@@ -49,4 +49,28 @@ export function exitStatusOf(
   // Of the buckets of an account that could not be scanned nothing is known.
   const unknown = accounts.filter(({ status }) => status === "failed").length;
   return exitStatus({ violation, undecided: undecided + unknown }, allowUndecided);
+}
+
+function isKnown(comparison: Comparison | undefined): boolean {
+  return comparison?.state === "known";
+}
+
+/** What a bucket counts as for the exit status: with a baseline, only for what is new or worse. */
+export function statusForExit({ verdict, comparisons }: ReportedBucket): VerdictStatus {
+  const { status, findings } = verdict;
+  if (comparisons === undefined || (status !== "violation" && status !== "undecided")) return status;
+  const levels = findings.filter((_, index) => !isKnown(comparisons[index])).map(levelOf);
+  return (["violation", "undecided"] as const).find((level) => levels.includes(level)) ?? "compliant";
+}
+
+/** Whether a bucket is in violation or undecided for no reason but those that the baseline has. Never without a baseline. */
+export function isKnownBucket(result: ReportedBucket): boolean {
+  return result.verdict.status !== statusForExit(result) && statusForExit(result) === "compliant";
+}
+
+/** The buckets that decide the exit status. */
+export function countsForExit(results: readonly ReportedBucket[]): Record<"violation" | "undecided", number> {
+  const statuses = results.map(statusForExit);
+  const count = (wanted: VerdictStatus) => statuses.filter((status) => status === wanted).length;
+  return { violation: count("violation"), undecided: count("undecided") };
 }

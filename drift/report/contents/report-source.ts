@@ -1,7 +1,6 @@
 import { count } from "../../text/count.ts";
 import { thousands } from "../../text/thousands.ts";
-import type { RunReport } from "./run-report.ts";
-import { minuteText } from "./seen-earlier.ts";
+import { minuteText, type SeenEarlier } from "./seen-earlier.ts";
 
 /** Where the buckets of a scan were read from, if not from S3. */
 export interface ReportSource {
@@ -37,7 +36,11 @@ export const NOT_IN_AGGREGATOR: readonly string[] = [
   "rules that changed since their item",
 ];
 
-type Facts = Pick<RunReport, "source" | "since" | "seenEarlier">;
+interface Facts {
+  readonly source?: ReportSource;
+  readonly since?: ReportSince;
+  readonly seenEarlier?: SeenEarlier;
+}
 
 /** Where the verdicts come from and how old they are, one line each; none for a scan of all buckets in S3. Not yet safe to print. */
 export function sourceLines(report: Facts): readonly string[] {

@@ -1,12 +1,11 @@
 import type { PolicyNote, Summary, Verdict } from "../../../policy/index.ts";
 import type { AccountResult } from "../../accounts/account.ts";
 import type { RunIdentity } from "../../identity/run-identity.ts";
-import type { BucketChange } from "../../patch/bucket-change.ts";
+import type { BucketChange, ChangeTally } from "../../patch/bucket-change.ts";
 import type { Stop } from "../../patch/stop.ts";
 import type { BucketUploads } from "../../uploads/bucket-uploads.ts";
 import type { TotalUploads } from "../../uploads/total-uploads.ts";
 import type { Comparison, ReportBaseline } from "./comparison.ts";
-import type { ChangeTally } from "./counts.ts";
 import type { ReportSince, ReportSource } from "./report-source.ts";
 import type { SeenEarlier } from "./seen-earlier.ts";
 

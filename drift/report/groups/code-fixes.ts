@@ -3,7 +3,7 @@ import type { Finding } from "../../../policy/index.ts";
 import { type CodeOwner, ownerText } from "../../ownership/code-owner.ts";
 import { fixInCode } from "../../ownership/fix-in-code.ts";
 import { printable } from "../../text/printable.ts";
-import { isKnownBucket } from "../contents/comparison.ts";
+import { isKnownBucket } from "../contents/exit-status.ts";
 import { declaredAt, nameColumn } from "../contents/location.ts";
 import { fixFor } from "../contents/reported-finding.ts";
 import type { ReportedBucket } from "../contents/run-report.ts";

@@ -1,6 +1,6 @@
 import { count } from "../../text/count.ts";
 import { thousands } from "../../text/thousands.ts";
-import { countsForExit } from "../contents/comparison.ts";
+import { countsForExit } from "../contents/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
 import { STOPPED } from "../contents/stopped.ts";
 import { codeFixesOf } from "./code-fixes.ts";

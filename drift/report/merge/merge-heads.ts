@@ -1,8 +1,7 @@
 import type { AccountResult } from "../../accounts/account.ts";
 import type { RunIdentity } from "../../identity/run-identity.ts";
 import type { RunReport } from "../contents/run-report.ts";
-import type { Look } from "./merge-reports.ts";
-import type { WholeReport } from "./whole-report.ts";
+import type { Look, WholeReport } from "./whole-report.ts";
 
 /** Whose buckets they are: what all reports agree on, and `null` for what they do not. */
 export function mergeIdentities(reports: readonly WholeReport[]): RunIdentity | undefined {

@@ -1,20 +1,14 @@
 import { sortVerdicts } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
-import { type ChangeTally, changeTallyOf } from "../contents/counts.ts";
+import type { ChangeTally } from "../../patch/bucket-change.ts";
+import { changeTallyOf } from "../contents/counts.ts";
 import { type ExitStatus, exitStatusOf } from "../contents/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
 import { stopOfText } from "../contents/stopped.ts";
-import type { ReportBucket } from "../document/report.ts";
 import { mergeAccounts, mergeIdentities, mergeJournals, mergeSeen } from "./merge-heads.ts";
 import { mergePolicyNotes } from "./merge-policy-notes.ts";
 import { savedResult } from "./saved-result.ts";
-import type { WholeReport } from "./whole-report.ts";
-
-/** A bucket of a report, and the report. */
-export interface Look {
-  readonly saved: ReportBucket;
-  readonly report: WholeReport;
-}
+import type { Look, WholeReport } from "./whole-report.ts";
 
 export interface MergeOptions {
   readonly allowUndecided?: boolean | undefined;

@@ -3,13 +3,19 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
 import { parseSavedReport, savedDocument } from "../baseline/saved-report.ts";
 import type { ReportedPolicyNote } from "../contents/run-report.ts";
-import type { Report, ReportPolicyNote } from "../document/report.ts";
+import type { Report, ReportBucket, ReportPolicyNote } from "../document/report.ts";
 import { reportSchema } from "../document/report-schema.ts";
 
 /** A JSON report with all that it says, and how it is called in messages. */
 export interface WholeReport extends Omit<Report, "policyNotes"> {
   readonly origin: string;
   readonly policyNotes: readonly SavedPolicyNote[];
+}
+
+/** A bucket of a report, and the report. */
+export interface Look {
+  readonly saved: ReportBucket;
+  readonly report: WholeReport;
 }
 
 /** A note as the document has it: the data, with names in place of places, and the words. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Baseline } from "../../../drift/report/baseline/compare.ts";
 import { withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
-import { countsForExit } from "../../../drift/report/contents/comparison.ts";
+import { countsForExit } from "../../../drift/report/contents/exit-status.ts";
 import { fingerprintsOf } from "../../../drift/report/contents/fingerprint.ts";
 import type { ReportedBucket, RunReport } from "../../../drift/report/contents/run-report.ts";
 import { reportSchema } from "../../../drift/report/document/report-schema.ts";

@@ -1,4 +1,4 @@
-import { countsForExit, isKnownBucket } from "../../contents/comparison.ts";
+import { countsForExit, isKnownBucket } from "../../contents/exit-status.ts";
 import { groupOf } from "../../contents/location.ts";
 import type { ReportedBucket, RunReport } from "../../contents/run-report.ts";
 

@@ -7,7 +7,7 @@ import type { BucketUploads } from "../../../uploads/bucket-uploads.ts";
 import { estimated } from "../../../uploads/total-uploads.ts";
 import { failedAccounts } from "../../contents/accounts.ts";
 import { reasonOf } from "../../contents/change-reason.ts";
-import { isKnownBucket } from "../../contents/comparison.ts";
+import { isKnownBucket } from "../../contents/exit-status.ts";
 import { policyNotesOf } from "../../contents/policy-notes.ts";
 import { sourceLines } from "../../contents/report-source.ts";
 import { findingsOf, isKnown, messageWithFix, type ReportedFinding } from "../../contents/reported-finding.ts";

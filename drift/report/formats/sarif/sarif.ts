@@ -1,8 +1,8 @@
 import { safeJson } from "../../../../codegen/index.ts";
 import { TOOL } from "../../../tool.ts";
 import { failedAccounts } from "../../contents/accounts.ts";
-import { countsForExit } from "../../contents/comparison.ts";
 import { summaryOf } from "../../contents/counts.ts";
+import { countsForExit } from "../../contents/exit-status.ts";
 import { policyNotesOf, policyNoteText } from "../../contents/policy-notes.ts";
 import type { Reporter, RunReport } from "../../contents/run-report.ts";
 import { STOPPED, stopText } from "../../contents/stopped.ts";

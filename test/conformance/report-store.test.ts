@@ -1,20 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { S3ReportStore } from "../../drift/aws/reports/s3-report-store.ts";
-import { RawS3 } from "../support/s3-services/raw-s3.ts";
+import type { CephGatewayAccess } from "../support/ceph-gateway/index.ts";
+import { RawS3, type ServiceAccess } from "../support/s3-services/raw-s3.ts";
 import { placeOf, S3_SERVICES } from "../support/s3-services/services.ts";
-import { type RunningService, startService } from "../support/s3-services/start-service.ts";
+import { startService } from "../support/s3-services/start-service.ts";
 
-// The sandbox keeps no parts: whether an object of several is whole is for servers of others to say.
-for (const service of S3_SERVICES.filter(({ isOptional }) => !isOptional)) {
-  const program = placeOf(service);
-  const absent = program === undefined ? `${service.name} is absent (no ${service.program} on the PATH)` : undefined;
-  if (absent && process.env.CI) throw new Error(`${absent}.`);
+interface Running extends ServiceAccess {
+  close(): Promise<void>;
+}
 
-  describe.skipIf(absent)(`reports kept by ${service.name}${absent ? ` (skipped: ${absent})` : ""}`, () => {
-    let running: RunningService;
+/** An `absent` says why a service is not here. */
+function keepsReports(name: string, absent: string | undefined, start: () => Promise<Running>): void {
+  describe.skipIf(absent)(`reports kept by ${name}${absent ? ` (skipped: ${absent})` : ""}`, () => {
+    let running: Running;
     let store: S3ReportStore;
     beforeAll(async () => {
-      running = await startService(service, program ?? "");
+      running = await start();
       await new RawS3(running).createBucket("acme-reports");
       const { endpoint, accessKeyId, secretAccessKey } = running;
       store = await S3ReportStore.open("acme-reports", {
@@ -45,3 +46,17 @@ for (const service of S3_SERVICES.filter(({ isOptional }) => !isOptional)) {
     });
   });
 }
+
+// The sandbox keeps no parts: whether an object of several is whole is for servers of others to say.
+for (const service of S3_SERVICES.filter(({ isOptional, answersEarly }) => !isOptional && !answersEarly)) {
+  const program = placeOf(service);
+  const absent = program === undefined ? `${service.name} is absent (no ${service.program} on the PATH)` : undefined;
+  if (absent && process.env.CI) throw new Error(`${absent}.`);
+  keepsReports(service.name, absent, () => startService(service, program ?? ""));
+}
+
+const gateway = inject("cephGateway");
+keepsReports("Ceph's S3 gateway", gateway.absent, async () => ({
+  ...(gateway as CephGatewayAccess),
+  close: async () => {},
+}));

@@ -28,6 +28,8 @@ export interface S3Service {
   readonly alters: Readonly<Record<string, string>>;
   /** By the name of the bucket. */
   readonly differences: Readonly<Record<string, Difference>>;
+  /** It answers before an object is on its disk: who reads it at once may get what was there before, or a part. */
+  readonly answersEarly?: true;
 }
 
 const KEYS = { accessKeyId: "test-access-key", secretAccessKey: "test-secret-key" };
@@ -92,6 +94,7 @@ export const S3_SERVICES: readonly S3Service[] = [
     lifecycle: "none",
     alters: {},
     differences: {},
+    answersEarly: true,
   },
   {
     name: "versitygw",

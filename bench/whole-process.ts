@@ -62,8 +62,8 @@ export class Programs {
     const file = this.#files[name];
     if (file === undefined) throw new Error(`no program is called ${name}`);
     const meter = fileURLToPath(new URL("meter.mjs", this.#folder));
-    // Certificates for a server without TLS: to read some hundred takes as long as fifty requests.
-    const { AWS_CA_BUNDLE: _, ...environment } = process.env;
+    // Certificates for a server without TLS: to read some hundred takes as long as fifty requests, in Node too.
+    const { AWS_CA_BUNDLE: _, NODE_EXTRA_CA_CERTS: __, ...environment } = process.env;
     // A file, since whoever reads a pipe takes the processor that the program could have.
     const output = openSync(new URL("output", this.#folder), "w+");
     const start = performance.now();

@@ -7,7 +7,8 @@ export { loadPolicy } from "../policy-file/index.ts";
 export {
   AbortIncompleteMultipartUpload,
   type AbortIncompleteMultipartUploadProps,
-} from "./abort-incomplete-multipart-upload.ts";
+} from "./abort-rule/abort-incomplete-multipart-upload.ts";
+export type { BucketConstruct } from "./abort-rule/meta-arguments.ts";
 export { type EnforceAbortPolicyOptions, type EnforcementMode, enforceAbortPolicy } from "./enforcement/index.ts";
 export {
   DriftPatchRole,
@@ -35,4 +36,3 @@ export type {
   EventSenders,
   FlappingLimit,
 } from "./infrastructure/remediator/props.ts";
-export type { BucketConstruct } from "./meta-arguments.ts";

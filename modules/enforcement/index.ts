@@ -5,7 +5,7 @@ import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Policy } from "../../policy/index.ts";
 import { loadPolicy } from "../../policy-file/index.ts";
-import { requirePolicy } from "../default-policy.ts";
+import { requirePolicy } from "../abort-rule/default-policy.ts";
 import { Enforcement, type EnforcementMode } from "./enforcement.ts";
 import { hookInto } from "./hook-into.ts";
 

@@ -5,7 +5,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
-import { defaultPolicyOf, requirePolicy } from "../default-policy.ts";
+import { defaultPolicyOf, requirePolicy } from "../abort-rule/default-policy.ts";
 import { terraformJson } from "./terraform-json.ts";
 
 export interface DriftRoleProps {

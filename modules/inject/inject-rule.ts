@@ -1,11 +1,11 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { type TerraformResource, Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { argumentsFor } from "../abort-rule/meta-arguments.ts";
+import { type ManagedRule, renderInlineRule, renderRule, renderRuleBody } from "../abort-rule/render-rule.ts";
 import type { CheckedBucket } from "../declared-app/checked-bucket.ts";
 import { INJECTED_ID, isInjected, markInjected } from "../declared-app/injected.ts";
 import { overridesOf, rendersHcl, resourceBody } from "../declared-app/resource-body.ts";
-import { argumentsFor } from "../meta-arguments.ts";
-import { type ManagedRule, renderInlineRule, renderRule, renderRuleBody } from "../render-rule.ts";
 import type { Refusal } from "./plan-injection.ts";
 
 /** What became of an attempt to add the rule. */

@@ -8,8 +8,8 @@ import {
   type Policy,
   type Verdict,
 } from "../../policy/index.ts";
+import type { ManagedRule } from "../abort-rule/render-rule.ts";
 import type { CheckedBucket } from "../declared-app/checked-bucket.ts";
-import type { ManagedRule } from "../render-rule.ts";
 
 /** What has to be done so that a bucket meets the policy. */
 export type InjectionPlan =

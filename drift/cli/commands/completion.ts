@@ -3,7 +3,7 @@ import { bashCompletion } from "../completion/bash.ts";
 import { commandTree } from "../completion/command-tree.ts";
 import { fishCompletion } from "../completion/fish.ts";
 import { zshCompletion } from "../completion/zsh.ts";
-import { addExamples } from "../examples.ts";
+import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;

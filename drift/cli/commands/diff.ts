@@ -4,8 +4,8 @@ import { addedBy, difference } from "../../report/difference/difference.ts";
 import { differenceJson } from "../../report/difference/difference-json.ts";
 import { differenceMarkdown } from "../../report/difference/difference-markdown.ts";
 import { differenceTable } from "../../report/difference/difference-table.ts";
-import { addExamples, type Example } from "../examples.ts";
 import { readReport } from "../options/baseline-option.ts";
+import { addExamples, type Example } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const FORMATS = { table: differenceTable, json: differenceJson, markdown: differenceMarkdown } as const;

@@ -8,10 +8,10 @@ import { doctorJson } from "../../report/doctor/doctor-json.ts";
 import { type DoctorReport, doctorStatus } from "../../report/doctor/doctor-report.ts";
 import { doctorTable } from "../../report/doctor/doctor-table.ts";
 import { doctorRun } from "../../run/doctor/doctor-run.ts";
-import { addExamples, type Example } from "../examples.ts";
-import { LiveCommand } from "../live-command.ts";
+import { LiveCommand } from "../live/live-command.ts";
 import { type AccountOptions, addAccountOptions, isOfOrganization, otherAccounts } from "../options/account-options.ts";
 import { collect } from "../options/collect.ts";
+import { addExamples, type Example } from "../options/examples.ts";
 import { addFewBucketsOptions, type LiveOptions } from "../options/live-options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 

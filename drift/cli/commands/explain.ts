@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { FINDING_KINDS, type FindingKind } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
-import { addExamples } from "../examples.ts";
-import { explanationText, kindList } from "../explain-text.ts";
-import { nearest } from "../nearest.ts";
+import { explanationText, kindList } from "../explain/explain-text.ts";
+import { nearest } from "../explain/nearest.ts";
+import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Names that kinds had in 0.1.0, for those who search for what an old report says. */

@@ -13,9 +13,9 @@ import { readPolicy } from "../../../policy-file/index.ts";
 import { RunError } from "../../errors.ts";
 import { parseS3Location } from "../../journal/s3-location.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
-import { addExamples } from "../examples.ts";
 import { collectAccountTag } from "../options/account-options.ts";
 import { collect } from "../options/collect.ts";
+import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface IamOptions {

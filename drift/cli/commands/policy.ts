@@ -11,7 +11,7 @@ import { count } from "../../text/count.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
 import { TOOL } from "../../tool.ts";
-import { addExamples } from "../examples.ts";
+import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Editors with the YAML language server complete and check the file by it; of 0.1.3 the schema of any 0.1. */

@@ -8,9 +8,9 @@ import { openJournalStorage, openSavedRun } from "../../run/journal/journal-plac
 import { lastRun, notARun, type ReadRun, refuseAborts } from "../../run/journal/saved-runs.ts";
 import { planRollbackRun, writeRollbackRun } from "../../run/patch/rollback-run.ts";
 import { printable } from "../../text/printable.ts";
-import { addExamples, type Example } from "../examples.ts";
-import { LiveCommand } from "../live-command.ts";
+import { LiveCommand } from "../live/live-command.ts";
 import { addRoleOptions, type RoleOptions } from "../options/account-options.ts";
+import { addExamples, type Example } from "../options/examples.ts";
 import type { JournalOption } from "../options/journal-option.ts";
 import { addLiveOptions, type LiveOptions, serviceOf } from "../options/live-options.ts";
 import { writtenAccounts } from "../options/written-accounts.ts";

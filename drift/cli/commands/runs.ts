@@ -4,7 +4,7 @@ import { savedRunsJson } from "../../report/saved-runs/saved-runs-json.ts";
 import { savedRunsTable } from "../../report/saved-runs/saved-runs-table.ts";
 import { openJournalStorage } from "../../run/journal/journal-place.ts";
 import { listRuns } from "../../run/journal/saved-runs.ts";
-import { addExamples, type Example } from "../examples.ts";
+import { addExamples, type Example } from "../options/examples.ts";
 import {
   addJournalConnectionOptions,
   parseCount,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { seedEstate, startEmbeddedS3 } from "../../../sandbox/index.ts";
-import { addExamples } from "../examples.ts";
+import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export function addSandboxCommand(program: Command, terminal: Terminal): void {

@@ -1,7 +1,7 @@
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { Construct } from "constructs";
 import { matchesTags } from "../../../iam/index.ts";
-import { defaultPolicyOf, requirePolicy } from "../../default-policy.ts";
+import { defaultPolicyOf, requirePolicy } from "../../abort-rule/default-policy.ts";
 import { functionSettings } from "../bundled-function.ts";
 import { PrivateQueue } from "../private-queue.ts";
 import { Surroundings } from "../surroundings.ts";

@@ -5,7 +5,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
 import { Construct } from "constructs";
 import type { Policy } from "../../../policy/index.ts";
-import { AbortIncompleteMultipartUpload } from "../../abort-incomplete-multipart-upload.ts";
+import { AbortIncompleteMultipartUpload } from "../../abort-rule/abort-incomplete-multipart-upload.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { onlyTls, policyDocument } from "../terraform-json.ts";
 import { FOLDERS } from "./contract.ts";

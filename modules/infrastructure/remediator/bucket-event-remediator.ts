@@ -3,7 +3,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { Construct } from "constructs";
 import { matchesTags, type S3Place } from "../../../iam/index.ts";
-import { defaultPolicyOf, requirePolicy } from "../../default-policy.ts";
+import { defaultPolicyOf, requirePolicy } from "../../abort-rule/default-policy.ts";
 import { BundledFunction, functionSettings } from "../bundled-function.ts";
 import { AlarmTopic } from "../nightly/alarm-topic.ts";
 import { ReportBucket } from "../nightly/report-bucket.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { explanationText } from "../../../drift/cli/explain-text.ts";
-import { nearest } from "../../../drift/cli/nearest.ts";
+import { explanationText } from "../../../drift/cli/explain/explain-text.ts";
+import { nearest } from "../../../drift/cli/explain/nearest.ts";
 import { FINDING_KINDS } from "../../../policy/index.ts";
 import { testTranscripts } from "../../support/transcript.ts";
 

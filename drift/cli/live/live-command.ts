@@ -1,23 +1,23 @@
-import { openPolicy } from "../../policy-file/open-policy.ts";
-import { RunError } from "../errors.ts";
-import { type AccountSelectors, selectorsOf } from "../identity/run-identity.ts";
-import { assembleReport, type MoreOfReport } from "../report/assemble-report.ts";
-import { changeCounts } from "../report/contents/counts.ts";
-import type { ExitStatus } from "../report/contents/exit-status.ts";
-import type { ReportedBucket, RunReport } from "../report/contents/run-report.ts";
-import { stopText } from "../report/contents/stopped.ts";
-import type { NotifyTarget } from "../report/notification/notify-target.ts";
-import { type LiveRun, openRun } from "../run/live-run.ts";
-import { printable } from "../text/printable.ts";
+import { openPolicy } from "../../../policy-file/open-policy.ts";
+import { RunError } from "../../errors.ts";
+import { type AccountSelectors, selectorsOf } from "../../identity/run-identity.ts";
+import { assembleReport, type MoreOfReport } from "../../report/assemble-report.ts";
+import { changeCounts } from "../../report/contents/counts.ts";
+import type { ExitStatus } from "../../report/contents/exit-status.ts";
+import type { ReportedBucket, RunReport } from "../../report/contents/run-report.ts";
+import { stopText } from "../../report/contents/stopped.ts";
+import type { NotifyTarget } from "../../report/notification/notify-target.ts";
+import { type LiveRun, openRun } from "../../run/live-run.ts";
+import { printable } from "../../text/printable.ts";
+import { type OpenedHistory, openHistory, withHistory } from "../options/history-option.ts";
+import { type LiveOptions, runOptionsOf } from "../options/live-options.ts";
+import { notifyAll, notifyTargets } from "../options/notify-option.ts";
+import { DEFAULT_OUTPUTS } from "../options/output.ts";
+import { progressFor } from "../terminal/progress-line.ts";
+import { ReportWriter } from "../terminal/report-writer.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { Verbose } from "../terminal/verbose.ts";
 import { nextCommands } from "./next-commands.ts";
-import { type OpenedHistory, openHistory, withHistory } from "./options/history-option.ts";
-import { type LiveOptions, runOptionsOf } from "./options/live-options.ts";
-import { notifyAll, notifyTargets } from "./options/notify-option.ts";
-import { DEFAULT_OUTPUTS } from "./options/output.ts";
-import { progressFor } from "./terminal/progress-line.ts";
-import { ReportWriter } from "./terminal/report-writer.ts";
-import type { Terminal } from "./terminal/terminal.ts";
-import { Verbose } from "./terminal/verbose.ts";
 
 /** A run on live buckets, and where its report and its messages go. */
 export class LiveCommand {

@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
-import type { Policy } from "../policy/index.ts";
-import { loadPolicy } from "../policy-file/index.ts";
+import type { Policy } from "../../policy/index.ts";
+import { loadPolicy } from "../../policy-file/index.ts";
 
 const policies = new WeakMap<IConstruct, Policy>();
 

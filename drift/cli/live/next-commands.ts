@@ -1,9 +1,9 @@
-import type { NextCommands } from "../report/contents/run-report.ts";
-import { commandLine, option, type Place } from "../run/command-line.ts";
-import { type AccountOptions, accountWords } from "./options/account-options.ts";
-import type { JournalOption } from "./options/journal-option.ts";
-import type { LiveOptions } from "./options/live-options.ts";
-import type { DeclaredOptions } from "./options/ownership-options.ts";
+import type { NextCommands } from "../../report/contents/run-report.ts";
+import { commandLine, option, type Place } from "../../run/command-line.ts";
+import { type AccountOptions, accountWords } from "../options/account-options.ts";
+import type { JournalOption } from "../options/journal-option.ts";
+import type { LiveOptions } from "../options/live-options.ts";
+import type { DeclaredOptions } from "../options/ownership-options.ts";
 
 /** What a command may have to say which buckets it is about, and what it may write to them. */
 export type PatchWordOptions = Pick<LiveOptions, "bucket" | "exclude" | "directoryBuckets"> &

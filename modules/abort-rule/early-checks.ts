@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-import { type Bucket, evaluate, type Finding, fixOf, MAX_RULES, messageOf, type Policy } from "../policy/index.ts";
+import { type Bucket, evaluate, type Finding, fixOf, MAX_RULES, messageOf, type Policy } from "../../policy/index.ts";
 import { judgeOnly, UNRESOLVED } from "./attached-bucket.ts";
 
 /** What would only fail at synth, at apply, or never. */

@@ -1,10 +1,10 @@
 import { type TerraformProvider, TerraformResource, TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Bucket } from "../policy/index.ts";
-import { type DeclaredBucket, DeclaredFiles } from "../terraform/index.ts";
-import { renderProvider, renderResource } from "./declared-app/render-stack.ts";
-import { isAwsProvider, isBucket } from "./declared-app/resource-node.ts";
-import { TokenResolver } from "./declared-app/token-resolver.ts";
+import type { Bucket } from "../../policy/index.ts";
+import { type DeclaredBucket, DeclaredFiles } from "../../terraform/index.ts";
+import { renderProvider, renderResource } from "../declared-app/render-stack.ts";
+import { isAwsProvider, isBucket } from "../declared-app/resource-node.ts";
+import { TokenResolver } from "../declared-app/token-resolver.ts";
 import type { BucketConstruct } from "./meta-arguments.ts";
 
 /**

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { generalRequirement, type Policy, requirementFor, UNKNOWN } from "../policy/index.ts";
+import { generalRequirement, type Policy, requirementFor, UNKNOWN } from "../../policy/index.ts";
 import { describeAttached } from "./attached-bucket.ts";
 import { defaultPolicyOf, requirePolicy } from "./default-policy.ts";
 import { requireAccepted, requireOwnIds, requireWholeDays } from "./early-checks.ts";

@@ -1,6 +1,6 @@
 import { Help } from "commander";
 import pc from "picocolors";
-import { EXPLANATIONS, type Instruction } from "../../explanations/index.ts";
+import { EXPLANATIONS, type Instruction } from "../../../explanations/index.ts";
 import {
   FINDING_KINDS,
   type Finding,
@@ -9,7 +9,7 @@ import {
   levelOf,
   pageOf,
   titleOf,
-} from "../../policy/index.ts";
+} from "../../../policy/index.ts";
 
 const WIDTH = 88;
 

@@ -3,8 +3,8 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3DirectoryBucket } from "@cdktf/provider-aws/lib/s3-directory-bucket/index.js";
 import { TerraformCount, TerraformIterator, TerraformVariable, Token } from "cdktf";
 import { describe, expect, it } from "vitest";
-import { AbortIncompleteMultipartUpload, type Policy } from "../../modules/index.ts";
-import { abortRule, EXPIRE, EXPIRE_JSON, newApp, newStack, OUR_ID, ourRule, POLICY, synth, tf } from "./synth.ts";
+import { AbortIncompleteMultipartUpload, type Policy } from "../../../modules/index.ts";
+import { abortRule, EXPIRE, EXPIRE_JSON, newApp, newStack, OUR_ID, ourRule, POLICY, synth, tf } from "../synth.ts";
 
 const VIDEO_POLICY: Policy = {
   ...POLICY,

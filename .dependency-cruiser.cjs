@@ -8,7 +8,7 @@ module.exports = {
       comment: "Two files that need each other are one file, or share a third: find the part that both need.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "folders-one-way",

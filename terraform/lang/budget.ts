@@ -1,5 +1,3 @@
-import type { Environment } from "./environment.ts";
-
 /**
  * How much of one root module is evaluated. A file can make a few lines mean a billion values, and what people write comes
  * nowhere near: once it is spent, collections are not followed any more, and what is made of them may be anything.
@@ -16,9 +14,4 @@ export class Budget {
     this.left -= amount;
     return this.left >= 0;
   }
-}
-
-/** Takes from what is left for the root module that an expression is of. */
-export function isAffordable(size: number, { scope }: Environment): boolean {
-  return scope.budget === undefined || scope.budget.take(size);
 }

@@ -14,3 +14,8 @@ export interface Environment {
   /** Plans: whether these instances are not all alike, so that it matters which of them belongs to what. */
   readonly siblingsDiffer?: boolean;
 }
+
+/** Takes from what is left for the root module that an expression is of. */
+export function isAffordable(size: number, { scope }: Environment): boolean {
+  return scope.budget === undefined || scope.budget.take(size);
+}

@@ -1,6 +1,5 @@
 import { access } from "./access.ts";
-import { isAffordable } from "./budget.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, isAffordable } from "./environment.ts";
 import { evaluateReferences } from "./evaluate-references.ts";
 import type { Expression, Step, Traversal } from "./expression.ts";
 import { callFunction } from "./functions.ts";

@@ -1,7 +1,6 @@
 import { elementOf } from "./access.ts";
-import { isAffordable } from "./budget.ts";
 import { elementsIn } from "./elements-in.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, isAffordable } from "./environment.ts";
 import type { Expression, ForExpression } from "./expression.ts";
 import { KeyedBuckets } from "./keyed-buckets.ts";
 import { objectOf } from "./object-value.ts";

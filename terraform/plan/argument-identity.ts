@@ -1,13 +1,13 @@
 import { asList, isBody, own } from "../json/index.ts";
 import { evaluate } from "../lang/index.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 import { parseReference } from "./plan-expression.ts";
-import type { PlanModule } from "./plan-module.ts";
 import { longestOnly } from "./references.ts";
 import type { Key } from "./shown-instances.ts";
 
 /** Where an argument stands: in an instance of a resource or module call. */
 interface Place {
-  readonly module: PlanModule;
+  readonly module: ModuleInPlan;
   /** Of the block, within the module. */
   readonly address: string;
   readonly declaration: unknown;
@@ -41,17 +41,17 @@ function referenceIdentity(reference: string, { module, address, declaration, ke
   return identity && `${reference} of ${identity}`;
 }
 
-const variables = new WeakMap<PlanModule, Map<string, string | undefined>>();
+const variables = new WeakMap<ModuleInPlan, Map<string, string | undefined>>();
 
 /** Found out once, as one variable can be passed on several times at every level. */
-function variableIdentity(name: string, module: PlanModule): string | undefined {
+function variableIdentity(name: string, module: ModuleInPlan): string | undefined {
   const known = variables.get(module) ?? new Map<string, string | undefined>();
   variables.set(module, known);
   if (!known.has(name)) known.set(name, findVariable(name, module));
   return known.get(name);
 }
 
-function findVariable(name: string, { configuration, place: { parent, call, key } }: PlanModule): string | undefined {
+function findVariable(name: string, { configuration, place: { parent, call, key } }: ModuleInPlan): string | undefined {
   const calling = parent?.callNamed(call);
   const passed = own(own(calling, "expressions"), name);
   if (parent === undefined || passed === undefined) return `default in ${idOf(configuration)}`;

@@ -13,12 +13,12 @@ import {
   remoteStateValue,
   type Value,
 } from "../lang/index.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 import { isExpressionShown, planExpression } from "./plan-expression.ts";
-import type { PlanModule } from "./plan-module.ts";
 import type { Key } from "./shown-instances.ts";
 
 /** A resource or data source as the expressions of its module see it: one, or all its instances. */
-export function resourceValue(module: PlanModule, address: string): Value | undefined {
+export function resourceValue(module: ModuleInPlan, address: string): Value | undefined {
   const instances = module.shown.at(address).filter(({ isDestroyed }) => !isDestroyed);
   if (instances.length > 0) {
     return instancesValue(
@@ -40,7 +40,7 @@ export function resourceValue(module: PlanModule, address: string): Value | unde
 }
 
 /** A module that is called: one, or all its instances. */
-export function callValue(module: PlanModule, name: string): Value | undefined {
+export function callValue(module: ModuleInPlan, name: string): Value | undefined {
   const declaration = module.callNamed(name);
   if (!isBody(declaration)) return undefined;
   const children = module.childrenOf(name);
@@ -51,7 +51,7 @@ export function callValue(module: PlanModule, name: string): Value | undefined {
 }
 
 /** A resource that is no bucket and no part of one. */
-function otherInstance(module: PlanModule, address: string, declaration: Body, key: Key | undefined): Value {
+function otherInstance(module: ModuleInPlan, address: string, declaration: Body, key: Key | undefined): Value {
   const [type = ""] = address.replace(/^data\./, "").split(".", 1);
   return otherValue(type, address, `${module.path} ${address} ${key ?? ""}`, {
     one: (argument, attribute) => {

@@ -1,9 +1,9 @@
 import { type DeclaredResource, type Keyed, KeyedBuckets } from "../lang/index.ts";
 import { type AddressPart, addressParts, keyIn } from "./address-parts.ts";
-import type { PlanModule } from "./plan-module.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 
 /** Buckets by the keys under which a local of a module holds them, where it holds all instances of a `for_each`. */
-export function keyedBuckets(buckets: Iterable<DeclaredResource>, module: PlanModule): KeyedBuckets {
+export function keyedBuckets(buckets: Iterable<DeclaredResource>, module: ModuleInPlan): KeyedBuckets {
   const own = addressParts(module.address);
   const keyed = new KeyedBuckets();
   for (const bucket of buckets) keyed.add(bucket, [...keyedAs(bucket, own, module)]);
@@ -13,7 +13,7 @@ export function keyedBuckets(buckets: Iterable<DeclaredResource>, module: PlanMo
 function* keyedAs(
   { address }: DeclaredResource,
   own: readonly AddressPart[],
-  { place: { context } }: PlanModule,
+  { place: { context } }: ModuleInPlan,
 ): Iterable<Keyed> {
   const parts = addressParts(address);
   const shared = parts.findIndex(({ name, index }, at) => own[at]?.name !== name || own[at]?.index !== index);

@@ -9,7 +9,7 @@ import {
 } from "../lang/index.ts";
 import { keyedBuckets } from "./keyed-buckets.ts";
 import { otherAttributes, type Unsaid } from "./other-attributes.ts";
-import type { PlanModule } from "./plan-module.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 
 /** What the locals of a module may be made of, as a plan shows none of them. */
 export interface LocalContent {
@@ -27,11 +27,11 @@ export interface LocalContent {
  * A local is made of what can be referred to from its module: resources there and in modules that it calls, and what the
  * module is passed. What the plan knows is not looked at: a name that is made of nothing else would be in the plan.
  */
-export function localContent(module: PlanModule): LocalContent {
+export function localContent(module: ModuleInPlan): LocalContent {
   const { relevant, isTraced } = module.place.context;
   const buckets = new Set<DeclaredResource>();
   const unsaid: Unsaid[] = isTraced && !relevant.areListed ? ["anything"] : [];
-  const work: PlanModule[] = [module];
+  const work: ModuleInPlan[] = [module];
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     for (const resource of next.shown.all()) {
       const { type, address, isDestroyed, exists, bucketName } = resource;

@@ -1,6 +1,6 @@
 import { asList, asText, isBody, own } from "../json/index.ts";
 import { isRelevantType, passesNamesOn, repeated } from "../lang/index.ts";
-import type { PlanModule } from "./plan-module.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 import type { OtherInstance } from "./shown-instances.ts";
 
 /** What a value may be that the plan does not say yet, besides the names of buckets. */
@@ -11,7 +11,7 @@ export type Unsaid = "nothing" | "random" | "anything" | { readonly text: string
  * sources. What they are given is among the rest of what can be referred to; what remains are texts that are written
  * out in them, and what they make up themselves.
  */
-export function* otherAttributes(module: PlanModule): Iterable<Unsaid> {
+export function* otherAttributes(module: ModuleInPlan): Iterable<Unsaid> {
   const { relevant, isTraced } = module.place.context;
   for (const declaration of asList(module.configuration.resources)) {
     const type = asText(own(declaration, "type")) ?? "";

@@ -11,21 +11,20 @@ import {
   jsonValue,
   Memo,
   nameArgument,
-  type Scope,
   type Value,
 } from "../lang/index.ts";
 import { identityOf } from "./argument-identity.ts";
 import { callValue, resourceValue } from "./instance-values.ts";
 import { type LocalContent, localContent } from "./local-content.ts";
-import type { ModuleCall } from "./plan-context.ts";
+import type { ModuleCall, ModuleInPlan } from "./plan-context.ts";
 import { planExpression } from "./plan-expression.ts";
 import { Repetitions } from "./repetitions.ts";
 import { addressIn, type Key, ShownInstances } from "./shown-instances.ts";
 
 /** One instance of a module in a plan: what the names in its expressions mean. */
-export class PlanModule implements Scope {
+export class PlanModule implements ModuleInPlan {
   readonly shown = new ShownInstances();
-  readonly repetitions = new Repetitions(this);
+  readonly repetitions: Repetitions = new Repetitions(this);
   private readonly children = new Map<string, PlanModule[]>();
   private readonly values = new Memo();
   private readonly found = new Map<string, Value | undefined>();
@@ -35,9 +34,7 @@ export class PlanModule implements Scope {
 
   constructor(
     readonly path: string,
-    /** As in addresses; empty for the root module. */
     readonly address: string,
-    /** Its part of the plan's `configuration`. */
     readonly configuration: Body,
     readonly place: ModuleCall,
   ) {}
@@ -53,17 +50,14 @@ export class PlanModule implements Scope {
     else instances.push(child);
   }
 
-  /** The instances of a module that this one calls; `undefined` where the plan has none. */
   childrenOf(call: string): readonly PlanModule[] | undefined {
     return this.children.get(call);
   }
 
-  /** The modules that this one calls, in all their instances. */
   called(): readonly PlanModule[] {
     return [...this.children.values()].flat();
   }
 
-  /** A resource or data source as the code declares it. */
   declarationOf(address: string): Body | undefined {
     this.declared ??= new Map(
       asList(this.configuration.resources).map((each) => [String(own(each, "address")), each as Body] as const),
@@ -75,7 +69,6 @@ export class PlanModule implements Scope {
     return own(this.configuration.module_calls, name);
   }
 
-  /** What an argument of a resource instance says. */
   argument(address: string, name: string, key: Key | undefined): Value | undefined {
     const declaration = this.declarationOf(address);
     const expression = planExpression(own(own(declaration, "expressions"), name));
@@ -161,7 +154,6 @@ export class PlanModule implements Scope {
     return isBody(this.configuration.outputs) ? Object.keys(this.configuration.outputs) : [];
   }
 
-  /** Evaluates once; twice, where it matters whether what is read is in the plan's list. */
   remember(name: string, evaluateIt: () => Value): Value {
     return this.values.get(this.place.context.isTraced ? name : `${name} untraced`, evaluateIt);
   }
@@ -180,14 +172,12 @@ export class PlanModule implements Scope {
     return content;
   }
 
-  /** What the module is passed. */
   inputs(): readonly Value[] {
     const { parent, call } = this.place;
     const passed = own(parent?.callNamed(call), "expressions");
     return isBody(passed) ? Object.keys(passed).map((name) => this.variable(name)) : [];
   }
 
-  /** The address, from the root module on, of something that is declared right here. */
   addressOf(declared: string): string {
     return this.address === "" ? declared : `${this.address}.${declared}`;
   }

@@ -9,8 +9,8 @@ import {
   type Traversal,
   type Value,
 } from "../lang/index.ts";
+import type { ModuleInPlan } from "./plan-context.ts";
 import { planExpression } from "./plan-expression.ts";
-import type { PlanModule } from "./plan-module.ts";
 import type { Key } from "./shown-instances.ts";
 
 const EACH_KEY: Traversal = {
@@ -23,7 +23,7 @@ const EACH_KEY: Traversal = {
 export class Repetitions {
   private readonly siblings = new Map<string, Pick<Environment, "siblings" | "siblingsDiffer">>();
 
-  constructor(private readonly module: PlanModule) {}
+  constructor(private readonly module: ModuleInPlan) {}
 
   /** Where the arguments of an instance of a resource or module call stand. */
   environmentOf(address: string, declaration: unknown, key: Key | undefined): Environment {
@@ -80,9 +80,9 @@ interface Sibling {
 }
 
 /** All the rules in a module and in those that it calls. */
-function rulesIn(module: PlanModule): string {
+function rulesIn(module: ModuleInPlan): string {
   const rules: string[] = [];
-  const work: PlanModule[] = [module];
+  const work: ModuleInPlan[] = [module];
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     for (const { type, name, index, body } of next.shown.all()) {
       if (body.rule !== undefined) rules.push(JSON.stringify([type, name, index, body.rule]));

@@ -1,6 +1,13 @@
 import { TOOL } from "../../drift/tool.ts";
-import type { Transcript } from "./transcript.ts";
-import type { CommandResult } from "./transcript-command.ts";
+import type { CommandOptions, CommandResult } from "./transcript-command.ts";
+
+/** What was typed, and where. */
+interface Typed {
+  readonly claim: string;
+  readonly policy?: string;
+  readonly commands: readonly string[];
+  readonly options?: Pick<CommandOptions, "environment">;
+}
 
 interface Volatile {
   readonly endpoint: string;
@@ -10,7 +17,7 @@ interface Volatile {
 
 /** A transcript for people to read in a review: what was typed, what was said, and the exit status. */
 export function renderTranscript(
-  { claim, policy, commands, options }: Transcript,
+  { claim, policy, commands, options }: Typed,
   results: readonly CommandResult[],
   volatile: Volatile,
 ): string {

@@ -1,5 +1,11 @@
+import type { WrittenProgram } from "../source/write-program.ts";
 import type { Comparison, Outcome } from "./compare.ts";
-import type { Examination } from "./examine.ts";
+
+/** A program, and what its verdicts came to. */
+interface Compared {
+  readonly written: WrittenProgram;
+  readonly comparisons: readonly Comparison[];
+}
 
 /**
  * A plan of HCL shows the same for `x.id` and `"${x.id}-access"` while `x` is not there, and no plan shows a local. What is
@@ -7,7 +13,7 @@ import type { Examination } from "./examine.ts";
  * bucket's, and a local holds instances by their own keys. Where a program breaks them, a wrong verdict on its first plan
  * is counted apart.
  */
-export function asAssumed({ written }: Pick<Examination, "written">): (comparison: Comparison) => Comparison {
+export function asAssumed({ written }: Pick<Compared, "written">): (comparison: Comparison) => Comparison {
   const has = (form: string) => [...written.forms.values()].some((forms) => forms.has(form));
   const isHidden = [...written.files.keys()].some((path) => path.endsWith(".tf")) || has("local of an id");
   const breaks = (isHidden && has("the name with a suffix")) || has("local of single ones by other keys");
@@ -16,7 +22,7 @@ export function asAssumed({ written }: Pick<Examination, "written">): (compariso
 }
 
 /** The forms that a comparison speaks of: those of the bucket, of what wrote to it, and of what nobody can place. */
-export function formsOf(comparison: Comparison, { comparisons, written }: Examination): ReadonlySet<string> {
+export function formsOf(comparison: Comparison, { comparisons, written }: Compared): ReadonlySet<string> {
   const unplaced = comparisons
     .filter(({ source, outcome }) => source === comparison.source && isUndecided(outcome))
     .map(({ block }) => block)

@@ -3,6 +3,7 @@ import { nameOrNull } from "../../../policy/index.ts";
 import { TOOL } from "../../tool.ts";
 import type { Amount } from "../../uploads/abort/amount.ts";
 import type { BucketAbort } from "../../uploads/abort/bucket-abort.ts";
+import { object, text, textOrNull, wholeNumber } from "../contents/schema-parts.ts";
 import { stopText } from "../contents/stopped.ts";
 import { type AbortReport, abortTotals, KEPT_WORDS, problemsOf } from "./abort-report.ts";
 
@@ -66,16 +67,6 @@ function amountDocument({ uploads, parts, bytes, oldestInitiated, newestActivity
     newestActivity: newestActivity?.toISOString() ?? null,
   };
 }
-
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-const wholeNumber = { type: "integer", minimum: 0 };
-
-const object = (properties: Readonly<Record<string, object>>) => ({
-  type: "object",
-  required: Object.keys(properties),
-  properties,
-});
 
 const amount = object({
   uploads: wholeNumber,

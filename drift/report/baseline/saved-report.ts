@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { RunError } from "../../errors.ts";
 import type { SavedFinding } from "../contents/comparison.ts";
+import { text, textOrNull } from "../contents/schema-parts.ts";
 import type { Report, ReportIdentity } from "../document/report.ts";
 import { REPORT_SCHEMA_VERSION } from "../document/report-document.ts";
 
@@ -30,9 +31,6 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
   /** Whether its buckets were not read from S3, but as something else had recorded them. */
   readonly isRecorded: boolean;
 }
-
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
 
 /** No more than is needed, so that reports of later versions can be read too. */
 const schema = {

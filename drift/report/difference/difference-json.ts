@@ -1,6 +1,7 @@
 import { safeJson } from "../../../codegen/index.ts";
 import { TOOL } from "../../tool.ts";
 import type { SavedReport } from "../baseline/saved-report.ts";
+import { text, textOrNull } from "../contents/schema-parts.ts";
 import { DIFFERENCE_STATES, type Difference, type DifferenceEntry } from "./difference.ts";
 
 /** The version of the JSON. It rises when a field changes its meaning or goes away. */
@@ -38,8 +39,6 @@ function entryDocument({ state, bucket, finding, before, statusNow }: Difference
   };
 }
 
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
 const severity = { enum: ["error", "warning", "note"] };
 
 const report = {

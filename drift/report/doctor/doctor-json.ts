@@ -2,6 +2,7 @@ import { safeJson } from "../../../codegen/index.ts";
 import { type PermissionResult, type PermissionTry, statementsToAdd } from "../../permissions/judge-permission.ts";
 import { answerDetail, POLICY_TYPE_NAMES } from "../../permissions/permission.ts";
 import { TOOL } from "../../tool.ts";
+import { object, text, textOrNull, wholeNumber } from "../contents/schema-parts.ts";
 import { type DoctorReport, type ExaminedAccount, permissionCounts } from "./doctor-report.ts";
 
 /** The version of the JSON. It rises when a field changes its meaning or goes away. */
@@ -64,15 +65,7 @@ function tryDocument({ bucket, answer }: PermissionTry) {
   return { bucket: bucket ?? null, outcome: answer.state, detail: answerDetail(answer) ?? null };
 }
 
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-const count = { type: "integer", minimum: 0 };
 const list = (items: object) => ({ type: "array", items });
-const object = (properties: Readonly<Record<string, object>>) => ({
-  type: "object",
-  required: Object.keys(properties),
-  properties,
-});
 
 const statement = object({ Sid: text, Effect: { const: "Allow" }, Action: list(text), Resource: text });
 
@@ -118,7 +111,7 @@ export const doctorSchema = {
     commands: { ...list(text), description: "Those whose permissions were tried." },
     isInterrupted: { type: "boolean", description: "Whether some accounts were not looked at." },
     exitStatus: { enum: [0, 1, 2, 3] },
-    summary: object({ accounts: count, granted: count, missing: count, notTried: count }),
+    summary: object({ accounts: wholeNumber, granted: wholeNumber, missing: wholeNumber, notTried: wholeNumber }),
     checks: list(
       object({
         check: { enum: ["credentials", "clock", "endpoint", "region", "organization"] },

@@ -1,7 +1,7 @@
 import { FINDING_KINDS } from "../../../policy/index.ts";
+import { text } from "../contents/schema-parts.ts";
 import { uploadsSchema } from "../uploads/uploads-schema.ts";
 
-const text = { type: "string" };
 const rules = { type: "array", items: { type: "object" }, description: "In the spelling of S3's API." };
 
 export const STATUSES = ["compliant", "violation", "undecided", "exempt", "notApplicable"];

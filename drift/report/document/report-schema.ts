@@ -1,10 +1,9 @@
 import { POLICY_NOTE_KINDS } from "../../../policy/index.ts";
+import { text, textOrNull, wholeNumber } from "../contents/schema-parts.ts";
 import { totalUploadsSchema } from "../uploads/uploads-schema.ts";
 import { bucketSchema, STATUSES } from "./bucket-schema.ts";
 import { seenEarlierSchema, sinceSchema, sourceSchema } from "./source-schema.ts";
 
-const text = { type: "string" };
-const count = { type: "integer", minimum: 0 };
 const comparisonStates = ["new", "worse", "known", "resolved", "undecided", "gone"];
 
 const error = {
@@ -31,8 +30,6 @@ const policy = {
   required: ["source", "sha256"],
   properties: { source: text, sha256: { type: "string", pattern: "^[0-9a-f]{64}$" } },
 };
-
-const textOrNull = { type: ["string", "null"] };
 
 const identity = {
   type: "object",
@@ -63,7 +60,7 @@ const account = {
     account: text,
     name: text,
     status: { enum: ["scanned", "failed"] },
-    buckets: { ...count, description: "scanned: how many were evaluated." },
+    buckets: { ...wholeNumber, description: "scanned: how many were evaluated." },
     reason: { ...text, description: "failed: why it was not scanned to its end, or could not be reached any more." },
   },
 };
@@ -75,7 +72,7 @@ const resumed = {
   required: ["startedAt", "buckets"],
   properties: {
     startedAt: { ...text, description: "When that run began: ISO 8601, UTC." },
-    buckets: { ...count, description: "How many of the buckets are as they were seen then." },
+    buckets: { ...wholeNumber, description: "How many of the buckets are as they were seen then." },
   },
 };
 
@@ -85,8 +82,8 @@ const merged = {
   additionalProperties: false,
   required: ["reports", "replaced"],
   properties: {
-    reports: { ...count, description: "How many they were." },
-    replaced: { ...count, description: "Looks at buckets that another of them has, too: the later look counts." },
+    reports: { ...wholeNumber, description: "How many they were." },
+    replaced: { ...wholeNumber, description: "Looks at buckets that another of them has, too: the later look counts." },
     journals: {
       type: "array",
       items: text,
@@ -105,7 +102,7 @@ const policyNote = {
     message: text,
     fix: text,
     line: { type: "integer", minimum: 1, description: "The line of the policy file, where it is known." },
-    bucketCount: { ...count, description: "unmatched: the buckets of the run." },
+    bucketCount: { ...wholeNumber, description: "unmatched: the buckets of the run." },
     by: { ...text, description: "shadowed: the earlier entry." },
     owner: text,
     expires: { ...text, description: "The last day, YYYY-MM-DD." },
@@ -151,7 +148,7 @@ export const reportSchema = {
       type: "object",
       additionalProperties: false,
       required: ["buckets", ...STATUSES],
-      properties: Object.fromEntries(["buckets", ...STATUSES].map((name) => [name, count])),
+      properties: Object.fromEntries(["buckets", ...STATUSES].map((name) => [name, wholeNumber])),
     },
     uploads: totalUploadsSchema,
     policyNotes: {
@@ -175,7 +172,7 @@ export const reportSchema = {
             "Of findings, without notes. resolved: in the earlier report only; undecided: in the earlier report, of a bucket that cannot be decided now; gone: of a bucket that is not in this report.",
           additionalProperties: false,
           required: comparisonStates,
-          properties: Object.fromEntries(comparisonStates.map((name) => [name, count])),
+          properties: Object.fromEntries(comparisonStates.map((name) => [name, wholeNumber])),
         },
       },
     },

@@ -1,5 +1,5 @@
-const text = { type: "string" };
-const count = { type: "integer", minimum: 0 };
+import { text, wholeNumber } from "../contents/schema-parts.ts";
+
 const time = { ...text, description: "ISO 8601, UTC." };
 
 /** The JSON Schema of where a scan's verdicts come from, if not from S3 in the same run. */
@@ -39,14 +39,14 @@ export const seenEarlierSchema = {
   additionalProperties: false,
   required: ["buckets", "oldest"],
   properties: {
-    buckets: count,
+    buckets: wholeNumber,
     oldest: { type: ["string", "null"], description: "Of these the longest ago: ISO 8601, UTC." },
     aged: {
       type: "object",
       description: "--max-age: those that were seen longer ago than that.",
       additionalProperties: false,
       required: ["seconds", "buckets"],
-      properties: { seconds: { type: "number" }, buckets: count },
+      properties: { seconds: { type: "number" }, buckets: wholeNumber },
     },
   },
 };

@@ -2,6 +2,7 @@ import { safeJson } from "../../../codegen/index.ts";
 import { nameOrNull } from "../../../policy/index.ts";
 import { TOOL } from "../../tool.ts";
 import type { KeyProof } from "../../uploads/verify/proof.ts";
+import { object, text, textOrNull } from "../contents/schema-parts.ts";
 import type { ProofReport } from "./proof-report.ts";
 import { notesOf } from "./proof-words.ts";
 
@@ -50,15 +51,6 @@ function proofDocument(proof: KeyProof) {
     configuredRule: rule === undefined ? null : { id: rule.id ?? null, prefix: rule.prefix, days: rule.days },
   };
 }
-
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-
-const object = (properties: Readonly<Record<string, object>>) => ({
-  type: "object",
-  required: Object.keys(properties),
-  properties,
-});
 
 /** The JSON Schema of `mpu-guard verify --format json`. Further fields may come without a new `schemaVersion`. */
 export const proofSchema = {

@@ -2,6 +2,7 @@ import { safeJson } from "../../../codegen/index.ts";
 import { selectorsOf } from "../../identity/run-identity.ts";
 import { endpointOf, type SavedIdentity } from "../../identity/saved-identity.ts";
 import { TOOL } from "../../tool.ts";
+import { text, textOrNull } from "../contents/schema-parts.ts";
 import { type ListedRun, OUTCOMES, type SavedRuns } from "./saved-runs.ts";
 
 /** The version of the JSON. It rises when a field changes its meaning or goes away. */
@@ -56,9 +57,6 @@ function identityDocument(identity: SavedIdentity) {
     ...selectorsOf(identity),
   };
 }
-
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
 
 /** The JSON Schema of `mpu-guard runs --format json`. Further fields may come without a new `schemaVersion`. */
 export const savedRunsSchema = {

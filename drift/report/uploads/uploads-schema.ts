@@ -1,6 +1,5 @@
-const text = { type: "string" };
-const textOrNull = { type: ["string", "null"] };
-const count = { type: "integer", minimum: 0 };
+import { text, textOrNull, wholeNumber } from "../contents/schema-parts.ts";
+
 const countOrNull = { type: ["integer", "null"], minimum: 0 };
 const amount = { type: "number", minimum: 0 };
 const amountOrNull = { type: ["number", "null"], minimum: 0 };
@@ -12,7 +11,7 @@ const sums = {
     ...countOrNull,
     description: "Null where the parts of an upload were not read; never zero for that reason.",
   },
-  knownBytes: { ...count, description: "Of the uploads whose parts were read." },
+  knownBytes: { ...wholeNumber, description: "Of the uploads whose parts were read." },
   costPerMonth: {
     ...amountOrNull,
     description: "At list price, before discounts. Null where bytes or a price are not known.",
@@ -63,22 +62,22 @@ export const uploadsSchema = {
     ...sums,
     currency: text,
     estimated: { type: "boolean", description: "Whether bytes and costPerMonth are estimates from a sample." },
-    knownCount: { ...count, description: "Those that were listed, whether or not that is all." },
-    unread: { ...count, description: "Uploads whose parts were to be read, and could not be." },
-    gone: { ...count, description: "Completed or aborted after they had been listed; in no other number here." },
+    knownCount: { ...wholeNumber, description: "Those that were listed, whether or not that is all." },
+    unread: { ...wholeNumber, description: "Uploads whose parts were to be read, and could not be." },
+    gone: { ...wholeNumber, description: "Completed or aborted after they had been listed; in no other number here." },
     partsReason: { ...text, description: "Why parts could not be read: the first reason." },
     estimate: {
       type: "object",
       description: "95 % intervals.",
       additionalProperties: false,
       required: ["sampled", "bytes"],
-      properties: { sampled: count, bytes: interval(count), costPerMonth: interval(amount) },
+      properties: { sampled: wholeNumber, bytes: interval(wholeNumber), costPerMonth: interval(amount) },
     },
     pastPolicyDays: {
       ...sumsWith({ days: { type: "integer" } }),
       description: "Older than the days that the policy wants: what its rule would abort at its first run.",
     },
-    prefixDepth: count,
+    prefixDepth: wholeNumber,
     byPrefix: { type: "array", items: sumsWith({ prefix: text }), description: "The most bytes first." },
     otherPrefixes: {
       ...sumsWith({ prefixes: countOrNull }),
@@ -97,7 +96,10 @@ export const uploadsSchema = {
       description: "From fromDays to less than toDays; both null for uploads that S3 does not date.",
     },
     items: { type: "array", items: item, description: "With --list." },
-    itemsLeftOut: { ...count, description: "With --list: uploads that are not among items, since they are too many." },
+    itemsLeftOut: {
+      ...wholeNumber,
+      description: "With --list: uploads that are not among items, since they are too many.",
+    },
   },
 };
 
@@ -108,18 +110,18 @@ export const totalUploadsSchema = {
   additionalProperties: false,
   required: ["bucketsWithUploads", "bucketsNotListed", "count", "bytes", "costPerMonth", "estimated", "prices"],
   properties: {
-    bucketsWithUploads: count,
-    bucketsNotListed: { ...count, description: "Buckets whose uploads could not all be listed." },
+    bucketsWithUploads: wholeNumber,
+    bucketsNotListed: { ...wholeNumber, description: "Buckets whose uploads could not all be listed." },
     count: countOrNull,
-    knownCount: count,
+    knownCount: wholeNumber,
     parts: countOrNull,
     bytes: countOrNull,
-    knownBytes: count,
+    knownBytes: wholeNumber,
     costPerMonth: amountOrNull,
     knownCostPerMonth: amount,
     oldestInitiated: textOrNull,
     estimated: { type: "boolean" },
-    gone: count,
+    gone: wholeNumber,
     storageLens: {
       type: "object",
       description: "With --storage-lens: buckets that were not listed, since its export says that they had none.",
@@ -128,7 +130,7 @@ export const totalUploadsSchema = {
       properties: {
         source: text,
         date: { ...textOrNull, description: "YYYY-MM-DD: the day of the export." },
-        buckets: count,
+        buckets: wholeNumber,
       },
     },
     prices: {

@@ -1,13 +1,29 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { type App, type AppConfig, TerraformStack, Testing } from "cdktf";
 import type { IConstruct } from "constructs";
-import { DEFAULT_POLICY, type EnforceAbortPolicyOptions, enforceAbortPolicy } from "../../modules/index.ts";
+import {
+  DEFAULT_POLICY,
+  type EnforceAbortPolicyOptions,
+  enforceAbortPolicy,
+  type Policy,
+} from "../../modules/index.ts";
 
 export const POLICY = DEFAULT_POLICY;
 export const OUR_ID = DEFAULT_POLICY.rule.id;
+export const INJECT = { mode: "inject" } as const;
+
+/** The policy with an exemption that ends with the year. */
+export function exempt(match: Policy["exemptions"][number]["match"]): Policy {
+  const exemption = { match, reason: "wiped nightly", owner: "team-data", expires: "2026-12-31" } as const;
+  return { ...POLICY, exemptions: [exemption] };
+}
 
 /** The rule as this project renders it, in Terraform JSON. */
 export function ourRule(days = 7): object {
@@ -44,6 +60,19 @@ export function newStack(scope: IConstruct, id = "acme"): TerraformStack {
   const stack = new TerraformStack(scope as App, id);
   new AwsProvider(stack, "aws", { region: "eu-west-1" });
   return stack;
+}
+
+/** An app with one stack, and in it one bucket. */
+export function oneBucket(config: ConstructorParameters<typeof S3Bucket>[2] = { bucket: "acme-logs" }) {
+  const app = newApp();
+  const stack = newStack(app);
+  const bucket = new S3Bucket(stack, "logs", config);
+  return { app, stack, bucket };
+}
+
+/** Rules for a bucket, as an array or in any form that a configuration takes without a type. */
+export function configure(scope: TerraformStack, bucket: string, rule: unknown, id = "lifecycle") {
+  return new S3BucketLifecycleConfiguration(scope, id, { bucket, rule: rule as never });
 }
 
 /** Of `cdk.tf.json`, as much as the tests look at. */

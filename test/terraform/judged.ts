@@ -2,6 +2,10 @@ import { DEFAULT_POLICY, displayName, evaluate, type Policy, type Verdict } from
 import { type DeclaredFile, DeclaredFileError, readDeclared } from "../../terraform/index.ts";
 import { TODAY } from "../support/builders.ts";
 
+export const LC = "aws_s3_bucket_lifecycle_configuration";
+/** What is said of a bucket that nothing configures. */
+export const MISSING = "violation no-lifecycle-configuration";
+
 /** An expression as code in JSON writes it. */
 export function tf(expression: string): string {
   return `\${${expression}}`;

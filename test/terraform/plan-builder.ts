@@ -52,6 +52,11 @@ export function lifecycle(name: string, references: readonly string[], options: 
   });
 }
 
+/** A reference as Terraform lists it: with its beginnings. */
+export function refs(reference: string, ...others: readonly string[]): readonly string[] {
+  return [reference, reference.replace(/\.[^.[\]]*$/, ""), ...others];
+}
+
 /** A configuration whose bucket is known by name. */
 export function lifecycleOf(bucketName: string, name: string, options: PartOptions = {}): Part {
   const { after, ...others } = options;

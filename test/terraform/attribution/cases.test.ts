@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDeclared } from "../../../terraform/index.ts";
-import { linesOf } from "../judged.ts";
+import { LC, linesOf, MISSING } from "../judged.ts";
 
-const MISSING = "violation no-lifecycle-configuration";
-const LC = "aws_s3_bucket_lifecycle_configuration";
 const folder = new URL("./cases/", import.meta.url);
 
 /** What people write, in its smallest form, each with what an apply makes of it. */

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DeclaredFiles } from "../../../terraform/index.ts";
-import { bytesOf, linesOf, tf } from "../judged.ts";
+import { bytesOf, LC, linesOf, MISSING, tf } from "../judged.ts";
 import { bucket, lifecycle, type Part, plan, plannedRule } from "../plan-builder.ts";
 
-const LC = "aws_s3_bucket_lifecycle_configuration";
-const MISSING = "violation no-lifecycle-configuration";
 const RULE = { id: "abort", status: "Enabled", abort_incomplete_multipart_upload: { days_after_initiation: 7 } };
 
 /** What is said of the plan, whichever of the two is given first. */

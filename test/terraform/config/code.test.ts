@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readCode, readDeclared } from "../../../terraform/index.ts";
-import { bytesOf, judged, linesOf, refusalOf, tf } from "../judged.ts";
-
-const LC = "aws_s3_bucket_lifecycle_configuration";
-const MISSING = "violation no-lifecycle-configuration";
+import { bytesOf, judged, LC, linesOf, MISSING, refusalOf, tf } from "../judged.ts";
 
 const RULE = {
   id: "abort",

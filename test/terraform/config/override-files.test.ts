@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DeclaredFileError, DeclaredFiles } from "../../../terraform/index.ts";
-import { bytesOf, linesOf, tf } from "../judged.ts";
-
-const LC = "aws_s3_bucket_lifecycle_configuration";
+import { bytesOf, LC, linesOf, tf } from "../judged.ts";
 
 function rule(days: number): object {
   return { id: "abort", status: "Enabled", abort_incomplete_multipart_upload: { days_after_initiation: days } };

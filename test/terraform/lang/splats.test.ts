@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { judged, tf } from "../judged.ts";
+import { judged, LC, MISSING, tf } from "../judged.ts";
 import { bucket, lifecycle, plan } from "../plan-builder.ts";
 
-const LC = "aws_s3_bucket_lifecycle_configuration";
-const MISSING = "violation no-lifecycle-configuration";
 const RULE = { id: "abort", status: "Enabled", abort_incomplete_multipart_upload: { days_after_initiation: 7 } };
 
 describe("one element of a splat, in code", () => {

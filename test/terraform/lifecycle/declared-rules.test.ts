@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judged, tf } from "../judged.ts";
-
-const LC = "aws_s3_bucket_lifecycle_configuration";
+import { judged, LC, tf } from "../judged.ts";
 
 const RULE = {
   id: "abort",

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { judged, tf } from "../judged.ts";
+import { judged, LC, MISSING, tf } from "../judged.ts";
 import { bucket, lifecycle, type Part, plan } from "../plan-builder.ts";
 
-const LC = "aws_s3_bucket_lifecycle_configuration";
-const MISSING = "violation no-lifecycle-configuration";
 const UNDECIDED = "undecided unattributed";
 
 /** Text that only the apply shows, although it is written out. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { judged, tf } from "../judged.ts";
+import { judged, MISSING, tf } from "../judged.ts";
 import { bucket, call, lifecycle, type Part, type PartOptions, plan, plannedRule } from "../plan-builder.ts";
 
-const MISSING = "violation no-lifecycle-configuration";
 const UNDECIDED = "undecided unattributed";
 
 /** A plan that lists what was read: resources with the attribute, which is `id` unless it says another one. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../policy/index.ts";
 import { readDeclared } from "../../../terraform/index.ts";
-import { bytesOf, judged, verdictsOf } from "../judged.ts";
+import { bytesOf, judged, LC, verdictsOf } from "../judged.ts";
 import { bucket, lifecycle, lifecycleOf, plan, plannedRule } from "../plan-builder.ts";
 
-const LC = "aws_s3_bucket_lifecycle_configuration";
 const MEDIA = ["aws_s3_bucket.media.id", "aws_s3_bucket.media"];
 const KNOWN = { actions: ["no-op"], unknown: {} };
 

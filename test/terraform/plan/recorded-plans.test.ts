@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readDeclared } from "../../../terraform/index.ts";
-import { linesOf } from "../judged.ts";
+import { LC, linesOf } from "../judged.ts";
 
 function recorded(file: string): readonly string[] {
   const bytes = readFileSync(new URL(`../fixtures/${file}`, import.meta.url));
   return linesOf(readDeclared(bytes, file));
 }
-
-const LC = "aws_s3_bucket_lifecycle_configuration";
 
 /** What has to be said of each plan that terraform itself printed. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {

@@ -39,10 +39,7 @@ export const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     /^region=.*\ncurl .*pricing/,
     "asks AWS for its price list: test/docs/price-list.test.ts runs it on a list of that form",
   ],
-  [
-    /--source config-aggregator=/,
-    "needs AWS Config: test/drift/cli/config-source.test.ts has its query API on this machine",
-  ],
+  [/--source config-aggregator=/, "needs AWS Config: test/drift/cli/config-source/ has its query API on this machine"],
   [
     /--accounts accounts\.txt --role-name/,
     "takes roles from the STS of several accounts: test/drift/cli/patch-accounts.test.ts runs these words",

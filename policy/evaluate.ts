@@ -2,7 +2,7 @@ import type { Bucket } from "./bucket.ts";
 import { type Coverage, type EffectiveAbort, judgeCoverage } from "./coverage.ts";
 import { exemptionByTags } from "./exemption-tags.ts";
 import type { Finding, UndecidedFinding } from "./finding.ts";
-import { statusOf } from "./finding-prose.ts";
+import { statusOf } from "./finding-level.ts";
 import type { Declaration } from "./finding-words.ts";
 import { hintsOf } from "./hints.ts";
 import type { LifecycleConfiguration } from "./lifecycle.ts";

@@ -12,11 +12,7 @@ import {
 } from "./finding-words.ts";
 import { adviceFor } from "./unreadable-cause.ts";
 
-/** How grave a finding is. A `warning` or a `note` stands beside the verdict; of a note nothing has to be done. */
-export type FindingLevel = "violation" | "undecided" | "warning" | "note";
-
 interface Prose<F extends Finding> {
-  readonly level: FindingLevel | ((finding: F) => FindingLevel);
   readonly title: string;
   /** What was found, and what the policy wants. */
   readonly message: (finding: F, context: FindingContext) => string;
@@ -28,7 +24,6 @@ type ProseTable = { readonly [K in FindingKind]: Prose<Finding & { kind: K }> };
 
 const PROSE: ProseTable = {
   "no-lifecycle-configuration": {
-    level: "violation",
     title: "No lifecycle configuration",
     message: ({ removed }, { requirement }) =>
       `${removed === undefined ? "no lifecycle configuration" : `the plan deletes ${removed.join(", ")}`}, so incomplete multipart uploads are never removed; wanted: ${wanted(requirement)}`,
@@ -38,7 +33,6 @@ const PROSE: ProseTable = {
         : `keep ${removed.join(", ")}, or ${addRule(context)}`,
   },
   "no-abort-rule": {
-    level: "violation",
     title: "No rule aborts the incomplete multipart uploads of the whole bucket",
     message: ({ ruleCount, restricted = [] }, { requirement }) => {
       const found =
@@ -50,20 +44,17 @@ const PROSE: ProseTable = {
     fix: (_, context) => addRule(context),
   },
   "abort-rule-disabled": {
-    level: "violation",
     title: "The rule that aborts incomplete multipart uploads is Disabled",
     message: (finding) => `${rule(finding)} would abort incomplete multipart uploads, but it is Disabled`,
     fix: (finding, context) => `enable ${rule(finding)}, or ${addRule(context)}`,
   },
   "abort-scope-partial": {
-    level: "violation",
     title: "Incomplete multipart uploads are aborted in a part of the bucket only",
     message: ({ prefixes }) =>
       `incomplete multipart uploads are aborted only under ${prefixes.map(quoted).join(", ")}; wanted: the whole bucket`,
     fix: (_, context) => addRule(context),
   },
   "abort-prefix-literal": {
-    level: "warning",
     title: "A prefix is taken literally",
     message: (finding) =>
       `${rule(finding)} has the prefix ${quoted(finding.prefix)}, which S3 takes literally: it matches only keys that begin with exactly that`,
@@ -73,7 +64,6 @@ const PROSE: ProseTable = {
         : "write the prefix without the *, or leave it out for all keys",
   },
   "expiration-disabled": {
-    level: "note",
     title: "A disabled rule expires nothing",
     message: (finding) =>
       `${rule(finding)} would expire objects, but it is Disabled: objects that were due and are not deleted yet are kept, although the bill and the size metrics may not count them any more`,
@@ -81,7 +71,6 @@ const PROSE: ProseTable = {
       "on a large bucket this is worth a look (the size is not known here): a listing or S3 Inventory shows what is still there; enable the rule only if all objects that it matches are to be deleted",
   },
   "deprecated-prefix": {
-    level: "note",
     title: "Deprecated rule-level Prefix",
     message: ({ ruleCount }) =>
       `${ruleCount === 1 ? "1 rule has its prefix" : `${ruleCount} rules have their prefix`} at the rule, which is deprecated, in place of a Filter: S3 keeps such rules, and refuses a configuration that holds both forms`,
@@ -91,14 +80,12 @@ const PROSE: ProseTable = {
         : "move each prefix into a filter, in all rules of the bucket at once: S3 refuses a configuration that holds both forms",
   },
   "abort-days-too-long": {
-    level: "violation",
     title: "Incomplete multipart uploads are kept too long",
     message: (finding, { requirement }) =>
       `${rule(finding)} aborts incomplete multipart uploads after ${plural(finding.days, "day")}; wanted: ${range(requirement?.accept)}`,
     fix: (_, context) => addRule(context),
   },
   "abort-days-too-short": {
-    level: "violation",
     title: "Incomplete multipart uploads are aborted too soon",
     message: (finding, { requirement }) =>
       finding.days < 1
@@ -108,20 +95,17 @@ const PROSE: ProseTable = {
       `raise ${rule(finding)} to at least ${plural(requirement?.accept.minDays ?? 1, "day")}`,
   },
   "abort-filter-rejected": {
-    level: "violation",
     title: "S3 will refuse this rule",
     message: (finding) =>
       `${rule(finding)} has a tag or object size condition beside the abort action, which S3 refuses`,
     fix: () => "move the abort action to a rule of its own without tag and size conditions",
   },
   "duplicate-configuration": {
-    level: "violation",
     title: "Two lifecycle configurations for one bucket",
     message: ({ addresses }) => `several declarations set the lifecycle rules of one bucket: ${addresses.join(", ")}`,
     fix: () => "keep one of them, with all the rules: each terraform apply overwrites what the other one wrote",
   },
   "replaced-by-rename": {
-    level: "violation",
     title: "Destroying the old resource can delete the configuration",
     message: ({ addresses }) => {
       const [deleted = "", ...others] = addresses;
@@ -135,14 +119,12 @@ const PROSE: ProseTable = {
         : "use a moved block in place of destroying it (to another stack: a removed block with destroy = false), since it may be destroyed last",
   },
   "region-mismatch": {
-    level: "violation",
     title: "The configuration is in another region or account than its bucket",
     message: ({ address, bucketPlace, configurationPlace }) =>
       `the provider of ${address} is in ${configurationPlace}, but the bucket is in ${bucketPlace}: S3 refuses the configuration, so the bucket has no such rule`,
     fix: ({ address }) => `give ${address} the provider and region of its bucket`,
   },
   "lifecycle-service-denied": {
-    level: "violation",
     title: "The bucket policy does not allow the S3 lifecycle service",
     message: () =>
       "the rule has no effect: the policy of this directory bucket does not allow the S3 lifecycle service to create sessions",
@@ -150,7 +132,6 @@ const PROSE: ProseTable = {
       "allow s3express:CreateSession (s3express:SessionMode ReadWrite) to lifecycle.s3.amazonaws.com in the bucket policy",
   },
   "lifecycle-unsupported": {
-    level: "violation",
     title: "S3 supports no lifecycle configuration here",
     message: ({ answer }) =>
       answer === undefined
@@ -162,7 +143,6 @@ const PROSE: ProseTable = {
         : `look up how this service removes incomplete multipart uploads (MinIO does by itself, after 24 hours), and exempt its buckets; or abort them by age: ${abortByAge(context)}`,
   },
   "exemption-expired": {
-    level: ({ isNeeded }) => (isNeeded === false ? "note" : "violation"),
     title: "An exemption has expired",
     message: ({ reason, owner, expires, isNeeded }) => {
       const was = `was exempt until ${expires} (${reason}; owner: ${owner})`;
@@ -174,7 +154,6 @@ const PROSE: ProseTable = {
         : `ask ${owner}: renew the exemption, or remove it and fix the bucket`,
   },
   "access-denied": {
-    level: "undecided",
     title: "Access denied",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: ({ missingAction, cause }) => {
@@ -185,33 +164,28 @@ const PROSE: ProseTable = {
     },
   },
   throttled: {
-    level: "undecided",
     title: "Throttled",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () => "scan again with a lower --concurrency",
   },
   timeout: {
-    level: "undecided",
     title: "No response in time",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: ({ cause }) =>
       cause === undefined ? "scan again; if it persists, check the network path to this region" : adviceFor(cause, {}),
   },
   "wrong-region": {
-    level: "undecided",
     title: "The bucket is in another region",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () =>
       "scan again; a bucket that was deleted and created again in another region can take an hour to be found there",
   },
   "bucket-not-found": {
-    level: "undecided",
     title: "The bucket does not exist",
     message: ({ detail }) => `could not be read: ${detail}`,
     fix: () => "nothing, if it was deleted in the meantime; otherwise scan again",
   },
   unreadable: {
-    level: "undecided",
     title: "The response is not understood",
     message: ({ detail, subject }) => `could not be ${subject === undefined ? "evaluated" : "read"}: ${detail}`,
     fix: ({ cause, subject }) => {
@@ -221,19 +195,16 @@ const PROSE: ProseTable = {
     },
   },
   "unknown-until-apply": {
-    level: "undecided",
     title: "Known only after apply",
     message: ({ detail }) => `cannot be decided yet: ${detail}`,
     fix: () => "use a literal value, or scan the live bucket after the apply (mpu-guard scan)",
   },
   unattributed: {
-    level: "undecided",
     title: "Cannot be attributed to a bucket",
     message: ({ detail }) => `cannot be decided: ${detail}`,
     fix: () => "refer to the bucket directly (bucket: media.id)",
   },
   "opaque-module": {
-    level: "undecided",
     title: "Inside a module",
     message: ({ detail }) => `cannot be decided at synth: ${detail}`,
     fix: () => "check the plan, which shows the inside of modules",
@@ -242,25 +213,6 @@ const PROSE: ProseTable = {
 
 /** Every kind of finding there is. */
 export const FINDING_KINDS = Object.keys(PROSE) as readonly FindingKind[];
-
-/** How grave a finding is. */
-export function levelOf(finding: Finding): FindingLevel {
-  const { level } = PROSE[finding.kind];
-  return typeof level === "function" ? (level as (finding: Finding) => FindingLevel)(finding) : level;
-}
-
-/** What a finding makes of its bucket; `compliant` for a mere warning or note. */
-export function statusOf(finding: Finding): "violation" | "undecided" | "compliant" {
-  const level = levelOf(finding);
-  return level === "violation" || level === "undecided" ? level : "compliant";
-}
-
-const SEVERITIES = { violation: "error", undecided: "warning", warning: "warning", note: "note" } as const;
-
-/** The level of a finding in the words of most tools: what is undecided is a warning like any other. */
-export function severityOf(finding: Finding): "error" | "warning" | "note" {
-  return SEVERITIES[levelOf(finding)];
-}
 
 /** A few words for a finding's kind. */
 export function titleOf(kind: FindingKind): string {

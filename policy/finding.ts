@@ -1,8 +1,8 @@
 import type { UnreadableCause } from "./unreadable-cause.ts";
 
 /**
- * What can be said against a bucket, as data. Every finding has a literal `kind`; its words are in
- * `finding-prose.ts`. `ruleId` is absent where the configuration gives the rule no ID.
+ * What can be said against a bucket, as data. Every finding has a literal `kind`; how grave it is stands in
+ * `finding-level.ts`, and its words in `finding-prose.ts`. `ruleId` is absent where the configuration gives the rule no ID.
  */
 export type Finding = ViolationFinding | WarningFinding | HintFinding | UndecidedFinding;
 

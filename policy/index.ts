@@ -14,17 +14,8 @@ export {
 } from "./evaluate.ts";
 export { EXEMPTION_TAGS, exemptionTags } from "./exemption-tags.ts";
 export type { Finding, FindingKind, UndecidedFinding, UnreadableKind } from "./finding.ts";
-export {
-  FINDING_KINDS,
-  type FindingLevel,
-  fixOf,
-  levelOf,
-  messageOf,
-  pageOf,
-  severityOf,
-  statusOf,
-  titleOf,
-} from "./finding-prose.ts";
+export { type FindingLevel, levelOf, severityOf, statusOf } from "./finding-level.ts";
+export { FINDING_KINDS, fixOf, messageOf, pageOf, titleOf } from "./finding-prose.ts";
 export type { Declaration } from "./finding-words.ts";
 export { constructCall, type FindingContext } from "./finding-words.ts";
 export * from "./lifecycle.ts";

@@ -1,20 +1,11 @@
-import type { Finding, LifecycleConfiguration, LifecycleReading } from "../../policy/index.ts";
+import type { LifecycleReading } from "../../policy/index.ts";
 import type { DeclaredResource } from "../lang/index.ts";
-import {
-  hasInlineRules,
-  hasOwnRules,
-  readConfiguration,
-  readInlineRules,
-  readOwnRules,
-  rulesArgument,
-} from "../lifecycle/index.ts";
+import { hasInlineRules, hasOwnRules, readInlineRules, readOwnRules, rulesArgument } from "../lifecycle/index.ts";
 import type { Attributions } from "./attribute-all.ts";
-import { addressBeside, type BucketConfigurations, type UnattributedConfiguration } from "./bucket-configurations.ts";
+import { addressBeside, type BucketConfigurations } from "./bucket-configurations.ts";
+import { configured, declarationOf } from "./configured-lifecycle.ts";
 import { duplicatesIn, withoutDuplicates } from "./duplicates.ts";
-import { placeOf, sameAccountAndRegion } from "./same-account-and-region.ts";
-
-/** More configurations that may be one bucket's are not told apart. */
-const MAX_POSSIBLE = 8;
+import { inAllWorlds, possibleOf } from "./possible-worlds.ts";
 
 /** What the files say of a bucket's lifecycle, from all the declarations that concern it. */
 export interface BucketLifecycle {
@@ -23,14 +14,6 @@ export interface BucketLifecycle {
   readonly configurations: readonly DeclaredResource[];
   /** Those that may be. */
   readonly mayBe: readonly DeclaredResource[];
-}
-
-/** One declaration that sets the rules of a bucket. */
-interface Declaration {
-  readonly address: string;
-  /** As its author calls it: the construct's path, or else the address. */
-  readonly name: string;
-  readonly configuration: LifecycleConfiguration;
 }
 
 /** @param isComplete false where a configuration may be missing from the files */
@@ -59,53 +42,6 @@ export function readBucketLifecycle(
           `${twice.map((each) => addressBeside(bucket, each)).join(" and ")} may be one declaration, planned and applied, or two`,
         );
   return { reading, configurations: declared, mayBe };
-}
-
-/** What may be a bucket's: not what is surely in another account or region, or another form of what is here. */
-function possibleOf(
-  bucket: DeclaredResource,
-  { possible }: BucketConfigurations,
-  declared: readonly DeclaredResource[],
-  areTwoForms: Attributions["areTwoForms"] = () => false,
-): readonly UnattributedConfiguration[] {
-  const found: UnattributedConfiguration[] = [];
-  for (const { configurations } of possible) {
-    for (const entry of configurations) {
-      const { configuration } = entry;
-      if (declared.includes(configuration) || areTwoForms(bucket, configuration)) continue;
-      if (!sameAccountAndRegion(bucket, configuration)) continue;
-      found.push(entry);
-      if (found.length > MAX_POSSIBLE) return found;
-    }
-  }
-  return found;
-}
-
-/**
- * With none of the configurations that may be the bucket's, and with each of them: two are worse than one. Those that
- * are for one bucket in any case come together.
- */
-function inAllWorlds(
-  bucket: DeclaredResource,
-  possible: readonly UnattributedConfiguration[],
-  inWorld: (others: readonly DeclaredResource[]) => LifecycleReading,
-): LifecycleReading {
-  const without = inWorld([]);
-  const [first] = possible;
-  if (first === undefined) return without;
-  const address = addressBeside(bucket, first.configuration);
-  const others = possible.length > 1 ? ` (and ${possible.length - 1} more)` : "";
-  const finding = {
-    kind: "unattributed",
-    detail: `${address}${others} may be its configuration; it takes its bucket from ${first.text}`,
-  } as const;
-  if (possible.length > MAX_POSSIBLE) return { state: "undecided", finding };
-  const together = new Map<unknown, DeclaredResource[]>();
-  for (const { configuration, identity } of possible) {
-    const key = identity ?? configuration;
-    together.set(key, [...(together.get(key) ?? []), configuration]);
-  }
-  return { state: "possible", readings: [without, ...[...together.values()].map(inWorld)], finding };
 }
 
 function inOneWorld(bucket: DeclaredResource, found: BucketConfigurations, isComplete: boolean): LifecycleReading {
@@ -158,63 +94,6 @@ function removedFrom(
   destroyed: readonly DeclaredResource[],
 ): { removed?: readonly string[] } {
   return destroyed.length === 0 ? {} : { removed: destroyed.map((each) => addressBeside(bucket, each)) };
-}
-
-function declarationOf(bucket: DeclaredResource, configuration: DeclaredResource): Declaration {
-  const address = addressBeside(bucket, configuration);
-  return {
-    address,
-    name: configuration.constructPath ?? address,
-    configuration: readConfiguration(configuration.body),
-  };
-}
-
-function configured(
-  bucket: DeclaredResource,
-  declarations: readonly Declaration[],
-  found: BucketConfigurations,
-): LifecycleReading {
-  const problems = problemsOf(bucket, declarations, found);
-  const addresses = declarations.map(({ name }) => name);
-  const configuration = joined(declarations);
-  return problems.length === 0
-    ? { state: "configured", configuration, addresses }
-    : { state: "configured", configuration, addresses, problems };
-}
-
-function joined(declarations: readonly Declaration[]): LifecycleConfiguration {
-  const [only] = declarations;
-  if (only !== undefined && declarations.length === 1) return only.configuration;
-  const rules = declarations.flatMap((each) => each.configuration.rules);
-  const hasUnknownRules = declarations.some((each) => each.configuration.hasUnknownRules);
-  return hasUnknownRules ? { rules, hasUnknownRules } : { rules };
-}
-
-function problemsOf(
-  bucket: DeclaredResource,
-  declarations: readonly Declaration[],
-  { declared, destroyed }: BucketConfigurations,
-): readonly Finding[] {
-  const addresses = declarations.map(({ address }) => address);
-  const problems: Finding[] = [];
-  // Each apply overwrites what the others wrote; which one ends up there is luck.
-  if (declarations.length > 1) problems.push({ kind: "duplicate-configuration", addresses });
-  // A delete removes all rules of the bucket, whichever configuration it is of.
-  const deleted = [...destroyed, ...declared.filter((each) => each.createBeforeDestroy)];
-  if (deleted.length > 0) {
-    const gone = deleted.map((each) => addressBeside(bucket, each));
-    problems.push({ kind: "replaced-by-rename", addresses: [...gone, ...addresses] });
-  }
-  for (const configuration of declared) {
-    if (sameAccountAndRegion(bucket, configuration)) continue;
-    problems.push({
-      kind: "region-mismatch",
-      address: addressBeside(bucket, configuration),
-      bucketPlace: placeOf(bucket, configuration),
-      configurationPlace: placeOf(configuration, bucket),
-    });
-  }
-  return problems;
 }
 
 function undecided(kind: "unattributed" | "unknown-until-apply" | "opaque-module", detail: string): LifecycleReading {

@@ -1,5 +1,6 @@
 import type { Expression, ForExpression, Step } from "./expression.ts";
 import { Lexer, NotAnExpression } from "./lexer.ts";
+import { templateParts } from "./template-parts.ts";
 
 /** Nested deeper than anybody writes: such an expression is not read. */
 const MAX_DEPTH = 60;
@@ -35,50 +36,9 @@ export class ExpressionParser extends Lexer {
   private depth = 0;
   private operators = 0;
 
-  /**
-   * The parts of a text from here to its end, or of a quoted one to behind its quotation mark.
-   *
-   * @throws NotAnExpression where it is not well-formed, or has directives such as `%{if}`
-   */
+  /** The parts of a text, or of a quoted one, whose interpolations are within the limits of this parser too. */
   parts(isQuoted: boolean): readonly Expression[] {
-    const parts: Expression[] = [];
-    let literal = "";
-    for (;;) {
-      const next = this.text[this.at];
-      const isEscape = (next === "$" || next === "%") && this.text.startsWith(`${next}{`, this.at + 1);
-      const isInterpolation = !isEscape && next === "$" && this.text[this.at + 1] === "{";
-      const isEnd = next === undefined || (isQuoted && next === '"');
-      if ((isEnd || isInterpolation) && literal !== "") {
-        parts.push({ type: "literal", value: literal });
-        literal = "";
-      }
-      if (isEnd) {
-        if (isQuoted) this.expect('"');
-        return parts;
-      }
-      if (isEscape) {
-        literal += `${next}{`;
-        this.at += 3;
-      } else if (isInterpolation) {
-        this.at += 2;
-        parts.push(this.interpolation());
-      } else if (next === "%" && this.text[this.at + 1] === "{") {
-        throw new NotAnExpression();
-      } else if (isQuoted && next === "\\") {
-        this.at += 1;
-        literal += this.escaped();
-      } else {
-        literal += this.plain(isQuoted);
-      }
-    }
-  }
-
-  private interpolation(): Expression {
-    // `~` strips the white space beside it, which this does not do.
-    if (this.text[this.at] === "~") throw new NotAnExpression();
-    const found = this.expression();
-    this.expect("}");
-    return found;
+    return templateParts(this, isQuoted, () => this.expression());
   }
 
   /** @throws NotAnExpression where there is none */

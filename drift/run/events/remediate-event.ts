@@ -8,9 +8,10 @@ import {
   type ReportOnly,
 } from "../../events/decide.ts";
 import { type EventQueue, LONGEST_DELAY, type WatchTable } from "../../events/event-ports.ts";
-import { type EventSettings, expiryOf, type WatchedBucket } from "../../events/watched-bucket.ts";
+import type { EventSettings } from "../../events/watched-bucket.ts";
 import { printable } from "../../text/printable.ts";
 import type { BucketCheck } from "./check-bucket.ts";
+import { remember } from "./remember.ts";
 
 /** A message of the queue. Times are milliseconds since 1970, by the clock of SQS. */
 export interface EventMessage {
@@ -55,9 +56,6 @@ export type MessageEnd = { readonly event?: BucketEvent; readonly clockSkew?: nu
   /** It is left to the queue, which gives it out again. */
   | { readonly end: "retry"; readonly reason: string }
 );
-
-/** Who remembers something of one bucket at once: a burst has some hundreds of events, and ten functions handle it. */
-const TRIES = 20;
 
 /** Milliseconds that this machine's clock may be off before it is said. */
 const SKEW = 5 * 60 * 1000;
@@ -107,7 +105,7 @@ async function handle(
   const { settings, queue, newOwner } = remediation;
   const owner = newOwner();
   const decided: { action?: EventAction } = {};
-  await change(event, remediation, (known) => {
+  await remember(event, remediation, (known) => {
     const { action, next } = decide(event, known, { now, owner, settings });
     decided.action = action;
     return next;
@@ -153,35 +151,19 @@ async function checkAndRemember(
       return { outcome: "failed", reason: why, mayHaveWritten: false };
     });
   if (check.outcome === "failed") {
-    await change(event, remediation, (known) => abandonCheck(known, check.mayHaveWritten, owner));
+    await remember(event, remediation, (known) => abandonCheck(known, check.mayHaveWritten, owner));
     throw new Error(check.reason);
   }
   const end: MessageEnd = { end: "checked", check, reason, ...(reportOnly !== undefined && { reportOnly }) };
   remediation.tell(end);
   let again: number | undefined;
-  await change(event, remediation, (known) => {
+  await remember(event, remediation, (known) => {
     const finished = finishCheck(known, check.outcome === "patched", { owner, settings });
     again = finished?.again;
     return finished?.next;
   });
   if (again !== undefined) await sendLater(queue, message, again - now);
   return end;
-}
-
-/** Changes what is remembered of an event's bucket, from what nobody else changed meanwhile. */
-async function change(
-  { account, bucket }: BucketEvent,
-  { table, settings }: Remediation,
-  next: (known: WatchedBucket | undefined) => WatchedBucket | undefined,
-): Promise<void> {
-  const key = `${account}#${bucket}`;
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const { version, known } = await table.read(key);
-    const changed = next(known);
-    if (changed === undefined) return;
-    if (await table.replace(key, version, changed, expiryOf(changed, settings))) return;
-  }
-  throw new Error(`what is remembered of ${bucket} was changed ${TRIES} times before it could be`);
 }
 
 async function setAside(
@@ -197,6 +179,6 @@ async function setAside(
     return { end: "retry", reason: `${reason}; and it could not be set aside: ${String(error)}` };
   }
   // What the bucket waits for does not come: where that cannot be written down, it is known by its age.
-  if (event !== undefined) await change(event, remediation, (known) => abandonCarrier(known, event)).catch(() => {});
+  if (event !== undefined) await remember(event, remediation, (known) => abandonCarrier(known, event)).catch(() => {});
   return { end: "set-aside", reason };
 }

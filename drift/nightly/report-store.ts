@@ -13,6 +13,13 @@ export interface ReportStore {
    */
   write(key: string, text: string | Iterable<string>): Promise<void>;
   /**
+   * Puts a text under a key where nothing is there: of several that try, one alone succeeds.
+   *
+   * @returns false where something is there, or somebody is putting it there
+   * @throws RunError where it cannot be stored; it may be there all the same
+   */
+  create(key: string, text: string): Promise<boolean>;
+  /**
    * @returns `undefined` where there is nothing under the key
    * @throws RunError where it cannot be read
    */
@@ -26,6 +33,8 @@ export interface RunPlaces {
   readonly manifest: string;
   /** Why no batch writes any more; there is none as long as all may. */
   readonly stop: string;
+  /** Which batch writes before all others. Ends with a slash. */
+  readonly canary: string;
   /** Ends with a slash. */
   readonly shards: string;
   shard(name: string): string;
@@ -49,6 +58,7 @@ export function runPlaces(prefix: string, run: string): RunPlaces {
   return {
     manifest: `${folder}manifest.jsonl`,
     stop: `${folder}stop.json`,
+    canary: `${folder}canary/`,
     shards: `${folder}shards/`,
     shard: (name) => `${folder}shards/${name}.json`,
     report: (day, extension) => `${prefix}reports/${day}/${run}.${extension}`,

@@ -35,6 +35,8 @@ export interface ApplyBucketsOptions<Planned, Result> {
 export interface AppliedBuckets<Result> {
   /** One for each bucket, in their order. */
   readonly results: readonly Result[];
+  /** How many of them ended in which way. */
+  readonly ends: Readonly<Record<BucketEnd, number>>;
   /** Why the run stopped early, or could not write down all that it did. */
   readonly stopped?: Stop;
   /** Why no further bucket would have been taken up, even where there was none left. */
@@ -106,12 +108,14 @@ export async function applyBuckets<Planned, Result>(
   checkCanaries();
   await applyNext(buckets.length);
   if (mistake !== undefined) throw mistake;
-  const notWritten = results.filter((result) => endOf(result) === "not-written").length;
+  const ends = { written: 0, "not-written": 0, failed: 0, unreached: 0, other: 0 };
+  for (const result of results) ends[endOf(result)] += 1;
+  const notWritten = ends["not-written"];
   const inTheirOrder: Result[] = [];
   for (const [at, index] of order.entries()) inTheirOrder[index] = results[at] as Result;
-  if (reason === undefined) return { results: inTheirOrder };
-  if (notWritten === 0 && !isJournalLost) return { results: inTheirOrder, reason };
-  return { results: inTheirOrder, reason, stopped: { ...reason, notWritten } };
+  if (reason === undefined) return { results: inTheirOrder, ends };
+  if (notWritten === 0 && !isJournalLost) return { results: inTheirOrder, ends, reason };
+  return { results: inTheirOrder, ends, reason, stopped: { ...reason, notWritten } };
 }
 
 /** The order of the writes, as indexes: the first few of each account, of which there are so many, and then all others. */

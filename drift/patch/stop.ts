@@ -21,6 +21,8 @@ export type StopReason =
   | { readonly kind: "service-alters-rules"; readonly bucket: string; readonly damage: Damage }
   /** Nothing more can be written down, so nothing more is written. */
   | { readonly kind: "journal-lost"; readonly detail: string }
+  /** Another part of the same run writes before all others, and it was not seen in time that its writes hold. */
+  | { readonly kind: "canary-not-passed"; readonly batch?: string }
   /** Somebody ended the run. */
   | { readonly kind: "interrupted" }
   /** Somebody ended a scan, which reports those that were judged by then. */

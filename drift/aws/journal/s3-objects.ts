@@ -1,18 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
 import { errorCode } from "../errors/classify-error.ts";
+import { putIfAbsent } from "../requests/put-if-absent.ts";
 import { journalError } from "./journal-error.ts";
 
 /** Milliseconds before each further try of an object that somebody is making in this moment. */
 const RETRY_DELAYS: readonly number[] = [200, 500, 1_000, 2_000];
-
-/**
- * What S3 answers where an object is there already, and where one of that name is being made.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
- */
-const TAKEN = ["PreconditionFailed", "ConditionalRequestConflict"];
 
 /** The objects of a journal's bucket: each one is made once, and never replaced. */
 export class S3Objects {
@@ -89,11 +83,8 @@ export class S3Objects {
   async #put(Key: string, Body: string): Promise<boolean> {
     const ContentType = Key.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
     try {
-      const input = { Bucket: this.bucket, Key, Body, ContentType, IfNoneMatch: "*" };
-      await this.#client.send(new PutObjectCommand(input));
-      return true;
+      return await putIfAbsent(this.#client, { Bucket: this.bucket, Key, Body, ContentType });
     } catch (error) {
-      if (TAKEN.includes(errorCode(error) ?? "")) return false;
       throw journalError(error, "s3:PutObject", this.bucket);
     }
   }

@@ -6,6 +6,7 @@ import { classifyError, errorCode } from "../errors/classify-error.ts";
 import { listingError } from "../errors/listing-error.ts";
 import { journalBucketClient } from "../journal/journal-bucket.ts";
 import type { JournalConnection } from "../journal/s3-journal-storage.ts";
+import { putIfAbsent } from "../requests/put-if-absent.ts";
 import { partsOf, putInParts } from "./put-in-parts.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -14,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonl: "application/x-ndjson",
 };
 
-/** Reports in a bucket. Unlike a journal's, its objects are replaced: a batch that is looked at again has one shard. */
+/** Reports in a bucket. Most objects are replaced, unlike a journal's: a batch that is looked at again has one shard. */
 export class S3ReportStore implements ReportStore {
   readonly bucket: string;
   readonly #client: S3Client;
@@ -34,14 +35,17 @@ export class S3ReportStore implements ReportStore {
   }
 
   async write(Key: string, text: string | Iterable<string>): Promise<void> {
-    const ContentType = TYPES[Key.split(".").at(-1) ?? ""] ?? "text/plain; charset=utf-8";
-    const object = { Bucket: this.bucket, Key, ContentType };
+    const object = this.#object(Key);
     const parts = partsOf(typeof text === "string" ? [text] : text)[Symbol.iterator]();
     const [first, second] = [parts.next(), parts.next()];
     await this.#ask("s3:PutObject", async () => {
       if (second.done) await this.#client.send(new PutObjectCommand({ ...object, Body: first.value ?? "" }));
       else await putInParts(this.#client, object, [first.value as Buffer, second.value], parts);
     });
+  }
+
+  async create(Key: string, Body: string): Promise<boolean> {
+    return await this.#ask("s3:PutObject", () => putIfAbsent(this.#client, { ...this.#object(Key), Body }));
   }
 
   async read(Key: string): Promise<string | undefined> {
@@ -65,6 +69,11 @@ export class S3ReportStore implements ReportStore {
       if (page.KeyCount === undefined) throw new RunError(`${this.location}: the answer is no list of objects`);
       for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
     }
+  }
+
+  #object(Key: string) {
+    const ContentType = TYPES[Key.split(".").at(-1) ?? ""] ?? "text/plain; charset=utf-8";
+    return { Bucket: this.bucket, Key, ContentType };
   }
 
   async #ask<T>(action: string, request: () => Promise<T>): Promise<T> {

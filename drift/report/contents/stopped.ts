@@ -43,6 +43,8 @@ function whyOf(stop: Stop): string {
       return `${damageText(stop.damage)} (seen in ${stop.bucket}), and would do the same to every other bucket`;
     case "journal-lost":
       return stop.detail;
+    case "canary-not-passed":
+      return `${stop.batch === undefined ? "another batch" : `batch ${stop.batch}`}, which writes before all others (limits.canaryBuckets), had not ended well in time`;
     case "interrupted":
       return "somebody ended it (Ctrl-C or SIGTERM)";
     case "scan-interrupted":

@@ -16,6 +16,7 @@ const error = {
         "too-many-failed",
         "service-alters-rules",
         "journal-lost",
+        "canary-not-passed",
         "interrupted",
         "scan-interrupted",
       ],

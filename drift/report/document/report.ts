@@ -106,6 +106,7 @@ export interface ReportError {
     | "too-many-failed"
     | "service-alters-rules"
     | "journal-lost"
+    | "canary-not-passed"
     | "interrupted"
     | "scan-interrupted";
   /** Buckets that were to be written, and were not begun. */

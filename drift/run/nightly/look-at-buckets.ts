@@ -1,8 +1,7 @@
 import { type Bucket, displayName, evaluate, type Verdict } from "../../../policy/index.ts";
 import { flappingBuckets } from "../../journal/flapping.ts";
-import type { RunStop } from "../../nightly/run-stop.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
-import { stopReason } from "../../report/contents/stopped.ts";
+import { stopOfText, stopReason } from "../../report/contents/stopped.ts";
 import { count } from "../../text/count.ts";
 import { runAcross } from "../accounts/across-accounts.ts";
 import { openJournalStorage } from "../journal/journal-place.ts";
@@ -10,20 +9,12 @@ import type { LiveRun } from "../live-run.ts";
 import { knownOwnership } from "../patch/known-ownership.ts";
 import { changesOf, writeRun } from "../patch/patch-run.ts";
 import { scanRun } from "../scan/scan-run.ts";
+import type { BatchTurn, Refusal } from "./batch-turn.ts";
 import type { Nightly } from "./open-nightly.ts";
 import type { Found } from "./shard.ts";
 
-/** What other parts of the same run have to say of writing, and hear. */
-export interface OtherParts {
-  /**
-   * Why none of them may write any more.
-   *
-   * @throws RunError where nobody can tell
-   */
-  stop(): Promise<RunStop | undefined>;
-  /** Lets no other part begin to write. */
-  stopAll(stop: Omit<RunStop, "batch">): Promise<void>;
-}
+/** What a part of a run says first that wrote nothing. */
+export const NOTHING_WRITTEN = "nothing was written: ";
 
 /** Why a bucket was not looked at. */
 const NO_TIME = "not looked at: the function's time ended first; it is looked at in the next run";
@@ -33,14 +24,14 @@ const NO_TIME = "not looked at: the function's time ended first; it is looked at
  * there is no time for is undecided.
  *
  * @param maxChanges buckets that may be written: where more are to be, none is
- * @param otherParts absent where this is the whole run
+ * @param turn among the other parts of the run; absent where this is the whole run
  * @throws RunError where none of it can be done, as where the journal cannot be kept
  */
 export async function lookAtBuckets(
   nightly: Nightly,
   buckets: readonly Bucket[],
   maxChanges: number | undefined,
-  otherParts?: OtherParts,
+  turn?: BatchTurn,
 ): Promise<Found> {
   const { others, settings } = nightly;
   const run = withBuckets(runAcross(nightly.run, others?.toRead), buckets);
@@ -53,7 +44,7 @@ export async function lookAtBuckets(
     // Of a part that was looked at no plan is made, as with the command.
     if (!isPatch || isInterrupted)
       return { results: all.map((verdict) => ({ verdict })), ...accountsOf(nightly, buckets, lost) };
-    const written = await patch(nightly, run, all, { maxChanges, otherParts });
+    const written = await patch(nightly, run, all, { maxChanges, turn });
     return { ...written, ...accountsOf(nightly, buckets, lost) };
   } finally {
     run.connection.close();
@@ -64,7 +55,7 @@ async function patch(
   { others, service, settings, run: own }: Nightly,
   run: LiveRun,
   verdicts: readonly Verdict[],
-  { maxChanges, otherParts }: { readonly maxChanges: number | undefined; readonly otherParts: OtherParts | undefined },
+  { maxChanges, turn }: { readonly maxChanges: number | undefined; readonly turn: BatchTurn | undefined },
 ): Promise<Found> {
   const { connection, concurrency, startedAt, loaded } = run;
   const ownership = knownOwnership(loaded.policy, connection);
@@ -80,23 +71,31 @@ async function patch(
     const note = `${count(length, "change")} planned, and this part of the run may make ${maxChanges} (limits.maxChangesPerRun): nothing was written`;
     return { results: planned, note };
   }
-  const stop = await otherParts?.stop();
-  if (stop !== undefined) {
-    const note = `${count(length, "change")} planned, and nothing was written: the run was stopped by batch ${stop.batch}: ${stop.reason}`;
-    return { results: planned, note };
-  }
-  connection.close();
-  const writing = withBuckets(runAcross(own, others?.toWrite), []);
-  try {
-    const { reason, ...written } = await writeRun(writing, planned, { storage, saved: undefined, replan: true });
-    // Even where it had nothing left to write: the others have.
-    if (reason !== undefined && reason.kind !== "interrupted") {
-      await otherParts?.stopAll({ kind: reason.kind, reason: stopReason({ ...reason, notWritten: 0 }) });
+  const write = async () => {
+    connection.close();
+    const writing = withBuckets(runAcross(own, others?.toWrite), []);
+    try {
+      return await writeRun(writing, planned, { storage, saved: undefined, replan: true });
+    } finally {
+      writing.connection.close();
     }
-    return written;
-  } finally {
-    writing.connection.close();
+  };
+  const ended = turn === undefined ? { written: await write() } : await turn.write(write);
+  if (!("written" in ended)) return { results: planned, ...refused(ended, length) };
+  const { reason: _, ends: __, ...written } = ended.written;
+  return written;
+}
+
+/** What is said where other parts of the run let this one write nothing. */
+function refused(refusal: Refusal, changes: number): Pick<Found, "note" | "errors"> {
+  const planned = `${count(changes, "change")} planned, and ${NOTHING_WRITTEN}`;
+  if ("stop" in refusal) {
+    const { batch, reason } = refusal.stop;
+    return { note: `${planned}the run was stopped by batch ${batch}: ${reason}` };
   }
+  const stop = { kind: "canary-not-passed", ...refusal.waitedFor } as const;
+  const why = stopReason({ ...stop, notWritten: 0 });
+  return { note: `${planned}${why}`, errors: [stopOfText(stop.kind, changes, `${NOTHING_WRITTEN}${why}`)] };
 }
 
 /** The run with these buckets in place of all that can be listed, of which none is to be left out. */

@@ -7,13 +7,13 @@ import { type RunStop, readStop } from "../../nightly/run-stop.ts";
 import type { Stop } from "../../patch/stop.ts";
 import { changeTallyOf } from "../../report/contents/counts.ts";
 import { EXIT } from "../../report/contents/exit-status.ts";
-import { stopOfText } from "../../report/contents/stopped.ts";
+import { stopOfText, stopReason } from "../../report/contents/stopped.ts";
 import { KeptReports } from "../../report/merge/kept-reports.ts";
 import type { MergedReport } from "../../report/merge/merge-reports.ts";
 import { parseWholeReport, type WholeReport } from "../../report/merge/whole-report.ts";
 import { count } from "../../text/count.ts";
 import { LISTING_SHARD } from "./list-batches.ts";
-import { undecided } from "./look-at-buckets.ts";
+import { NOTHING_WRITTEN, undecided } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { type PublishedReport, publishReport } from "./publish-report.ts";
 import { type Found, shardText } from "./shard.ts";
@@ -78,7 +78,7 @@ export async function reduceShards(nightly: Nightly, runName: string, shown?: nu
   );
   // An account without buckets is a run, too.
   if (kept.isEmpty) kept.add(parseWholeReport(await shardText(nightly, { results: [] }), source));
-  const report = withStop(withNotes(nightly, kept), await readStop(store, places));
+  const report = withStop(withRefusals(withNotes(nightly, kept)), await readStop(store, places));
   const published = await publishReport(nightly, places, report, { missingBatches: missing.length, strays });
   return { ...published, missing, batches: lines.length };
 }
@@ -115,6 +115,24 @@ function withNotes({ run: { today }, settings }: Nightly, kept: KeptReports): Me
   const isWhole = report.accounts?.every(({ status }) => status === "scanned") ?? true;
   const isComplete = isWhole && settings.regions.length === 0;
   return { ...report, policyNotes: kept.notes({ today, isComplete }) };
+}
+
+/** Why batches wrote nothing that waited for one, once: there may be hundreds of them. */
+function withRefusals(report: MergedReport): MergedReport {
+  const refusals = new Map<string, { batches: number; buckets: number }>();
+  const others = (report.errors ?? []).filter((error) => {
+    if (error.kind !== "canary-not-passed") return true;
+    const why = stopReason(error).replace(NOTHING_WRITTEN, "");
+    const { batches, buckets } = refusals.get(why) ?? { batches: 0, buckets: 0 };
+    refusals.set(why, { batches: batches + 1, buckets: buckets + error.notWritten });
+    return false;
+  });
+  if (refusals.size === 0) return report;
+  const errors = [...refusals].map(([why, { batches, buckets }]) => {
+    const what = `${NOTHING_WRITTEN}${batches} of the run's batches, with ${count(buckets, "bucket")}, waited in vain: ${why}`;
+    return stopOfText("canary-not-passed", buckets, what);
+  });
+  return { ...report, errors: [...others, ...errors] };
 }
 
 /** Why the run stopped writing, once: batches that were writing beside each other may each have seen it. */

@@ -1,7 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { summarize } from "../../../policy/index.ts";
 import { batchName, bucketsOf, parseBatch } from "../../nightly/batch.ts";
 import { runPlaces } from "../../nightly/report-store.ts";
-import { readStop, stopRun } from "../../nightly/run-stop.ts";
+import { BatchTurn, type Clock } from "./batch-turn.ts";
 import { lookAtBuckets } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { shardText } from "./shard.ts";
@@ -14,6 +15,8 @@ export interface ScannedBatch {
   readonly violation: number;
   readonly undecided: number;
 }
+
+const CLOCK: Clock = { now: Date.now, wait: (milliseconds) => wait(milliseconds) };
 
 /**
  * Looks at one batch, and writes its shard.
@@ -29,13 +32,13 @@ export async function scanBatch(
 ): Promise<{ readonly scanned: ScannedBatch; readonly note?: string }> {
   const batch = parseBatch(value);
   const places = runPlaces(nightly.settings.prefix, runName);
-  const { store } = nightly;
+  const { store, run, settings } = nightly;
   const name = batchName(batch);
-  const found = await lookAtBuckets(nightly, bucketsOf(batch), batch.maxChanges, {
-    stop: () => readStop(store, places),
-    stopAll: (stop) => stopRun(store, places, { ...stop, batch: name }),
-  });
+  const hasCanary = settings.mode === "patch" && run.loaded.policy.limits.canaryBuckets > 0;
+  const turn = new BatchTurn({ store, places, batch: name, hasCanary, signal: run.signal, clock: CLOCK });
+  const found = await lookAtBuckets(nightly, bucketsOf(batch), batch.maxChanges, turn);
   await store.write(places.shard(name), await shardText(nightly, found));
+  await turn.leave();
   const { buckets, violation, undecided } = summarize(found.results.map(({ verdict }) => verdict));
   const { account, region } = batch;
   const scanned = { account, region, buckets, violation, undecided };

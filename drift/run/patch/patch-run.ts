@@ -6,7 +6,7 @@ import { assertSameIdentity } from "../../identity/saved-identity.ts";
 import type { JournalStorage } from "../../journal/journal.ts";
 import { journaledBuckets } from "../../journal/journaled-bucket.ts";
 import { applyChange, type PlannedChange } from "../../patch/apply-change.ts";
-import { applyPlan, UNSETTLED_AT_ONCE } from "../../patch/apply-plan.ts";
+import { type AppliedPlan, applyPlan, UNSETTLED_AT_ONCE } from "../../patch/apply-plan.ts";
 import type { BucketResult } from "../../patch/bucket-change.ts";
 import { type PlanBucketsOptions, type PlannedBucket, planBuckets } from "../../patch/plan-buckets.ts";
 import { PLAN_SCHEMA_VERSION, type PlanDocument, planText, savedChanges } from "../../patch/plan-document.ts";
@@ -93,7 +93,7 @@ function bucketsOf(changes: readonly PlannedChange[]): readonly Bucket[] {
   return changes.map(({ verdict }) => verdict.bucket);
 }
 
-export interface WrittenRun {
+export interface WrittenRun extends Pick<AppliedPlan, "ends"> {
   readonly results: readonly BucketResult[];
   readonly errors: readonly Stop[];
   /** Why no further bucket would have been written, even where there was none left. */
@@ -126,10 +126,11 @@ export async function writeRun(
       onDone: () => progress.advance(),
     });
     await endJournal(journal, applied);
-    const { results, stopped, reason } = applied;
+    const { results, ends, stopped, reason } = applied;
     const left = planned.filter(({ change }) => change.outcome !== "planned");
     return {
       results: [...left, ...results],
+      ends,
       errors: stopped === undefined ? [] : [stopped],
       ...(reason !== undefined && { reason }),
       journal: journal.location,

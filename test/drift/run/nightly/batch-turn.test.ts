@@ -1,61 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { RunError } from "../../../../drift/errors.ts";
-import { runPlaces } from "../../../../drift/nightly/report-store.ts";
 import { endTurn, takeTurn } from "../../../../drift/nightly/run-canary.ts";
-import type { BucketEnd } from "../../../../drift/patch/apply-buckets.ts";
 import type { StopReason } from "../../../../drift/patch/stop.ts";
-import { BatchTurn, type BatchWriting, LONGEST_TURN } from "../../../../drift/run/nightly/batch-turn.ts";
-import { MemoryReportStore, type StoreOperation } from "../../../support/memory-report-store.ts";
-
-const places = runPlaces("mpu-guard/", "night-1");
-const START = Date.parse("2026-11-28T03:00:00.000Z");
-const MINUTE = 60_000;
-
-type Fault = (operation: StoreOperation, key: string) => void;
-
-/** One run, whose time passes where a batch waits, and whose batches are asked one after the other, or beside each other. */
-class Run {
-  now = START;
-  /** Called whenever a batch waits. */
-  onWait: () => unknown = () => {};
-  fault: Fault = () => {};
-  readonly store = new MemoryReportStore(async (operation, key) => this.fault(operation, key));
-  readonly writes: string[] = [];
-
-  turn(batch: string, { ends = 15 * MINUTE, hasCanary = true } = {}): BatchTurn {
-    const controller = new AbortController();
-    const wait = async (milliseconds: number) => {
-      this.now += milliseconds;
-      if (this.now >= START + ends) controller.abort();
-      await this.onWait();
-    };
-    const clock = { now: () => this.now, wait };
-    return new BatchTurn({ store: this.store, places, batch, hasCanary, signal: controller.signal, clock });
-  }
-
-  async write(batch: string, writing: BatchWriting = ended({ written: 1 }), options?: object) {
-    return await this.turn(batch, options).write(async () => {
-      this.writes.push(batch);
-      return writing;
-    });
-  }
-
-  get names(): readonly string[] {
-    return [...this.store.objects.keys()].map((key) => key.replace(/^.*night-1\//, "")).sort();
-  }
-}
-
-function ended(ends: Partial<Record<BucketEnd, number>>, reason?: StopReason): BatchWriting {
-  const all = { written: 0, "not-written": 0, failed: 0, unreached: 0, other: 0, ...ends };
-  return { ends: all, ...(reason && { reason }) };
-}
+import { type BatchWriting, LONGEST_TURN } from "../../../../drift/run/nightly/batch-turn.ts";
+import { ended, MINUTE, NightlyBatches, places, START } from "./nightly-batches.ts";
 
 const INTERRUPTED: StopReason = { kind: "interrupted" };
 const FAILED: StopReason = { kind: "canary-failed", failed: 1, of: 1 };
 
 describe("of the batches of a run", () => {
   it("the first writes before all others, which go on once it has ended well", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     expect(await run.write("a")).toEqual({ written: ended({ written: 1 }) });
     expect(run.names).toEqual(["canary/1-passed.json", "canary/1.json"]);
     await run.write("b");
@@ -65,7 +20,7 @@ describe("of the batches of a run", () => {
   });
 
   it("two that begin at once do not both write: the second waits, and writes once the first has ended well", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     let end: () => void = () => {};
     const first = run.turn("a").write(async () => {
       run.writes.push("a");
@@ -86,14 +41,14 @@ describe("of the batches of a run", () => {
   });
 
   it("one that finds its own name goes on as the first: its function had died, and was begun again", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START - 10 * MINUTE });
     await run.write("a");
     expect([run.writes, run.names]).toEqual([["a"], ["canary/1-passed.json", "canary/1.json"]]);
   });
 
   it("one that finds its own name and has nothing left to write lets the next go first, as nobody saw its writes hold", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START });
     await run.turn("a").leave();
     await run.write("b");
@@ -106,7 +61,7 @@ describe("of the batches of a run", () => {
   });
 
   it("one that has nothing to write takes nobody's turn from it", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.turn("b").leave();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START });
     await run.turn("b").leave();
@@ -117,21 +72,21 @@ describe("of the batches of a run", () => {
   });
 
   it("one waits for a first that died for good until its own time is nearly over, and writes nothing", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START });
     expect(await run.write("b", undefined, { ends: 14 * MINUTE })).toEqual({ waitedFor: { batch: "a" } });
     expect([run.writes, run.now]).toEqual([[], START + 14 * MINUTE]);
   });
 
   it("nobody waits any more for a first that died for good long ago: a thousand batches would wait for days", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START - LONGEST_TURN - 1 });
     expect(await run.write("b")).toEqual({ waitedFor: { batch: "a" } });
     expect([run.writes, run.now]).toEqual([[], START]);
   });
 
   it("all wait for that batch which has the turn now, and not since the first one had it", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START - LONGEST_TURN - 1 });
     await endTurn(run.store, places, { turn: 1, batch: "a", end: "nothing-proved" });
     await takeTurn(run.store, places, { turn: 2, batch: "b", now: START });
@@ -140,7 +95,7 @@ describe("of the batches of a run", () => {
   });
 
   it("the first stops all others where its writes fail, also those that wait already", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await takeTurn(run.store, places, { turn: 1, batch: "a", now: START });
     run.onWait = () => run.write("a", ended({ failed: 1, "not-written": 4 }, FAILED));
     const reason = "1 of the first 1 writes (limits.canaryBuckets) failed";
@@ -151,14 +106,14 @@ describe("of the batches of a run", () => {
   });
 
   it("one that writes later stops the rest, too", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.write("a");
     await run.write("b", ended({ failed: 1 }, { kind: "journal-lost", detail: "gone" }));
     expect(await run.write("c")).toEqual({ stop: { kind: "journal-lost", reason: "gone", batch: "b" } });
   });
 
   it("none that was interrupted stops the others: its time was over, and not theirs", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.write("a");
     await run.write("b", ended({ failed: 1, "not-written": 4 }, INTERRUPTED));
     expect(await run.write("c")).toHaveProperty("written");
@@ -172,7 +127,7 @@ describe("of the batches of a run", () => {
   it.each(nothing)(
     "a first %s has proved nothing, and the next writes before all others in its place",
     async (...of) => {
-      const run = new Run();
+      const run = new NightlyBatches();
       await run.write("a", of[1]);
       expect(run.names).toEqual(["canary/1-nothing-proved.json", "canary/1.json"]);
       await takeTurn(run.store, places, { turn: 2, batch: "b", now: START });
@@ -189,7 +144,7 @@ describe("of the batches of a run", () => {
     ["that was interrupted, and wrote without a failure", ended({ written: 20, "not-written": 80 }, INTERRUPTED)],
   ];
   it.each(proof)("a first %s has ended well", async (_, writing) => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.write("a", writing);
     expect(run.names).toEqual(["canary/1-passed.json", "canary/1.json"]);
   });
@@ -199,7 +154,7 @@ describe("of the batches of a run", () => {
     ["whose time was over, and with it the tolerance", ended({ written: 3, failed: 1, "not-written": 9 }, INTERRUPTED)],
   ];
   it.each(doubtful)("a first %s stops the run", async (_, writing) => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.write("a", writing);
     expect(await run.write("b")).toHaveProperty("stop.kind", "canary-failed");
     expect(run.writes).toEqual(["a"]);
@@ -208,7 +163,7 @@ describe("of the batches of a run", () => {
   it.each([new RunError("the journal: access denied"), new TypeError("a bug")])(
     "a first that throws stops the run, since nobody begins it again: %s",
     async (error) => {
-      const run = new Run();
+      const run = new NightlyBatches();
       await expect(run.turn("a").write(() => Promise.reject(error))).rejects.toBe(error);
       const reason = `the writes that go before all others (limits.canaryBuckets) failed: ${error.message}`;
       expect(await run.write("b")).toEqual({ stop: { kind: "canary-failed", reason, batch: "a" } });
@@ -216,14 +171,14 @@ describe("of the batches of a run", () => {
   );
 
   it("one that throws later costs the others nothing", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     await run.write("a");
     await expect(run.turn("b").write(() => Promise.reject(new RunError("lost")))).rejects.toThrow("lost");
     expect(await run.write("c")).toHaveProperty("written");
   });
 
   it("all write beside each other where canaryBuckets is 0, and nothing is asked but whether to stop", async () => {
-    const run = new Run();
+    const run = new NightlyBatches();
     const asked: string[] = [];
     run.fault = (operation, key) => asked.push(`${operation} ${key.split("night-1/")[1]}`);
     await run.write("a", undefined, { hasCanary: false });
@@ -231,86 +186,3 @@ describe("of the batches of a run", () => {
     expect([asked, run.names]).toEqual([["list stop.json"], []]);
   });
 });
-
-describe("where the turn is to be taken", () => {
-  it("a batch whose answer is that there is one, or that one is being made (412, 409), waits and looks again", async () => {
-    const run = new Run();
-    let waits = 0;
-    // Somebody else's object, which is not listed yet.
-    run.store.create = async () => false;
-    run.onWait = () => {
-      waits += 1;
-      return waits === 3 && takeTurn(new MemoryReportStore(undefined, run.store.objects), places, turnOfA);
-    };
-    expect(await run.write("b", undefined, { ends: MINUTE })).toEqual({ waitedFor: { batch: "a" } });
-    expect([run.writes, waits]).toEqual([[], 12]);
-  });
-
-  it("a batch that never gets it writes nothing", async () => {
-    const run = new Run();
-    run.store.create = async () => false;
-    expect(await run.write("b", undefined, { ends: MINUTE })).toEqual({ waitedFor: {} });
-    expect(run.writes).toEqual([]);
-  });
-
-  it("a batch without an answer (503) writes nothing, and says so", async () => {
-    const run = new Run();
-    run.fault = (operation) => {
-      if (operation === "create") throw new RunError("PutObject: SlowDown");
-    };
-    await expect(run.write("a")).rejects.toThrow("PutObject: SlowDown");
-    expect([run.writes, run.names]).toEqual([[], []]);
-  });
-
-  it("a batch whose answer got lost finds its own name, and keeps nobody waiting for good", async () => {
-    const run = new Run();
-    const create = run.store.create.bind(run.store);
-    run.store.create = async (key, text) => {
-      await create(key, text);
-      throw new RunError("PutObject: socket hang up");
-    };
-    await run.write("a");
-    expect([run.writes, run.names]).toEqual([["a"], ["canary/1-passed.json", "canary/1.json"]]);
-  });
-
-  it.each(["list", "read"] as const)("nothing is written where the run's folder cannot be asked (%s)", async (what) => {
-    const run = new Run();
-    await takeTurn(run.store, places, turnOfA);
-    run.fault = (operation) => {
-      if (operation === what) throw new RunError("the reports: access denied");
-    };
-    await expect(run.write("b")).rejects.toThrow("the reports: access denied");
-    await expect(run.write("a")).rejects.toThrow("the reports: access denied");
-    expect(run.writes).toEqual([]);
-  });
-
-  it("nothing is written where it cannot be asked any more while a batch waits", async () => {
-    const run = new Run();
-    await takeTurn(run.store, places, turnOfA);
-    run.onWait = () => {
-      run.fault = () => {
-        throw new RunError("the reports: SlowDown");
-      };
-    };
-    await expect(run.write("b")).rejects.toThrow("the reports: SlowDown");
-    expect(run.writes).toEqual([]);
-  });
-
-  it("a stop that nobody can read keeps all from writing", async () => {
-    const run = new Run();
-    run.store.objects.set(places.stop, "{");
-    await expect(run.write("a")).rejects.toThrow("says that the run is to stop, and not why");
-    expect(run.writes).toEqual([]);
-  });
-
-  it("an end that cannot be written down lets no other batch write", async () => {
-    const run = new Run();
-    run.fault = (operation, key) => {
-      if (operation === "write" && key !== places.stop) throw new RunError("the reports: SlowDown");
-    };
-    await expect(run.write("a")).rejects.toThrow("the reports: SlowDown");
-    expect(await run.write("b")).toHaveProperty("stop.batch", "a");
-  });
-});
-
-const turnOfA = { turn: 1, batch: "a", now: START };

@@ -30,11 +30,15 @@ export class NightlyAlarms extends Alarms {
       period: DAY,
     });
     if (mode === "patch") {
-      this.alarm("stopped", "A nightly patch stopped writing, as writes failed: the report and the log say why", {
-        ...this.#ofRun("Stopped", "Maximum"),
-        ...AT_ONCE,
-        period: DAY,
-      });
+      this.alarm(
+        "stopped",
+        "A nightly patch stopped writing, or parts of it wrote nothing: the report and the log say why",
+        {
+          ...this.#ofRun("Stopped", "Maximum"),
+          ...AT_ONCE,
+          period: DAY,
+        },
+      );
     }
     this.alarm("not-run", `No nightly run of ${name} has ended for ${hoursWithoutRun} hours`, {
       ...this.#ofRun("Runs", "Sum"),

@@ -21,7 +21,7 @@ export type MetricName = "Violations" | "Undecided" | "Runs" | "Stopped";
 
 /** Below the prefix of the report bucket. */
 export const FOLDERS = {
-  /** Of each run: the manifest, a shard a batch, what Step Functions itself writes. */
+  /** Of each run: the manifest, a shard a batch, which batch writes first, what Step Functions itself writes. */
   runs: "runs/",
   reports: "reports/",
   journal: "journal/",

@@ -38,7 +38,7 @@ export function nightlyStatements(of: NightlyFunction, options: NightlyPermissio
         ...bucketStatements(commandOf(options), options),
         ...accountStatements(false, options),
         runsStatement(options),
-        // Whether another batch has stopped the run.
+        // Which batch writes before all others, and whether one has stopped the run.
         ...(options.mode === "patch" ? [findRunsStatement(options)] : []),
         ...key,
       ];

@@ -7,8 +7,9 @@ import type { NightlyNetwork } from "./network.ts";
 export interface NightlyDriftScanProps {
   /**
    * `report` changes nothing. `patch` writes what is missing, as `mpu-guard patch --auto-approve` does, and keeps its
-   * journals in the report bucket. Over Step Functions the limits of the policy are those of each batch, the changes of a
-   * run are shared out among the batches, and a batch that stops lets no other one begin to write.
+   * journals in the report bucket. Over Step Functions one batch writes before all others
+   * (`canaryBuckets`), the other limits of the policy are those of each batch, the changes of a run are shared out among
+   * the batches, and a batch that stops lets no other one begin to write.
    *
    * @default "report"
    */

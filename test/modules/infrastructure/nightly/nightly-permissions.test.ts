@@ -77,6 +77,14 @@ describe("the permissions of the functions", () => {
     expect(finding({ manyBuckets: true })).toEqual([]);
   });
 
+  it("let each batch make the object by which one writes before all others, which S3 grants to whoever may put", () => {
+    const keeping = statementsOf(synthesize({ manyBuckets: true, mode: "patch" }), "mpu-guard-nightly-scan");
+    expect(keeping.find(({ Sid }) => Sid === "KeepRuns")).toMatchObject({
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: "arn:aws:s3:::acme-reports/mpu-guard/runs/*",
+    });
+  });
+
   it("reach a journal in mode patch alone, which nobody may delete", () => {
     const journal = (props: NightlyDriftScanProps) =>
       statementsOf(synthesize(props), "mpu-guard-nightly").find(({ Sid }) => Sid === "ReadAndAddJournals");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RunError } from "../../../../drift/errors.ts";
 import { takeTurn } from "../../../../drift/nightly/run-canary.ts";
+import { stopReason } from "../../../../drift/report/contents/stopped.ts";
 import { MemoryReportStore } from "../../../support/memory-report-store.ts";
 import { MINUTE, NightlyBatches, places, START } from "./nightly-batches.ts";
 
@@ -20,11 +21,14 @@ describe("where the turn is to be taken", () => {
     expect([run.writes, waits]).toEqual([[], 12]);
   });
 
-  it("a batch that never gets it writes nothing", async () => {
+  it("a batch that never gets it writes nothing, and has no name to wait for", async () => {
     const run = new NightlyBatches();
     run.store.create = async () => false;
     expect(await run.write("b", undefined, { ends: MINUTE })).toEqual({ waitedFor: {} });
     expect(run.writes).toEqual([]);
+    expect(stopReason({ kind: "canary-not-passed", notWritten: 0 })).toBe(
+      "another batch, which writes before all others (limits.canaryBuckets), had not ended well in time",
+    );
   });
 
   it("a batch without an answer (503) writes nothing, and says so", async () => {

@@ -11,7 +11,7 @@ import {
 import type { LoadedPolicy } from "../../policy-file/index.ts";
 import type { Baseline } from "./baseline/compare.ts";
 import { withBaseline } from "./baseline/report-baseline.ts";
-import { type ExitStatus, exitStatusOf } from "./contents/exit-status.ts";
+import { countForExit, type ExitStatus, exitStatusOf } from "./contents/exit-status.ts";
 import type { ReportedBucket, RunReport } from "./contents/run-report.ts";
 
 /** What a report says besides its results. */
@@ -23,6 +23,8 @@ export type MoreOfReport = Pick<
   readonly isComplete?: boolean;
   /** The earlier report to compare with. */
   readonly baseline?: Baseline | undefined;
+  /** What came out where the results were compared one by one, as they came. */
+  readonly compared?: RunReport["baseline"] | undefined;
   readonly allowUndecided?: boolean | undefined;
   /** Of a run over several accounts. */
   readonly accounts?: RunReport["accounts"] | undefined;
@@ -37,15 +39,17 @@ export type MoreOfReport = Pick<
 /** Results that are counted and not kept. */
 export class Tally {
   readonly counts = emptySummary();
+  readonly forExit = { violation: 0, undecided: 0 };
   readonly use: PolicyUse;
 
   constructor(policy: Policy) {
     this.use = new PolicyUse(policy);
   }
 
-  add(verdict: Verdict): void {
-    countVerdict(this.counts, verdict);
-    this.use.add(verdict.bucket);
+  add(result: ReportedBucket): void {
+    countVerdict(this.counts, result.verdict);
+    countForExit(this.forExit, result);
+    this.use.add(result.verdict.bucket);
   }
 }
 
@@ -58,6 +62,7 @@ export function assembleReport(
   {
     isComplete = false,
     baseline,
+    compared,
     allowUndecided,
     tally,
     accounts,
@@ -82,14 +87,15 @@ export function assembleReport(
     ...(resumed !== undefined && { resumed }),
     ...(sortedResults !== undefined && { sorted: sortedResults }),
     results: sorted.map((verdict) => byVerdict.get(verdict) as ReportedBucket),
-    ...(tally !== undefined && { counts: tally.counts }),
+    ...(tally !== undefined && { counts: tally.counts, forExit: tally.forExit }),
+    ...(compared !== undefined && { baseline: compared }),
     policyNotes: notes.map((note) => {
       const { line } = positionOf([note.list, note.index]);
       return line === undefined ? note : { ...note, line };
     }),
   };
-  const compared = baseline === undefined ? report : withBaseline(report, baseline);
-  return { ...compared, exitStatus: exitStatusOf(compared, allowUndecided) };
+  const whole = baseline === undefined ? report : withBaseline(report, baseline);
+  return { ...whole, exitStatus: exitStatusOf(whole, allowUndecided) };
 }
 
 function* bucketsOf(verdicts: readonly Verdict[]): Iterable<Bucket> {

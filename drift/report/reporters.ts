@@ -25,9 +25,8 @@ export const REPORTERS = {
 /**
  * Which buckets of a report a format looks at, so that nobody has to keep the others:
  *
- * - `each`: every bucket, one after the other (`sorted`, where they are too many for `results`);
- * - `named`: those with findings or an exemption ({@link isNamed}), all of them at once; it has the others in its counts;
- * - `all`: every bucket at once.
+ * - `each`: every bucket, one after the other, once or several times (`sorted`, where they are too many for `results`);
+ * - `named`: those with findings or an exemption ({@link isNamed}), all of them at once; it has the others in its counts.
  */
 export const LOOKS_AT = {
   table: "named",
@@ -38,8 +37,8 @@ export const LOOKS_AT = {
   sarif: "named",
   junit: "each",
   github: "named",
-  html: "all",
-} as const satisfies Record<Format, "each" | "named" | "all">;
+  html: "each",
+} as const satisfies Record<Format, "each" | "named">;
 
 /** Whether a report says something of a bucket, besides that it was looked at. */
 export function isNamed({ findings, exemption }: Pick<Verdict, "findings" | "exemption">): boolean {

@@ -1,7 +1,8 @@
 import type { Policy, Verdict } from "../../../policy/index.ts";
-import { Tally } from "../../report/assemble-report.ts";
+import { type MoreOfReport, Tally } from "../../report/assemble-report.ts";
 import type { Baseline } from "../../report/baseline/compare.ts";
-import { withComparisons } from "../../report/baseline/report-baseline.ts";
+import { RunComparison, withComparisons } from "../../report/baseline/report-baseline.ts";
+import { fingerprinted } from "../../report/contents/each-result.ts";
 import type { ReportedBucket } from "../../report/contents/run-report.ts";
 import { isNamed } from "../../report/reporters.ts";
 import { SortedVerdicts } from "../kept/sorted-verdicts.ts";
@@ -12,46 +13,56 @@ export interface ScanResultsOptions {
   readonly baseline: Baseline | undefined;
   /** Whether something besides the report's formats looks at the buckets that it names. */
   readonly needsNamed: boolean;
+  /** Verdicts that are in memory to be sorted, where that is not the usual number: see `SortedVerdicts`. */
+  readonly most?: number;
 }
 
 /**
- * What a scan found, as it comes: written at once where the format allows it, and kept where somebody needs it again. In
- * memory are the buckets that a report names, or some thousands; all of them only where something compares or draws them.
+ * What a scan found, as it comes: written at once where the format allows it, compared with the baseline, and kept where
+ * somebody needs it again. In memory are the buckets that a report names, or some thousands, and never all of them.
  */
 export class ScanResults {
   readonly #writer: ReportWriter;
   readonly #baseline: Baseline | undefined;
+  readonly #comparison: RunComparison | undefined;
   readonly #kept: ReportedBucket[] = [];
   readonly #keepsNamed: boolean;
-  readonly #tally: Tally | undefined;
+  readonly #tally: Tally;
   readonly #sorted: SortedVerdicts | undefined;
   /** Whether some bucket could not be read because the credentials had expired by then. */
   hasExpired = false;
 
-  constructor(writer: ReportWriter, { policy, baseline, needsNamed }: ScanResultsOptions) {
+  constructor(writer: ReportWriter, { policy, baseline, needsNamed, most }: ScanResultsOptions) {
     this.#writer = writer;
     this.#baseline = baseline;
-    this.#keepsNamed = needsNamed || writer.looksAt("named");
-    // With a baseline, a report compares all buckets at its end.
-    if (writer.looksAt("all") || baseline !== undefined) return;
+    this.#comparison = baseline && new RunComparison(baseline);
+    // What is sorted can be gone through for a message, too.
+    this.#keepsNamed = writer.looksAt("named") || (needsNamed && !writer.looksAt("each"));
     this.#tally = new Tally(policy);
-    if (writer.looksAt("each")) this.#sorted = new SortedVerdicts();
+    if (writer.looksAt("each")) this.#sorted = new SortedVerdicts(most);
   }
 
   /** @throws RunError where it can neither be written nor kept */
   async add(verdict: Verdict): Promise<void> {
     this.hasExpired ||= verdict.findings.some((each) => "cause" in each && each.cause === "credentials-expired");
-    this.#tally?.add(verdict);
+    const result = this.#comparison?.add(fingerprinted({ verdict })) ?? { verdict };
+    this.#tally.add(result);
     this.#sorted?.add(verdict);
-    if (this.#tally === undefined || (this.#keepsNamed && isNamed(verdict))) this.#kept.push({ verdict });
-    const [result = { verdict }] = withComparisons([{ verdict }], this.#baseline);
+    if (this.#keepsNamed && isNamed(verdict)) this.#kept.push(result);
     await this.#writer.stream(result);
   }
 
   /** What a report needs of them. */
-  get forReport() {
-    const sorted = this.#sorted;
-    return { results: this.#kept, tally: this.#tally, sorted: sorted && { [Symbol.iterator]: () => reported(sorted) } };
+  get forReport(): Pick<MoreOfReport, "compared" | "sorted" | "tally"> & {
+    readonly results: readonly ReportedBucket[];
+  } {
+    const [sorted, baseline] = [this.#sorted, this.#baseline];
+    return {
+      results: this.#kept,
+      tally: this.#tally,
+      compared: this.#comparison?.found,
+      sorted: sorted && { [Symbol.iterator]: () => reported(sorted, baseline) },
+    };
   }
 
   close(): void {
@@ -59,6 +70,9 @@ export class ScanResults {
   }
 }
 
-function* reported(verdicts: Iterable<Verdict>): Iterator<ReportedBucket> {
-  for (const verdict of verdicts) yield { verdict };
+/** Compared again each time: that takes less than to read what was compared. */
+function* reported(verdicts: Iterable<Verdict>, baseline: Baseline | undefined): Iterator<ReportedBucket> {
+  for (const verdict of verdicts) {
+    yield baseline === undefined ? { verdict } : withComparisons(fingerprinted({ verdict }), baseline);
+  }
 }

@@ -81,7 +81,7 @@ async function runScan(options: ScanOptions, terminal: Terminal): Promise<ExitSt
     const errors: readonly Stop[] = isInterrupted ? [{ kind: "scan-interrupted", judged: all, notWritten: 0 }] : [];
     const resumed = resumedRun(resume, before);
     const { results: kept, ...others } = results.forReport;
-    const more = { isComplete, baseline, errors, accounts, resumed, ...others, ...from.forReport };
+    const more = { isComplete, errors, accounts, resumed, ...others, ...from.forReport };
     const status = await command.report("scan", kept, more);
     if (resume !== undefined && (isInterrupted || results.hasExpired)) {
       await terminal.err(

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Stop } from "../../patch/stop.ts";
 import { Tally } from "../../report/assemble-report.ts";
 import { withComparisons } from "../../report/baseline/report-baseline.ts";
+import { fingerprinted } from "../../report/contents/each-result.ts";
 import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
 import { ListedAccounts } from "../../run/accounts/run-accounts.ts";
@@ -80,8 +81,8 @@ async function runUploads(options: Options, terminal: Terminal): Promise<ExitSta
       keepsNothing: tally !== undefined,
       ownership: knownOwnership(run.loaded.policy, run.connection),
       onBucket: async (found) => {
-        const [result = found] = withComparisons([found], baseline);
-        tally?.add(found.verdict);
+        const result = baseline === undefined ? found : withComparisons(fingerprinted(found), baseline);
+        tally?.add(result);
         listed?.count(found.verdict.bucket);
         await writer.stream(result);
       },

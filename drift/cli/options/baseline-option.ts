@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
-import { Baseline } from "../../report/baseline/compare.ts";
-import type { SavedReport } from "../../report/baseline/saved-report.ts";
+import { Baseline, EarlierFindings } from "../../report/baseline/compare.ts";
+import type { SavedBucket, SavedReport } from "../../report/baseline/saved-report.ts";
 import type { RunReport } from "../../report/contents/run-report.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
+import { savedReportLines } from "../kept/saved-report-lines.ts";
 
 export interface BaselineOption {
   readonly baseline?: string;
@@ -28,16 +29,39 @@ export async function openBaseline(
   command: RunReport["command"],
 ): Promise<Baseline | undefined> {
   if (baseline === undefined) return undefined;
-  const report = await readReport(baseline);
+  const { report, told } = await readEachBucket(baseline, () => new EarlierFindings());
   if (report.command !== command) {
     throw new RunError(
       `${report.source}: a report of mpu-guard ${report.command}; the baseline of ${command} is a report of mpu-guard ${command}`,
     );
   }
-  return new Baseline(report);
+  return new Baseline(report, told);
 }
 
 const OWN_WORDS = { ENOENT: "no such file; a report is written with --format json=FILE" };
+
+/**
+ * Reads a report for something that is told of one bucket after the other, so that they need not be in memory.
+ *
+ * @param begin makes it; twice where the file turns out to be laid out in another way than mpu-guard does
+ * @throws RunError where the file cannot be read, or is no report
+ */
+export async function readEachBucket<T extends { add(bucket: SavedBucket): void }>(
+  path: string,
+  begin: () => T,
+): Promise<{ readonly report: Omit<SavedReport, "buckets">; readonly told: T }> {
+  const { isSavedBucket, parseSavedReport } = await import("../../report/baseline/saved-report.ts");
+  const told = begin();
+  const head = savedReportLines(path, (document) => {
+    if (!isSavedBucket(document)) throw new SyntaxError("no bucket of a report");
+    told.add(document);
+  });
+  const { buckets, ...report } = head === undefined ? await readReport(path) : parseSavedReport(head, printable(path));
+  if (head !== undefined) return { report, told };
+  const whole = begin();
+  for (const bucket of buckets) whole.add(bucket);
+  return { report, told: whole };
+}
 
 /** @throws RunError where a file cannot be read, or is no report */
 export async function readReport(path: string): Promise<SavedReport> {

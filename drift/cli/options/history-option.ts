@@ -3,10 +3,16 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { RunError } from "../../errors.ts";
 import type { RunReport } from "../../report/contents/run-report.ts";
-import { type EarlierReport, earlierReport, historyFor, type LeftOut } from "../../report/history/history.ts";
+import {
+  type EarlierReport,
+  earlierReport,
+  historyFor,
+  type LeftOut,
+  SavedCounts,
+} from "../../report/history/history.ts";
 import { fileProblem } from "../../text/file-problem.ts";
 import { printable } from "../../text/printable.ts";
-import { readReport } from "./baseline-option.ts";
+import { readEachBucket } from "./baseline-option.ts";
 import type { Output } from "./output.ts";
 
 export interface HistoryOption {
@@ -45,7 +51,8 @@ export async function openHistory({
   for (const name of await reportNames(history)) {
     const source = join(history, name);
     try {
-      reports.push(earlierReport(await readReport(source)));
+      const { report, told } = await readEachBucket(source, () => new SavedCounts());
+      reports.push(earlierReport(report, told));
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       const { message } = error;

@@ -103,10 +103,10 @@ function identityLines({ identity, role }: Whose, buckets: readonly Bucket[]): r
 function leftLines(results: readonly ReportedBucket[]): readonly string[] {
   const groups = leftGroupsOf(results);
   if (groups.length === 0) return [];
-  const total = groups.reduce((sum, { names }) => sum + names.length, 0);
-  const lines = groups.map(({ outcome, kind, why, names }) => {
+  const total = groups.reduce((sum, group) => sum + group.count, 0);
+  const lines = groups.map(({ outcome, kind, why, names, count: number }) => {
     const reason = kind === outcome ? why : `${kind}: ${why}`;
-    return printable(`  ${outcome} (${names.length}), ${reason}: ${someNames(names)}`);
+    return printable(`  ${outcome} (${number}), ${reason}: ${someNames(names, number)}`);
   });
   return [`${count(total, "bucket")} not to be written:`, ...lines];
 }

@@ -33,6 +33,37 @@ export interface SavedReport extends Pick<Report, "command" | "startedAt" | "pol
 }
 
 /** No more than is needed, so that reports of later versions can be read too. */
+const bucketSchema = {
+  type: "object",
+  required: ["account", "region", "bucket", "status", "findings"],
+  properties: {
+    account: textOrNull,
+    region: textOrNull,
+    bucket: textOrNull,
+    address: text,
+    constructPath: text,
+    stack: text,
+    status: text,
+    findings: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["kind", "severity", "message", "fix", "fingerprint"],
+        properties: {
+          kind: text,
+          severity: { enum: ["error", "warning", "note"] },
+          message: text,
+          fix: text,
+          fingerprint: text,
+          days: { type: "number" },
+          prefixes: { type: "array", items: text },
+        },
+      },
+    },
+  },
+};
+
+/** Of the whole document. */
 const schema = {
   type: "object",
   required: ["command", "startedAt", "policy", "buckets"],
@@ -52,38 +83,7 @@ const schema = {
       },
     },
     accounts: { type: "array" },
-    buckets: {
-      type: "array",
-      items: {
-        type: "object",
-        required: ["account", "region", "bucket", "status", "findings"],
-        properties: {
-          account: textOrNull,
-          region: textOrNull,
-          bucket: textOrNull,
-          address: text,
-          constructPath: text,
-          stack: text,
-          status: text,
-          findings: {
-            type: "array",
-            items: {
-              type: "object",
-              required: ["kind", "severity", "message", "fix", "fingerprint"],
-              properties: {
-                kind: text,
-                severity: { enum: ["error", "warning", "note"] },
-                message: text,
-                fix: text,
-                fingerprint: text,
-                days: { type: "number" },
-                prefixes: { type: "array", items: text },
-              },
-            },
-          },
-        },
-      },
-    },
+    buckets: { type: "array", items: bucketSchema },
   },
 };
 
@@ -91,6 +91,13 @@ const schema = {
 type SavedDocument = Omit<SavedReport, "source" | "version" | "isRecorded">;
 
 let validate: ValidateFunction<SavedDocument> | undefined;
+let validateBucket: ValidateFunction<SavedBucket> | undefined;
+
+/** Whether a document is a bucket of a report, of whatever version. */
+export function isSavedBucket(document: unknown): document is SavedBucket {
+  validateBucket ??= new Ajv({ allowUnionTypes: true }).compile<SavedBucket>(bucketSchema);
+  return validateBucket(document);
+}
 
 /**
  * Reads a JSON report back, `--format json` or `ndjson`.

@@ -14,7 +14,7 @@ export type Comparison =
   | { readonly state: "new" }
   | { readonly state: "known" }
   /** The same, and graver; with what was found then. */
-  | { readonly state: "worse"; readonly before: SavedFinding };
+  | { readonly state: "worse"; readonly before: Pick<SavedFinding, "severity" | "message"> };
 
 /** How many findings are what to the earlier report; hints are not counted. */
 export interface BaselineCounts {

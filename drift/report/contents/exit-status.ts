@@ -1,6 +1,7 @@
 import { levelOf, type Summary, type VerdictStatus } from "../../../policy/index.ts";
 import type { Comparison } from "./comparison.ts";
-import type { ReportedBucket, RunReport } from "./run-report.ts";
+import { everyResult } from "./each-result.ts";
+import type { ExitCounts, ReportedBucket, RunReport } from "./run-report.ts";
 
 /**
  * What the process says to its caller. The order is Terraform's (`plan -detailed-exitcode`): 1 is an error,
@@ -28,8 +29,9 @@ export function exitStatus(
 }
 
 /** Whether every bucket is as it was before the patch. */
-function isRolledBack(results: RunReport["results"]): boolean {
-  return results.every(({ change }) => change?.outcome === "restored" || change?.outcome === "unchanged");
+function isRolledBack(results: Iterable<ReportedBucket>): boolean {
+  for (const { change } of results) if (change?.outcome !== "restored" && change?.outcome !== "unchanged") return false;
+  return true;
 }
 
 /**
@@ -39,13 +41,11 @@ function isRolledBack(results: RunReport["results"]): boolean {
  * - a rollback is about what the patch replaced, whatever the policy says;
  * - all others are about violations, and what is undecided, accounts that could not be scanned among it: with a baseline, about those that are new or worse.
  */
-export function exitStatusOf(
-  { command, results, counts, accounts = [], errors = [] }: RunReport,
-  allowUndecided?: boolean,
-): ExitStatus {
+export function exitStatusOf(report: RunReport, allowUndecided?: boolean): ExitStatus {
+  const { command, results, forExit, accounts = [], errors = [] } = report;
   if (errors.length > 0) return EXIT.failed;
-  if (command === "rollback") return isRolledBack(results) ? EXIT.compliant : EXIT.violation;
-  const { violation, undecided } = counts ?? countsForExit(results);
+  if (command === "rollback") return isRolledBack(everyResult(report)) ? EXIT.compliant : EXIT.violation;
+  const { violation, undecided } = forExit ?? countsForExit(results);
   // Of the buckets of an account that could not be scanned nothing is known.
   const unknown = accounts.filter(({ status }) => status === "failed").length;
   return exitStatus({ violation, undecided: undecided + unknown }, allowUndecided);
@@ -69,8 +69,14 @@ export function isKnownBucket(result: ReportedBucket): boolean {
 }
 
 /** The buckets that decide the exit status. */
-export function countsForExit(results: readonly ReportedBucket[]): Record<"violation" | "undecided", number> {
-  const statuses = results.map(statusForExit);
-  const count = (wanted: VerdictStatus) => statuses.filter((status) => status === wanted).length;
-  return { violation: count("violation"), undecided: count("undecided") };
+export function countsForExit(results: Iterable<ReportedBucket>): ExitCounts {
+  const counts = { violation: 0, undecided: 0 };
+  for (const result of results) countForExit(counts, result);
+  return counts;
+}
+
+/** Counts one more bucket. */
+export function countForExit(counts: { -readonly [K in keyof ExitCounts]: number }, result: ReportedBucket): void {
+  const status = statusForExit(result);
+  if (status === "violation" || status === "undecided") counts[status] += 1;
 }

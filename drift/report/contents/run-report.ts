@@ -37,6 +37,8 @@ export interface RunReport {
   readonly sorted?: Iterable<ReportedBucket>;
   /** The counts of results that `results` does not have; absent where it has them all. */
   readonly counts?: Summary;
+  /** What of them decides the exit status: with a baseline, what is new or worse. Absent where `results` has them all. */
+  readonly forExit?: ExitCounts;
   /** The outcomes of changes, counted, of results that `results` does not have; absent where it has them all. */
   readonly changes?: Readonly<ChangeTally>;
   /** The incomplete multipart uploads of all buckets: of `uploads` only. */
@@ -58,6 +60,9 @@ export interface RunReport {
   /** What the process exits with. */
   readonly exitStatus?: 0 | 1 | 2 | 3;
 }
+
+/** How many buckets count for the exit status. */
+export type ExitCounts = Readonly<Record<"violation" | "undecided", number>>;
 
 /** The reports that became one. */
 export interface MergedReports {

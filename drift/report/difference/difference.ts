@@ -1,12 +1,12 @@
 // What is new, worse, resolved or gone between two reports, and how that is shown. Pure.
 
 import { RunError } from "../../errors.ts";
-import { Baseline, type PastFinding, savedLevelOf } from "../baseline/compare.ts";
+import { baselineOf, keyOf, type PastState, StatusesNow, savedLevelOf } from "../baseline/compare.ts";
 import type { SavedBucket, SavedReport } from "../baseline/saved-report.ts";
 import type { Comparison, SavedFinding } from "../contents/comparison.ts";
 
 /** What a finding is between two reports. */
-export type DifferenceState = Comparison["state"] | PastFinding["state"];
+export type DifferenceState = Comparison["state"] | PastState;
 
 export const DIFFERENCE_STATES = [
   "new",
@@ -23,7 +23,7 @@ export interface DifferenceEntry {
   readonly bucket: SavedBucket;
   readonly finding: SavedFinding;
   /** Of one that is worse: the finding of the earlier report. */
-  readonly before?: SavedFinding;
+  readonly before?: Pick<SavedFinding, "severity" | "message">;
   /** Of one that the later report does not have: the status of its bucket there. */
   readonly statusNow?: string;
 }
@@ -37,6 +37,25 @@ export interface Difference {
   readonly counts: Readonly<Record<DifferenceState, number>>;
 }
 
+/** Buckets of a saved report with what a comparison says of them, and no more: a report has four times as much. */
+export class ComparedBuckets {
+  readonly buckets: SavedBucket[] = [];
+
+  add({ account, region, bucket, address, constructPath, stack, status, findings }: SavedBucket): void {
+    this.buckets.push({
+      ...{ account, region, bucket, status },
+      ...(address !== undefined && { address }),
+      ...(constructPath !== undefined && { constructPath }),
+      ...(stack !== undefined && { stack }),
+      findings: findings.map(({ kind, severity, message, fix, fingerprint, days, prefixes }) => ({
+        ...{ kind, severity, message, fix, fingerprint },
+        ...(days !== undefined && { days }),
+        ...(prefixes !== undefined && { prefixes }),
+      })),
+    });
+  }
+}
+
 /**
  * Compares two reports, finding by finding.
  *
@@ -47,17 +66,30 @@ export function difference(earlier: SavedReport, later: SavedReport): Difference
     const [one, other] = [earlier, later].map(({ source, command }) => `${source} is of mpu-guard ${command}`);
     throw new RunError(`${one}, and ${other}: live buckets and declared code cannot be compared`);
   }
-  const baseline = new Baseline(earlier);
+  const baseline = baselineOf(earlier);
   const present = later.buckets.flatMap((bucket) =>
     bucket.findings.map((finding): DifferenceEntry => ({ ...baseline.compare(finding), bucket, finding })),
   );
-  const all: readonly DifferenceEntry[] = [...present, ...baseline.past(later.buckets)];
+  const all: readonly DifferenceEntry[] = [...present, ...pastOf(earlier, later)];
   const entries = DIFFERENCE_STATES.flatMap((wanted) => all.filter(({ state }) => state === wanted));
   const counted = entries.filter(({ finding }) => savedLevelOf(finding) !== "note");
   const counts = Object.fromEntries(
     DIFFERENCE_STATES.map((wanted) => [wanted, counted.filter(({ state }) => state === wanted).length]),
   ) as Record<DifferenceState, number>;
   return { earlier, later, entries, counts };
+}
+
+/** What the earlier report has and the later one has not, in the order of the earlier one. */
+function pastOf(earlier: SavedReport, later: SavedReport): readonly DifferenceEntry[] {
+  const fingerprints = new Set(later.buckets.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)));
+  const statuses = new StatusesNow<string>();
+  for (const bucket of later.buckets) statuses.add(keyOf(bucket), bucket.status);
+  return earlier.buckets.flatMap((bucket) => {
+    const now = statuses.of(keyOf(bucket));
+    return bucket.findings
+      .filter(({ fingerprint }) => !fingerprints.has(fingerprint))
+      .map((finding) => ({ ...now, bucket, finding }));
+  });
 }
 
 /** How many findings are new or worse, by what they make of their bucket. */

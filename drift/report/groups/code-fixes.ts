@@ -20,6 +20,8 @@ export interface CodeFixRow {
 /** Buckets that are to be fixed in code by the same lines. */
 export interface CodeFix {
   readonly rows: readonly CodeFixRow[];
+  /** How many buckets these are, where `rows` has the first of them only. */
+  readonly count: number;
   /** The lines to add there, safe to print; none where nobody can tell which. */
   readonly lines: readonly string[];
 }
@@ -28,20 +30,46 @@ export interface CodeFix {
  * What has to be fixed in code: declared buckets in violation, and live ones that a patch leaves to their code. Each
  * text of lines once, in the report's order.
  */
-export function codeFixesOf(results: readonly ReportedBucket[]): readonly CodeFix[] {
-  const fixes = new Map<string, { rows: CodeFixRow[]; lines: readonly string[] }>();
-  for (const result of results) {
-    // Whoever has a baseline is shown only what it has not.
-    if (isKnownBucket(result)) continue;
-    const found = codeFixOf(result);
-    if (found === undefined) continue;
-    const { lines, where, kind } = found;
-    const fix = fixes.get(lines.join("\n")) ?? { rows: [], lines };
-    fixes.set(lines.join("\n"), fix);
-    const { bucket } = result.verdict;
-    fix.rows.push({ name: nameColumn(bucket), region: bucket.region ?? "?", where, kind });
+export function codeFixesOf(results: Iterable<ReportedBucket>): readonly CodeFix[] {
+  const fixes = new CodeFixes();
+  for (const result of results) fixes.add(result);
+  return fixes.all;
+}
+
+/** The same, told of one bucket after the other. */
+export class CodeFixes {
+  readonly #fixes = new Map<string, { rows: CodeFixRow[]; count: number; lines: readonly string[] }>();
+  readonly #shown: number;
+
+  /** @param shown rows of each, at most */
+  constructor(shown = Number.POSITIVE_INFINITY) {
+    this.#shown = shown;
   }
-  return [...fixes.values()];
+
+  add(result: ReportedBucket): void {
+    // Whoever has a baseline is shown only what it has not.
+    const found = isKnownBucket(result) ? undefined : codeFixOf(result);
+    if (found === undefined) return;
+    const { lines, where, kind } = found;
+    const key = lines.join("\n");
+    const fix = this.#fixes.get(key) ?? { rows: [], count: 0, lines };
+    this.#fixes.set(key, fix);
+    fix.count += 1;
+    const { bucket } = result.verdict;
+    if (fix.count <= this.#shown) {
+      fix.rows.push({ name: nameColumn(bucket), region: bucket.region ?? "?", where, kind });
+    }
+  }
+
+  get all(): readonly CodeFix[] {
+    return [...this.#fixes.values()];
+  }
+}
+
+/** Whether there is any of them. */
+export function hasCodeFix(results: Iterable<ReportedBucket>): boolean {
+  for (const result of results) if (!isKnownBucket(result) && codeFixOf(result) !== undefined) return true;
+  return false;
 }
 
 /** Whether the lines of a fix in code fix a finding; a rule that aborts too soon has to be raised by hand. */

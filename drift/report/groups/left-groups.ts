@@ -12,26 +12,40 @@ export interface LeftGroup {
   readonly why: string;
   /** Absent where the reason says it. */
   readonly fix?: string;
+  /** Of the first few buckets. */
   readonly names: readonly string[];
+  readonly count: number;
 }
 
 /** What was not written, and why: each reason once, in the order of the report. Not yet safe to print. */
-export function leftGroupsOf(results: readonly ReportedBucket[]): readonly LeftGroup[] {
-  const groups = new Map<string, LeftGroup & { readonly names: string[] }>();
-  for (const { verdict, change } of results) {
+export function leftGroupsOf(results: Iterable<ReportedBucket>): readonly LeftGroup[] {
+  const groups = new LeftGroups();
+  for (const result of results) groups.add(result);
+  return groups.all;
+}
+
+/** The same, told of one bucket after the other. */
+export class LeftGroups {
+  readonly #groups = new Map<string, LeftGroup & { readonly names: string[]; count: number }>();
+
+  add({ verdict, change }: ReportedBucket): void {
     const reason = change && reasonOf(change);
-    if (reason === undefined) continue;
+    if (reason === undefined) return;
     const key = JSON.stringify(reason);
-    const group = groups.get(key) ?? { ...reason, names: [] };
-    groups.set(key, group);
-    group.names.push(displayName(verdict.bucket));
+    const group = this.#groups.get(key) ?? { ...reason, names: [], count: 0 };
+    this.#groups.set(key, group);
+    group.count += 1;
+    if (group.count <= SHOWN) group.names.push(displayName(verdict.bucket));
   }
-  return [...groups.values()].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
+
+  get all(): readonly LeftGroup[] {
+    return [...this.#groups.values()].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
+  }
 }
 
 const OUTCOMES: readonly LeftGroup["outcome"][] = ["failed", "conflict", "refused"];
 
-function reasonOf(change: BucketChange): Omit<LeftGroup, "names"> | undefined {
+function reasonOf(change: BucketChange): Omit<LeftGroup, "count" | "names"> | undefined {
   switch (change.outcome) {
     case "refused": {
       // Where the code is stands in a section of its own.
@@ -54,8 +68,12 @@ function reasonOf(change: BucketChange): Omit<LeftGroup, "names"> | undefined {
 /** Buckets named in a group: the formats for programs have all of them. */
 const SHOWN = 5;
 
-/** The names of a group, cut to the first few. */
-export function someNames(names: readonly string[]): string {
-  const more = names.length > SHOWN ? ` and ${thousands(names.length - SHOWN)} more` : "";
+/**
+ * The first few names, and how many more there are.
+ *
+ * @param count of all of them, where these are the first
+ */
+export function someNames(names: readonly string[], count = names.length): string {
+  const more = count > SHOWN ? ` and ${thousands(count - SHOWN)} more` : "";
   return `${names.slice(0, SHOWN).join(", ")}${more}`;
 }

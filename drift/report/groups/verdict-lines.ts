@@ -1,9 +1,11 @@
 import { count } from "../../text/count.ts";
 import { thousands } from "../../text/thousands.ts";
+import { changeTallyOf } from "../contents/counts.ts";
+import { everyResult } from "../contents/each-result.ts";
 import { countsForExit } from "../contents/exit-status.ts";
 import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
 import { STOPPED } from "../contents/stopped.ts";
-import { codeFixesOf } from "./code-fixes.ts";
+import { hasCodeFix } from "./code-fixes.ts";
 
 /** The end of a report for people, which is what stays on the screen. Safe to print. */
 export interface VerdictLines {
@@ -26,14 +28,14 @@ export function verdictLines(report: RunReport, details: "above" | "below"): Ver
 }
 
 function reasonOf(report: RunReport): string {
-  const { command, exitStatus, results, counts, baseline, accounts = [] } = report;
+  const { command, exitStatus, results, counts, forExit, baseline, accounts = [] } = report;
   if (exitStatus === 1) return STOPPED;
   if (command === "rollback") {
     return exitStatus === 0
       ? "every bucket is as it was before the patch"
       : "not every bucket is as it was before the patch";
   }
-  const { violation, undecided } = counts ?? countsForExit(results);
+  const { violation, undecided } = forExit ?? countsForExit(results);
   const buckets = counts?.buckets ?? results.length;
   const failed = accounts.filter(({ status }) => status === "failed").length;
   const parts = [
@@ -55,8 +57,8 @@ function reasonOf(report: RunReport): string {
 }
 
 function nextStep(report: RunReport, details: "above" | "below"): string | undefined {
-  const { command, exitStatus, results, next, accounts, identity, source } = report;
-  const planned = results.filter(({ change }) => change?.outcome === "planned").length;
+  const { command, exitStatus, results, changes, next, accounts, identity, source } = report;
+  const { planned } = changes ?? changeTallyOf(results);
   if (exitStatus === 1) {
     return next?.resume === undefined
       ? `deal with the reason ${details}, and run it again`
@@ -77,15 +79,20 @@ function nextStep(report: RunReport, details: "above" | "below"): string | undef
   if (exitStatus === 0) return undefined;
   // A record is of many accounts, and the run's own credentials are of one.
   const isOfOthers = ({ verdict: { bucket } }: ReportedBucket) => bucket.account !== identity?.account;
-  if (source !== undefined && results.some((result) => isForPatch(result) && isOfOthers(result))) {
+  if (source !== undefined && some(report, (result) => isForPatch(result) && isOfOthers(result))) {
     return "a patch reads S3 itself, by a role in each account: mpu-guard patch --dry-run --organization --role-name NAME";
   }
-  if ((command === "scan" || command === "uploads") && results.some(isForPatch)) {
+  if ((command === "scan" || command === "uploads") && some(report, isForPatch)) {
     return `to see what a patch would write, and what it would leave and why: ${next?.dryRun ?? "mpu-guard patch --dry-run"}`;
   }
-  return codeFixesOf(results).length > 0
+  return hasCodeFix(everyResult(report))
     ? "add the lines under FIX IN CODE"
     : "fix each violation as the line under its heading says";
+}
+
+function some(report: RunReport, test: (result: ReportedBucket) => boolean): boolean {
+  for (const result of everyResult(report)) if (test(result)) return true;
+  return false;
 }
 
 /** A violation that a patch would fix, as far as a scan can tell. */

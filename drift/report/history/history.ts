@@ -2,7 +2,7 @@
 import { emptySummary, type Summary } from "../../../policy/index.ts";
 import { isEndpointUrl, isSameEndpoint } from "../../identity/endpoint.ts";
 import type { AccountSelectors } from "../../identity/run-identity.ts";
-import type { SavedReport } from "../baseline/saved-report.ts";
+import type { SavedBucket, SavedReport } from "../baseline/saved-report.ts";
 import type { HistoryPoint, RunReport } from "../contents/run-report.ts";
 
 /** An earlier report without its buckets, of which there may be many. */
@@ -21,13 +21,21 @@ export interface History {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** From the buckets, which every report has; a status that this version does not know counts as a bucket alone. */
-export function earlierReport({ source, command, startedAt, identity, accounts, buckets }: SavedReport): EarlierReport {
-  const counts = emptySummary();
-  for (const { status } of buckets) {
-    counts.buckets += 1;
-    if (status !== "buckets" && Object.hasOwn(counts, status)) counts[status as keyof Summary] += 1;
+/** Counts the buckets of a saved report; a status that this version does not know counts as a bucket alone. */
+export class SavedCounts {
+  readonly counts = emptySummary();
+
+  add({ status }: Pick<SavedBucket, "status">): void {
+    this.counts.buckets += 1;
+    if (status !== "buckets" && Object.hasOwn(this.counts, status)) this.counts[status as keyof Summary] += 1;
   }
+}
+
+/** From the buckets, which every report has. */
+export function earlierReport(
+  { source, command, startedAt, identity, accounts }: Omit<SavedReport, "buckets">,
+  { counts }: SavedCounts,
+): EarlierReport {
   return {
     source,
     command,

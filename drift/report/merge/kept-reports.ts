@@ -10,9 +10,6 @@ import { isOnlyShown, type MergedReport, mergeReports } from "./merge-reports.ts
 import { savedResult } from "./saved-result.ts";
 import type { WholeReport } from "./whole-report.ts";
 
-/** What is asked of a page and a message: so many buckets are shown, and all others are counted. */
-export const SHOWN_BUCKETS = 50_000;
-
 /** Buckets of one report, sorted and compressed: some 20 bytes a bucket in place of a kilobyte. */
 interface KeptBuckets {
   readonly from: string;
@@ -29,12 +26,9 @@ export class KeptReports implements Iterable<ReportedBucket> {
   readonly #tally: Tally;
   readonly #changes = emptyChangeTally();
   readonly #ofAccount = new Map<string, number>();
-  readonly #shown: number;
 
-  /** @param shown buckets that a page shows, at most */
-  constructor(policy: Policy, shown = SHOWN_BUCKETS) {
+  constructor(policy: Policy) {
     this.#tally = new Tally(policy);
-    this.#shown = shown;
   }
 
   /** Nothing of the report is referred to later. */
@@ -42,8 +36,9 @@ export class KeptReports implements Iterable<ReportedBucket> {
     const { buckets, ...head } = report;
     this.#heads.push({ ...head, buckets: [] });
     const keyed = buckets.map((saved) => {
-      const { verdict, change } = savedResult(saved);
-      this.#tally.add(verdict);
+      const result = savedResult(saved);
+      const { verdict, change } = result;
+      this.#tally.add(result);
       if (change !== undefined) countChange(this.#changes, change);
       const { account } = saved;
       if (account !== null) this.#ofAccount.set(account, (this.#ofAccount.get(account) ?? 0) + 1);
@@ -69,20 +64,21 @@ export class KeptReports implements Iterable<ReportedBucket> {
   }
 
   /**
-   * All of them as one, as `mergeReports` makes it. Where there are more buckets than a page shows, `results` has those
-   * that are not as they should be, or were written, as many as are shown; `sorted` has all.
+   * All of them as one, as `mergeReports` makes it, but that `sorted` has the buckets, and `results` none.
    *
    * @throws RunError where they are not about one thing
    */
   merged(): MergedReport {
     const { accounts, ...head } = mergeReports(this.#heads);
-    const { counts } = this.#tally;
-    const isShort = counts.buckets > this.#shown;
+    const { counts, forExit } = this.#tally;
     const report: RunReport = {
       ...head,
       ...(accounts !== undefined && { accounts: accounts.map((each) => this.#counted(each)) }),
-      results: isShort ? this.#toShow() : [...this],
-      ...(isShort && { sorted: this, counts, changes: this.#changes }),
+      results: [],
+      sorted: this,
+      counts,
+      forExit,
+      changes: this.#changes,
       ...(isOnlyShown(this.#changes) && { isWritten: false }),
     };
     return { ...report, exitStatus: exitStatusOf(report) };
@@ -95,17 +91,6 @@ export class KeptReports implements Iterable<ReportedBucket> {
 
   #counted<A extends NonNullable<RunReport["accounts"]>[number]>(each: A): A {
     return each.status === "failed" ? each : { ...each, buckets: this.#ofAccount.get(each.account) ?? 0 };
-  }
-
-  #toShow(): readonly ReportedBucket[] {
-    const shown: ReportedBucket[] = [];
-    for (const result of this) {
-      if (shown.length === this.#shown) break;
-      const { verdict, change } = result;
-      const isToBeSeen = verdict.status === "violation" || verdict.status === "undecided";
-      if (isToBeSeen || (change !== undefined && change.outcome !== "unchanged")) shown.push(result);
-    }
-    return shown;
   }
 }
 

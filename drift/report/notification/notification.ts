@@ -1,18 +1,17 @@
 // What a run says to a channel: counts, the verdict, the five worst buckets. Pure data; each target has its own text.
 
-import { displayName, levelOf, type Summary, titleOf } from "../../../policy/index.ts";
+import type { Summary } from "../../../policy/index.ts";
 import { count } from "../../text/count.ts";
 import { clip } from "../../text/printable.ts";
 import { bytesText, moneyText } from "../../text/quantities.ts";
 import { TOOL } from "../../tool.ts";
-import { estimated, type TotalUploads } from "../../uploads/total-uploads.ts";
+import type { TotalUploads } from "../../uploads/total-uploads.ts";
 import { accountsLine } from "../contents/accounts.ts";
 import { changeCounts, summaryOf } from "../contents/counts.ts";
-import { groupOf } from "../contents/location.ts";
-import { isKnown, LEVELS } from "../contents/reported-finding.ts";
-import type { ReportedBucket, RunReport } from "../contents/run-report.ts";
+import type { RunReport } from "../contents/run-report.ts";
 import { STOPPED, stopReasons } from "../contents/stopped.ts";
 import { baselineLine, headline } from "../groups/headline.ts";
+import { LONGEST, type WorstBucket, worstOf } from "./worst-buckets.ts";
 
 /** The version of the generic message. It rises when a field changes its meaning or goes away. */
 export const NOTIFICATION_SCHEMA_VERSION = 1;
@@ -50,24 +49,6 @@ export interface Notification {
   readonly link?: string;
 }
 
-export interface WorstBucket {
-  readonly bucket: string;
-  /** The account and region, or the stack. */
-  readonly where: string;
-  readonly status: "violation" | "undecided";
-  /** The kind of the gravest finding, and what it means. */
-  readonly finding: string;
-  readonly title: string;
-  /** Of `uploads`; absent where not known. */
-  readonly bytes?: number;
-  readonly costPerMonth?: number;
-}
-
-const SHOWN = 5;
-
-/** Characters of a stranger's text in a message. */
-const LONGEST = 100;
-
 export function notificationOf(report: RunReport, link?: string): Notification {
   const changes = changeCounts(report);
   const baseline = baselineLine(report);
@@ -88,7 +69,7 @@ export function notificationOf(report: RunReport, link?: string): Notification {
     ...(baseline !== undefined && { baseline: clip(baseline, 3 * LONGEST) }),
     ...(stopped.length > 0 && { stopped: stopped.map((reason) => `${STOPPED}: ${clip(reason, 3 * LONGEST)}`) }),
     ...(report.uploads !== undefined && { uploads: moneyOf(report.uploads) }),
-    worst: worstOf(report.results),
+    worst: worstOf(report),
     ...(link !== undefined && { link }),
   };
 }
@@ -96,45 +77,6 @@ export function notificationOf(report: RunReport, link?: string): Notification {
 function moneyOf(total: TotalUploads): NonNullable<Notification["uploads"]> {
   const { count, bytes, costPerMonth, estimated: isEstimated, prices } = total;
   return { count, bytes, costPerMonth, estimated: isEstimated, currency: prices.currency };
-}
-
-/** In a run about uploads what costs most, or has most bytes. Else in violation before undecided, those that the baseline has last; equal ones in the report's order. */
-function worstOf(results: readonly ReportedBucket[]): readonly WorstBucket[] {
-  const ranked: { readonly rank: number; readonly bucket: WorstBucket }[] = [];
-  for (const result of results) {
-    const { uploads } = result;
-    const { bucket, status, findings } = result.verdict;
-    if (status !== "violation" && status !== "undecided") continue;
-    const order = findings.map((finding, index) => ({
-      finding,
-      rank: LEVELS.indexOf(levelOf(finding)) + (isKnown({ finding, result, index }) ? LEVELS.length : 0),
-    }));
-    const [worst] = order.sort((a, b) => a.rank - b.rank);
-    if (worst === undefined) continue;
-    const { kind } = worst.finding;
-    const texts = { bucket: clip(displayName(bucket), LONGEST), where: clip(groupOf(bucket), LONGEST) };
-    const { bytes, costPerMonth } = uploads === undefined ? { bytes: null, costPerMonth: null } : estimated(uploads);
-    ranked.push({
-      rank: worst.rank,
-      bucket: {
-        ...texts,
-        status,
-        finding: kind,
-        title: titleOf(kind),
-        ...(bytes !== null && { bytes }),
-        ...(costPerMonth !== null && { costPerMonth }),
-      },
-    });
-  }
-  return ranked
-    .sort(
-      (a, b) =>
-        (b.bucket.costPerMonth ?? 0) - (a.bucket.costPerMonth ?? 0) ||
-        (b.bucket.bytes ?? 0) - (a.bucket.bytes ?? 0) ||
-        a.rank - b.rank,
-    )
-    .slice(0, SHOWN)
-    .map(({ bucket }) => bucket);
 }
 
 /** The first line of every message: what ran, how it ended, and for whom. */

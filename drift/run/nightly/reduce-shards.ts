@@ -41,10 +41,9 @@ const NO_SHARD =
  * undecided, never left out. Shards are kept compressed, and the report is written as it is made, so that it need not be
  * in memory.
  *
- * @param shown buckets that the page shows, at most
  * @throws RunError where the manifest cannot be read, or the report cannot be stored
  */
-export async function reduceShards(nightly: Nightly, runName: string, shown?: number): Promise<ReducedRun> {
+export async function reduceShards(nightly: Nightly, runName: string): Promise<ReducedRun> {
   const { store, settings, run } = nightly;
   const places = runPlaces(settings.prefix, runName);
   const manifest = await store.read(places.manifest);
@@ -58,7 +57,7 @@ export async function reduceShards(nightly: Nightly, runName: string, shown?: nu
     "batch" in each ? [] : [{ batch: `line ${each.line} of the manifest`, buckets: 0, reason: each.problem }],
   );
   const strays = missing.length;
-  const kept = new KeptReports(run.loaded.policy, shown);
+  const kept = new KeptReports(run.loaded.policy);
   const lost = async (batch: Batch, reason: string) => {
     missing.push({ batch: batchName(batch), buckets: batch.buckets.length, reason });
     const results = bucketsOf(batch).map((bucket) => ({ verdict: undecided(run, bucket, reason) }));

@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { Baseline } from "../../../drift/report/baseline/compare.ts";
+import { baselineOf } from "../../../drift/report/baseline/compare.ts";
 import { withBaseline } from "../../../drift/report/baseline/report-baseline.ts";
 import { parseSavedReport } from "../../../drift/report/baseline/saved-report.ts";
 import { countsForExit } from "../../../drift/report/contents/exit-status.ts";
@@ -29,9 +29,9 @@ function found(status: Verdict["status"], ...findings: readonly Finding[]): Repo
 }
 
 const reportOf = (...results: readonly ReportedBucket[]): RunReport => ({ ...REPORT, command: "scan", results });
-const baselineOf = (report: RunReport) => new Baseline(parseSavedReport(rendered("json", report), "old.json"));
+const savedBaseline = (report: RunReport) => baselineOf(parseSavedReport(rendered("json", report), "old.json"));
 const compared = (before: ReportedBucket, now: ReportedBucket) =>
-  withBaseline(reportOf(now), baselineOf(reportOf(before)));
+  withBaseline(reportOf(now), savedBaseline(reportOf(before)));
 
 const tooLong = (days: number): Finding => ({ kind: "abort-days-too-long", ruleId: "sweep", days });
 const tooShort = (days: number): Finding => ({ kind: "abort-days-too-short", ruleId: "sweep", days });
@@ -99,7 +99,7 @@ describe("the exit status counts", () => {
 
 describe("what is no longer found", () => {
   const countsOf = (before: ReportedBucket, ...now: readonly ReportedBucket[]) =>
-    withBaseline(reportOf(...now), baselineOf(reportOf(before))).baseline?.counts;
+    withBaseline(reportOf(...now), savedBaseline(reportOf(before))).baseline?.counts;
 
   it("is resolved where the bucket is decided", () => {
     expect(countsOf(found("violation", tooLong(30)), found("compliant"))).toMatchObject({
@@ -164,7 +164,7 @@ describe.each(Object.keys(REPORTERS) as Format[])("%s with a baseline", (format)
     ["live buckets", REPORT],
     ["declared code", DECLARED_REPORT],
   ])("says no more than known of what is all known: %s", (_, report) => {
-    const again = withBaseline(report, baselineOf(report));
+    const again = withBaseline(report, savedBaseline(report));
     const text = rendered(format, again);
     expect(countsForExit(again.results)).toEqual({ violation: 0, undecided: 0 });
     expect(text).not.toMatch(
@@ -185,7 +185,7 @@ describe.each(Object.keys(REPORTERS) as Format[])("%s with a baseline", (format)
       rendered("json", { ...report, policy: { ...policy, sha256: "1".repeat(64) } }),
       payload,
     );
-    const text = rendered(format, withBaseline({ ...report, results: worse }, new Baseline(saved)));
+    const text = rendered(format, withBaseline({ ...report, results: worse }, baselineOf(saved)));
     for (const line of text.split(/\r?\n/)) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     if (format === "sarif") expect(isValidSarif(text)).toEqual([]);
     if (format === "markdown") expect(text).not.toMatch(/<(?!!-- mpu-guard -->|\/?details>|\/?summary>)/);
@@ -208,7 +208,7 @@ it("SARIF tells a bucket that is exempt now from one that was exempt before", ()
   const [exempt] = REPORT.results.filter(({ verdict }) => verdict.status === "exempt");
   if (exempt === undefined) throw new Error("an exempt bucket was expected");
   const stateAfter = (before: readonly ReportedBucket[]) =>
-    JSON.parse(rendered("sarif", withBaseline(reportOf(exempt), baselineOf(reportOf(...before))))).runs[0].results[0]
+    JSON.parse(rendered("sarif", withBaseline(reportOf(exempt), savedBaseline(reportOf(...before))))).runs[0].results[0]
       .baselineState;
   expect([stateAfter([exempt]), stateAfter([])]).toEqual(["unchanged", "new"]);
 });

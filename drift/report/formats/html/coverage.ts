@@ -17,23 +17,45 @@ export interface Coverage {
 /** Rows that are shown; all others are one. */
 const SHOWN = 20;
 
-/** Buckets by what tells most: by account where there are several, or else by region; declared code by stack or file. */
-export function coverageOf({
-  command,
-  results,
-  sorted = results,
-}: Pick<RunReport, "command" | "results" | "sorted">): Coverage {
-  const by = command === "check" ? declaredBy(results) : liveBy(sorted);
-  const groups = new Map<string, ReturnType<typeof emptySummary>>();
-  for (const { verdict } of sorted) {
-    const label = LABELS[by](verdict.bucket);
-    const counts = groups.get(label) ?? emptySummary();
-    groups.set(label, counts);
-    counts.buckets += 1;
-    counts[verdict.status] += 1;
+/**
+ * Buckets by what tells most: by account where there are several, or else by region; declared code by stack or file. Told
+ * of one bucket after the other.
+ */
+export class CoverageCount {
+  readonly #wide: Groups;
+  readonly #narrow: Groups;
+  /** Whether what the wide groups tell apart is there to be told apart. */
+  #isWide = false;
+  readonly #accounts = new Set<string | null>();
+
+  constructor(command: RunReport["command"]) {
+    const [wide, narrow] = command === "check" ? (["stack", "file"] as const) : (["account", "region"] as const);
+    this.#wide = { by: wide, counts: new Map() };
+    this.#narrow = { by: narrow, counts: new Map() };
   }
-  const rows = [...groups].map(([label, counts]) => ({ label, counts })).sort(byViolations);
-  return { by, rows: rows.length > SHOWN ? [...rows.slice(0, SHOWN), others(rows.slice(SHOWN))] : rows };
+
+  add({ verdict: { bucket, status } }: ReportedBucket): void {
+    this.#isWide ||=
+      this.#wide.by === "stack" ? bucket.stack !== undefined : this.#accounts.add(bucket.account).size > 1;
+    for (const { by, counts } of [this.#wide, this.#narrow]) {
+      const label = LABELS[by](bucket);
+      const group = counts.get(label) ?? emptySummary();
+      counts.set(label, group);
+      group.buckets += 1;
+      group[status] += 1;
+    }
+  }
+
+  get found(): Coverage {
+    const { by, counts } = this.#isWide ? this.#wide : this.#narrow;
+    const rows = [...counts].map(([label, counts]) => ({ label, counts })).sort(byViolations);
+    return { by, rows: rows.length > SHOWN ? [...rows.slice(0, SHOWN), others(rows.slice(SHOWN))] : rows };
+  }
+}
+
+interface Groups {
+  readonly by: Coverage["by"];
+  readonly counts: Map<string, ReturnType<typeof emptySummary>>;
 }
 
 type Bucket = ReportedBucket["verdict"]["bucket"];
@@ -44,16 +66,6 @@ const LABELS: Readonly<Record<Coverage["by"], (bucket: Bucket) => string>> = {
   stack: ({ stack, location }) => stack ?? location?.file ?? "no stack",
   file: ({ location }) => location?.file ?? "declared code",
 };
-
-function liveBy(results: Iterable<ReportedBucket>): Coverage["by"] {
-  const accounts = new Set<string | null>();
-  for (const { verdict } of results) accounts.add(verdict.bucket.account);
-  return accounts.size > 1 ? "account" : "region";
-}
-
-function declaredBy(results: readonly ReportedBucket[]): Coverage["by"] {
-  return results.some(({ verdict }) => verdict.bucket.stack !== undefined) ? "stack" : "file";
-}
 
 function byViolations(a: CoverageRow, b: CoverageRow): number {
   const order = b.counts.violation - a.counts.violation || b.counts.undecided - a.counts.undecided;

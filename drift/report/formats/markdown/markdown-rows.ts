@@ -53,9 +53,9 @@ export function knownRow({ kind, names, count }: NoteGroup): string {
   return `- **${kind}** (${thousands(count)}): ${shown}${more}\n`;
 }
 
-export function leftRow({ kind, why, fix, names }: LeftGroup): string {
+export function leftRow({ kind, why, fix, names, count: number }: LeftGroup): string {
   const way = fix === undefined ? "" : `; fix: ${markdownText(fix, 300)}`;
-  return `- **${kind}** (${thousands(names.length)}): ${markdownText(someNames(names), 400)}: ${markdownText(why, 300)}${way}\n`;
+  return `- **${kind}** (${thousands(number)}): ${markdownText(someNames(names, number), 400)}: ${markdownText(why, 300)}${way}\n`;
 }
 
 export function noteRow({ kind, fix, names, count }: NoteGroup): string {

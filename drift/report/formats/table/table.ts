@@ -110,12 +110,12 @@ function* renderMore(kind: FindingKind, explained: Set<FindingKind>, colors: Col
 }
 
 /** What a patch or a rollback left as it is. Each bucket has its line above, so the names are few. */
-function* renderLeft({ outcome, kind, why, fix, names }: LeftGroup, colors: Colors): Iterable<string> {
+function* renderLeft({ outcome, kind, why, fix, names, count: number }: LeftGroup, colors: Colors): Iterable<string> {
   const paint = outcome === "failed" ? colors.red : colors.yellow;
   const name = kind === outcome ? "" : ` ${colors.bold(kind)}:`;
-  yield `\n${paint(outcome.toUpperCase())}${name} ${printable(why)} (${thousands(names.length)})\n`;
+  yield `\n${paint(outcome.toUpperCase())}${name} ${printable(why)} (${thousands(number)})\n`;
   if (fix !== undefined) yield `  fix: ${printable(fix)}\n`;
-  yield `  ${printable(someNames(names))}\n`;
+  yield `  ${printable(someNames(names, number))}\n`;
 }
 
 /** Not a line for each bucket: what needs action must not be pushed off the screen. */

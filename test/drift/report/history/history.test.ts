@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSavedReport } from "../../../../drift/report/baseline/saved-report.ts";
 import type { RunReport } from "../../../../drift/report/contents/run-report.ts";
-import { earlierReport, historyFor } from "../../../../drift/report/history/history.ts";
+import { earlierReport, historyFor, SavedCounts } from "../../../../drift/report/history/history.ts";
 import { identityWith } from "../../../support/builders.ts";
 import { DECLARED_REPORT } from "../declared-report.ts";
 import { REPORT } from "../hostile-report.ts";
@@ -11,8 +11,10 @@ const NIGHT: RunReport = { ...REPORT, command: "scan", identity: identityWith() 
 
 /** What a later night makes of a report that was saved. */
 function readBack(saved: RunReport, now: RunReport = NIGHT) {
-  const report = earlierReport(parseSavedReport(rendered("json", saved), "night.json"));
-  return historyFor([report], now);
+  const { buckets, ...head } = parseSavedReport(rendered("json", saved), "night.json");
+  const counts = new SavedCounts();
+  for (const bucket of buckets) counts.add(bucket);
+  return historyFor([earlierReport(head, counts)], now);
 }
 
 describe("an earlier report", () => {

@@ -5,11 +5,11 @@ import { thousands } from "../../../../text/thousands.ts";
 import type { BucketUploads } from "../../../../uploads/bucket-uploads.ts";
 import { estimated } from "../../../../uploads/total-uploads.ts";
 import { reasonOf } from "../../../contents/change-reason.ts";
-import { summaryOf } from "../../../contents/counts.ts";
 import { nameColumn, placeOf } from "../../../contents/location.ts";
-import { isKnown, messageWithBaseline } from "../../../contents/reported-finding.ts";
+import { fixFor, isKnown, messageWithBaseline } from "../../../contents/reported-finding.ts";
 import type { ReportedBucket, RunReport } from "../../../contents/run-report.ts";
 import { minuteText } from "../../../contents/seen-earlier.ts";
+import type { Listing } from "../listing.ts";
 import { html, type Markup, type Part } from "../markup.ts";
 import type { FindingGroups } from "./finding-groups.ts";
 
@@ -26,39 +26,37 @@ const LONGEST_TEXT = 400;
 
 const name = (text: string) => clip(text, LONGEST_NAME);
 
-/** Rows that become one text: a file of 10,000 buckets is no one string. */
-const CHUNK = 500;
+/** What the table is about. */
+export interface TableContents {
+  readonly listing: Listing;
+  readonly groups: FindingGroups;
+}
 
 /**
- * Every bucket once, in the report's order. The script makes it sort and filter; end tags that HTML does not need are
- * left out, as a row is repeated ten thousand times.
+ * Every bucket once, or of too many those to look at, in the report's order. The script makes it sort and filter; end tags
+ * that HTML does not need are left out, as a row is repeated ten thousand times.
  */
-export function* bucketTable(report: RunReport, groups: FindingGroups): Iterable<string> {
-  const { results } = report;
-  if (results.length === 0) return;
-  const columns = columnsOf(report, groups);
-  const { buckets } = summaryOf(report);
-  const isWhole = buckets === results.length;
+export function* bucketTable(report: RunReport, { listing, groups }: TableContents): Iterable<string> {
+  const { buckets, isWhole, rows } = listing;
+  if (buckets === 0) return;
   const title = isWhole ? "All buckets" : "Buckets to look at";
-  const shown = isWhole
-    ? `${thousands(buckets)} buckets`
-    : `${thousands(results.length)} of ${thousands(buckets)} buckets, of those in violation, undecided or changed; the JSON report has all`;
+  const shown = isWhole ? `${thousands(buckets)} buckets` : listedText(listing);
+  if (rows === 0) {
+    yield `<section aria-labelledby="all">\n<h2 id="all">${title}</h2>\n<p>${shown}.</p>\n</section>\n`;
+    return;
+  }
+  const columns = columnsOf(report, { listing, groups });
   const heads = columns.map(({ title, kind }) => html`<th scope="col" class="${kind}">${title}`);
   yield html`<section aria-labelledby="all">
 <h2 id="all">${title}</h2>
-${controls(results)}
+${controls(listing)}
 <div class="scroll" role="region" aria-label="Table of buckets" tabindex="0">
 <table id="buckets">
 <caption>${shown}: status, where each is, and what was found. Findings link to what to do.</caption>
 <thead><tr>${heads}</thead>
 <tbody>
 `.text;
-  for (let start = 0; start < results.length; start += CHUNK) {
-    yield results
-      .slice(start, start + CHUNK)
-      .map((result) => rowOf(result, columns))
-      .join("");
-  }
+  for (const result of listing) yield rowOf(result, columns);
   yield "</table>\n</div>\n</section>\n";
 }
 
@@ -66,12 +64,17 @@ function rowOf(result: ReportedBucket, columns: readonly Column[]): string {
   return `<tr>${columns.map(({ cell }) => html`<td>${cell(result)}`.text).join("")}\n`;
 }
 
-function columnsOf({ command, results }: RunReport, groups: FindingGroups): readonly Column[] {
-  const accounts = new Set(results.map(({ verdict }) => verdict.bucket.account));
+/** Which buckets of too many have a row, and where the others are to be found. */
+function listedText({ buckets, rows, toBeSeen }: Listing): string {
+  const others = "(all others are counted above, and --format json lists them)";
+  const seen = "in violation, undecided or changed";
+  if (rows === toBeSeen) return `${thousands(rows)} of ${thousands(buckets)} buckets, those ${seen} ${others}`;
+  return `the first ${thousands(rows)} of ${thousands(toBeSeen)} buckets ${seen}, of ${thousands(buckets)} in all ${others}`;
+}
+
+function columnsOf({ command }: RunReport, { listing, groups }: TableContents): readonly Column[] {
+  const { accounts, isChanged, isSeenEarlier, isUploads } = listing;
   const isDeclared = command === "check";
-  const isChanged = results.some(({ change }) => change !== undefined);
-  const isSeenEarlier = results.some(({ verdict }) => verdict.bucket.asOf !== undefined);
-  const isUploads = results.some(({ uploads }) => uploads !== undefined);
   const of = (read: (bucket: Bucket) => string) => (result: ReportedBucket) => read(result.verdict.bucket);
   const columns: readonly (Column | false)[] = [
     { title: "Status", kind: "status", cell: status },
@@ -110,7 +113,10 @@ function found(result: ReportedBucket, groups: FindingGroups): Part {
     const group = groups.groupOf(reported);
     const known = isKnown(reported) ? " (known, in the baseline)" : "";
     const message = group?.message === undefined && `: ${clip(messageWithBaseline(reported), LONGEST_TEXT)}`;
-    return html`<a href="#${group?.id ?? ""}">${finding.kind}</a>${message}${known}`;
+    if (group === undefined) {
+      return html`<b>${finding.kind}</b>${message}; fix: ${clip(fixFor(finding, result), LONGEST_TEXT)}${known}`;
+    }
+    return html`<a href="#${group.id}">${finding.kind}</a>${message}${known}`;
   });
   if (exemption !== undefined) {
     const { expires, reason, owner } = exemption;
@@ -140,9 +146,8 @@ function change({ change: made }: ReportedBucket): Part {
 }
 
 /** What the script makes work, and shows then. */
-function controls(results: readonly ReportedBucket[]): Markup {
-  const used = new Set(results.map(({ verdict }) => verdict.status));
-  const choices = Object.entries(STATUSES).filter(([name]) => used.has(name as keyof typeof STATUSES));
+function controls({ statuses }: Listing): Markup {
+  const choices = Object.entries(STATUSES).filter(([name]) => statuses.has(name as keyof typeof STATUSES));
   return html`<form id="controls" role="search" aria-label="Filter buckets" hidden>
 <label>Text <input id="text" type="search" autocomplete="off" spellcheck="false"></label>
 <label>Status <select id="status"><option value="">every status</option>${choices.map(([, title]) => html`<option>${title}</option>`)}</select></label>

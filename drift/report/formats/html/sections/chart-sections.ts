@@ -6,19 +6,18 @@ import { ageHistogram } from "../charts/age-histogram.ts";
 import { sortedBars } from "../charts/cost-bars.ts";
 import { coverageBars } from "../charts/coverage-bars.ts";
 import { trendLines } from "../charts/trend-lines.ts";
-import { coverageOf } from "../coverage.ts";
+import type { Coverage } from "../coverage.ts";
 import { html, type Markup, type Part } from "../markup.ts";
 import { uploadAges, uploadBars } from "./uploads-charts.ts";
 
 /** The charts of a report, each with its words; none of what there is nothing to show of. */
-export function* chartSections(report: RunReport): Iterable<Markup> {
+export function* chartSections(report: RunReport, coverage: Coverage): Iterable<Markup> {
   if (report.uploads !== undefined) yield* uploads(report, report.uploads);
-  if (summaryOf(report).buckets > 0) yield coverage(report);
+  if (summaryOf(report).buckets > 0) yield coverageChart(coverage);
   if (report.history !== undefined) yield trend(report, report.history);
 }
 
-function coverage(report: RunReport): Markup {
-  const rows = coverageOf(report);
+function coverageChart(rows: Coverage): Markup {
   const key = html`<ul class="keys"><li class="key violation">violation<li class="key undecided">undecided<li class="key exempt">exempt<li class="key notApplicable">not applicable<li class="key compliant">compliant</ul>`;
   return section(
     "coverage",

@@ -83,7 +83,7 @@ export interface NightlyDriftScanProps {
 
 export interface NightlySchedule {
   /**
-   * `cron(…)` or `rate(…)`.
+   * `cron(…)` or `rate(…)`, with a run in seven days at least.
    *
    * @default "cron(0 3 * * ? *)"
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -98,9 +98,9 @@ export interface NightlySchedule {
   /** @default true */
   readonly enabled?: boolean;
   /**
-   * After how many hours without a run there is an alarm, 1 to 168.
+   * After how many hours without a run there is an alarm, 1 to 168 and no fewer than lie between two runs.
    *
-   * @default 26
+   * @default - 26, or two more than `rate(…)` says; it has to be given with a `cron(…)` that leaves days out
    */
   readonly alarmAfterHours?: number;
 }

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { allow } from "../../../iam/index.ts";
-import { Checks } from "../checks.ts";
+import { Checks, ROLE_NAME } from "../checks.ts";
 import { PrivateQueue } from "../private-queue.ts";
 import { ServiceRole } from "../service-role.ts";
 import { Surroundings } from "../surroundings.ts";
@@ -42,11 +42,15 @@ export interface BucketEventForwarderProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
 export class BucketEventForwarder extends Construct {
-  /** @throws Error where the name is not accepted */
+  /** @throws Error where an option is not accepted */
   constructor(scope: Construct, id: string, props: BucketEventForwarderProps) {
     super(scope, id);
     const { eventBusArn, ownRole = "mpu-guard-patch", name = "mpu-guard-forward", permissionsBoundary } = props;
-    new Checks(this.node.path).name(name);
+    const check = new Checks(this.node.path);
+    check.name(name);
+    check.arn("eventBusArn", eventBusArn, "eventBus");
+    check.matches("ownRole", ownRole, ROLE_NAME, "the name of a role, without its path");
+    check.arn("permissionsBoundary", permissionsBoundary, "policy");
     const surroundings = new Surroundings(this, "surroundings", props.provider);
     const role = new ServiceRole(this, "role", {
       surroundings,

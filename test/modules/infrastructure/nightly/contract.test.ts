@@ -28,7 +28,7 @@ describe("what the construct and its functions agree on", () => {
       service: "night",
       topicArn: "arn:aws:sns:eu-west-1:111122223333:finops",
       roleName: "audit/mpu",
-      externalId: "known to two",
+      externalId: "known-to-two",
       organization: false,
       accounts: ["444455556666", "777788889999"],
       regions: ["eu-west-1", "eu-central-1"],

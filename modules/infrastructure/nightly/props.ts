@@ -16,7 +16,7 @@ export interface NightlyDriftScanProps {
   readonly mode?: "report" | "patch";
   /**
    * `true` for every active account of the organization, listed from its management account or a delegated
-   * administrator's; or the accounts to look at, as twelve digits each. Runs over Step Functions.
+   * administrator's; or the accounts to look at, as twelve digits each: at most 450. Runs over Step Functions.
    *
    * @default - this account alone
    */

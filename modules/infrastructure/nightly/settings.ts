@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { Checks } from "../checks.ts";
 import { type CheckedFunctionOptions, functionOptions, MEMORY } from "../function-options.ts";
 import type { NightlyNetwork } from "./network.ts";
@@ -22,6 +23,17 @@ export interface NightlySettings extends CheckedFunctionOptions {
   readonly reportMemorySize: number;
 }
 
+/** What fits into the policy of a role: 10,240 characters, of which the rest takes 2,700. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_ACCOUNTS = 450;
+
+/** What fits into the environment of a function: 4 KB. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_LATER = 200;
+
+/** Whether a text is one that only Terraform finds. */
+export function isLater(text: string): boolean {
+  return Token.isUnresolved(text);
+}
+
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d$/;
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -39,6 +51,10 @@ export function nightlySettings(props: NightlyDriftScanProps, path: string): Nig
   if (organization !== undefined && organization !== true) {
     check.knownList("organization.accounts", accounts, /^\d{12}$/, "IDs of accounts, twelve digits each");
     check.filled("organization.accounts", accounts);
+    const known = `at most ${MOST_ACCOUNTS} accounts, ${MOST_LATER} of which Terraform finds: name others in a second construct, or set organization: true`;
+    if (accounts.length > MOST_ACCOUNTS || accounts.filter(isLater).length > MOST_LATER) {
+      check.refuse("organization.accounts", accounts.length, known);
+    }
   }
   if (organization === undefined) {
     check.absent("roleName", props.roleName, "with organization");

@@ -90,7 +90,7 @@ export interface BucketEventRemediatorProps {
 export interface EventSenders {
   /** Every account of the organization, as `o-a1b2c3d4e5`. */
   readonly organizationId?: string;
-  /** Twelve digits each. */
+  /** Twelve digits each; at most 240. */
   readonly accounts?: readonly string[];
 }
 

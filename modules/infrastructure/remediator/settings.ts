@@ -13,6 +13,9 @@ export interface RemediatorSettings extends CheckedFunctionOptions {
   readonly windowSeconds: number;
 }
 
+/** What fits into the policy of an event bus, which is 10 KB. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html */
+const MOST_ACCOUNTS = 240;
+
 const DAY = 24 * 60 * 60;
 
 /** @throws Error that names the option, what was given and what is accepted */
@@ -27,6 +30,13 @@ export function remediatorSettings(props: BucketEventRemediatorProps, path: stri
   check.knownWhole("flapping.windowDays", windowDays, 1, 365);
   const { accounts = [], organizationId } = senders ?? {};
   check.knownList("senders.accounts", accounts, /^\d{12}$/, "IDs of accounts, twelve digits each");
+  if (accounts.length > MOST_ACCOUNTS) {
+    check.refuse(
+      "senders.accounts",
+      accounts.length,
+      `at most ${MOST_ACCOUNTS} accounts; for more give organizationId`,
+    );
+  }
   if (organizationId !== undefined) {
     const id = /^o-[a-z0-9]{10,32}$/;
     check.matches("senders.organizationId", organizationId, id, "an ID of an organization, such as o-a1b2c3d4e5");

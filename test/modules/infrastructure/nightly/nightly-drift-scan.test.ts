@@ -69,7 +69,6 @@ describe("NightlyDriftScan", () => {
     });
     expect(environmentOf(everything)).toMatchObject({
       MPU_GUARD_MODE: "patch",
-      MPU_GUARD_ACCOUNTS: "444455556666,777788889999",
       MPU_GUARD_ROLE_NAME: "audit/mpu",
       MPU_GUARD_EXTERNAL_ID: "known-to-two",
       MPU_GUARD_REGIONS: "eu-west-1,eu-central-1",

@@ -2,7 +2,9 @@ import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { NightlyDriftScan, type NightlyDriftScanProps } from "../../../../modules/index.ts";
 import { newApp, newStack, POLICY } from "../../synth.ts";
+import { archived } from "../archived.ts";
 import { builtFunctions } from "../built-functions.ts";
+import { environmentOf } from "./statements.ts";
 import { only, synthesize } from "./synthesize.ts";
 
 const NETWORK = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], s3EndpointRouteTableIds: ["rtb-1"] };
@@ -29,6 +31,9 @@ describe("options", () => {
     ["name", { name: "a".repeat(41) }],
     ["organization.accounts", { organization: { accounts: [] } }],
     ["organization.accounts", { organization: { accounts: ["1234"] } }],
+    // More do not fit into the policy of the role that takes roles in them, or into the environment.
+    ["organization.accounts", { organization: { accounts: Array(451).fill("444455556666") } }],
+    ["organization.accounts", { organization: { accounts: Array(201).fill(TEXT) } }],
     ["roleName", { roleName: "mpu-guard-scan" }],
     ["externalId", { externalId: "known-to-two" }],
     ["reports.prefix", { reports: { prefix: "no-slash" } }],
@@ -123,6 +128,19 @@ describe("options", () => {
 
     const alarm = resources.aws_cloudwatch_metric_alarm?.find(({ alarm_name: name }) => /not-run$/.test(String(name)));
     expect(alarm?.evaluation_periods).toBe(hours);
+  });
+
+  it("names 450 accounts, some of which only Terraform knows, to functions whose environment has 4 KB", () => {
+    const known = Array.from({ length: 430 }, (_, index) => String(444_400_000_000 + index));
+    const scan = synthesize({ organization: { accounts: [...known, ...Array(20).fill(TEXT)] } });
+
+    const { MPU_GUARD_ACCOUNTS: later } = environmentOf(scan);
+    expect(later?.split(",")).toHaveLength(20);
+    expect(Object.entries(environmentOf(scan)).flat().join("").length).toBeLessThan(4096);
+    expect(JSON.parse(archived(scan.outdir)["accounts.json"]?.text ?? "")).toEqual(known);
+    for (const { policy } of scan.resources.aws_iam_role_policy ?? []) {
+      expect(JSON.stringify(scan.document(policy)).length).toBeLessThan(10_240);
+    }
   });
 
   it("runs the functions in a VPC with HTTPS out alone, and S3 reached through its gateway", () => {

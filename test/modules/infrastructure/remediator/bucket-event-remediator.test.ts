@@ -246,6 +246,8 @@ describe("options", () => {
     ["flapping.windowDays", { flapping: { windowDays: Token.asNumber({ resolve: () => 7 }) } }],
     ["name", { name: "mp" }],
     ["senders.accounts", { senders: { accounts: Token.asList({ resolve: () => ["444455556666"] }) } }],
+    // More do not fit into the policy of the event bus.
+    ["senders.accounts", { senders: { accounts: Array(241).fill("444455556666") } }],
     ["topicArn", { topicArn: "finops" }],
     ["permissionsBoundary", { permissionsBoundary: "boundary" }],
     ["reportKeyArn", { mode: "patch", reportKeyArn: "alias/reports" }],

@@ -27,7 +27,7 @@ export interface CommonOptions {
   readonly roleName?: string;
   /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
   readonly externalId?: string | undefined;
-  readonly topicArn?: string;
+  readonly topicArn?: string | undefined;
   readonly permissionsBoundary?: string | undefined;
 }
 

@@ -50,8 +50,9 @@ export interface NightlyDriftScanProps {
   /** @default - every night at 03:00 UTC, enabled */
   readonly schedule?: NightlySchedule;
   /**
-   * ARN of the SNS topic that alarms and summaries go to. Its policy has to let CloudWatch publish, and its key, where it
-   * has one, has to let CloudWatch use it.
+   * ARN of the SNS topic that alarms and summaries go to, of this account and region. Its policy has to let CloudWatch
+   * publish. Its key, where it has one, has to let CloudWatch use it, and the role of the function that reports:
+   * `<name>-reduce`, or `<name>` where one function does it all.
    *
    * @default - one is made; subscribe to it
    */

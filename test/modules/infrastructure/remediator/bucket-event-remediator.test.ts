@@ -199,12 +199,13 @@ describe.each(Object.entries(DEPLOYMENTS))("what is deployed with %s", (_, props
 });
 
 describe("BucketEventForwarder", () => {
-  function forwarder() {
+  function forwarder(props: Partial<BucketEventForwarderProps> = {}) {
     const app = newApp();
     new BucketEventForwarder(newStack(app), "forward", {
       eventBusArn: "arn:aws:events:eu-west-1:111122223333:event-bus/mpu-guard-events",
       name: "forward-us",
       permissionsBoundary: "arn:aws:iam::aws:policy/boundary",
+      ...props,
     });
     const { error, json } = synth(app);
     expect(error).toBeUndefined();
@@ -232,6 +233,19 @@ describe("BucketEventForwarder", () => {
       role_arn: expect.stringContaining("aws_iam_role"),
       dead_letter_config: { arn: expect.stringContaining("dead-letters") },
     });
+  });
+
+  it("tells a topic of what it could not send: nobody else knows of those events, and after 14 days nobody does", () => {
+    const topicArn = "arn:aws:sns:us-east-1:444455556666:finops";
+    const synthesized = forwarder({ topicArn });
+    expect(only(synthesized, "aws_cloudwatch_metric_alarm")).toMatchObject({
+      alarm_name: "forward-us-dead-letters",
+      alarm_actions: [topicArn],
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: expect.stringMatching(/aws_sqs_queue\..*dead-letters.*\.name/) },
+      threshold: 0,
+    });
+    expect(forwarder().resources.aws_cloudwatch_metric_alarm).toBeUndefined();
   });
 });
 
@@ -277,6 +291,7 @@ describe("options", () => {
     // The rule would leave out nobody's writes.
     ["ownRole", { ownRole: "audit/mpu-guard-patch" }],
     ["permissionsBoundary", { permissionsBoundary: "boundary" }],
+    ["topicArn", { topicArn: "finops" }],
   ])("refuses a forwarder's %s that AWS would refuse at apply, or that would be left aside: %j", (option, props) => {
     const eventBusArn = "arn:aws:events:eu-west-1:111122223333:event-bus/mpu-guard-events";
     expect(() => new BucketEventForwarder(newStack(newApp()), "forward", { eventBusArn, ...props })).toThrow(

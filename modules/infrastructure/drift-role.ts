@@ -1,5 +1,5 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
@@ -7,6 +7,7 @@ import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocum
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../abort-rule/default-policy.ts";
 import { Checks, ROLE_NAME } from "./checks.ts";
+import { namedRole } from "./named-role.ts";
 import { terraformJson } from "./terraform-json.ts";
 
 export interface DriftRoleProps {
@@ -93,7 +94,7 @@ abstract class DriftRole extends Construct {
     check.common({ permissionsBoundary, externalId });
     const ofProvider = provider === undefined ? {} : { provider };
     const { partition } = new DataAwsPartition(this, "partition", ofProvider);
-    this.role = new IamRole(this, "Resource", {
+    this.role = namedRole(this, {
       ...ofProvider,
       name: roleName,
       description: `Taken by mpu-guard ${command}`,

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { EXTERNAL_ID, POLICY_ARN, ROLE_NAME_WITH_PATH } from "../../iam/index.ts";
 
 /** By what an option takes. A key is not meant by its alias: IAM allows of it nothing that is done with the key. */
 const ARNS = {
@@ -11,7 +12,7 @@ const ARNS = {
     example: "arn:aws:sns:eu-west-1:111122223333:finops",
   },
   policy: {
-    pattern: /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/\S+$/,
+    pattern: POLICY_ARN,
     example: "arn:aws:iam::111122223333:policy/boundary",
   },
   eventBus: {
@@ -20,12 +21,8 @@ const ARNS = {
   },
 };
 
-/** Of a role, without path. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-export const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
-
 export interface CommonOptions {
   readonly roleName?: string;
-  /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
   readonly externalId?: string | undefined;
   readonly topicArn?: string | undefined;
   readonly permissionsBoundary?: string | undefined;
@@ -83,7 +80,7 @@ export class Checks {
   common({ roleName, externalId, topicArn, permissionsBoundary }: CommonOptions): void {
     if (roleName !== undefined) this.roleName("roleName", roleName);
     if (externalId !== undefined) {
-      this.matches("externalId", externalId, /^[\w+=,.@:/-]{2,1224}$/, "2 to 1,224 letters, digits and +=,.@:/_-");
+      this.matches("externalId", externalId, EXTERNAL_ID, "2 to 1,224 letters, digits and +=,.@:/_-");
     }
     this.arn("topicArn", topicArn, "topic");
     this.arn("permissionsBoundary", permissionsBoundary, "policy");
@@ -99,7 +96,7 @@ export class Checks {
   roleName(option: string, value: string): void {
     const accepted =
       "a name of up to 64 letters, digits and +=,.@_-, after its path where it has one: team/mpu-guard-scan";
-    this.matches(option, value, /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, accepted);
+    this.matches(option, value, ROLE_NAME_WITH_PATH, accepted);
   }
 
   /** Of keys in a bucket. */

@@ -3,10 +3,17 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
+import {
+  type IamPolicyOptions,
+  iamPolicy,
+  matchesTags,
+  ROLE_NAME,
+  type S3Place,
+  trustDocument,
+} from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../abort-rule/default-policy.ts";
-import { Checks, ROLE_NAME } from "./checks.ts";
+import { Checks } from "./checks.ts";
 import { namedRole } from "./named-role.ts";
 import { terraformJson } from "./terraform-json.ts";
 

@@ -1,7 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { allow } from "../../../iam/index.ts";
-import { Checks, ROLE_NAME } from "../checks.ts";
+import { allow, ROLE_NAME } from "../../../iam/index.ts";
+import { Checks } from "../checks.ts";
 import { PrivateQueue } from "../private-queue.ts";
 import { ServiceRole } from "../service-role.ts";
 import { Surroundings } from "../surroundings.ts";

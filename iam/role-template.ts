@@ -3,7 +3,7 @@ import type { IamPolicyOptions } from "./statement.ts";
 import { type Trust, trustDocument } from "./trust.ts";
 
 export interface RoleTemplateOptions extends Trust, Omit<IamPolicyOptions, "partition"> {
-  /** The role's name, the same in every account. */
+  /** The role's name, with its path where it has one; the same in every account. */
   readonly roleName: string;
   /** ARN of a policy that bounds what the role may do. */
   readonly permissionsBoundary?: string;
@@ -20,7 +20,9 @@ const PARTITION = `\${AWS::Partition}`;
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-associate-stackset-with-org.html
  */
 export function roleTemplate(command: IamCommand, options: RoleTemplateOptions): object {
-  const { roleName, permissionsBoundary } = options;
+  const { permissionsBoundary } = options;
+  const parts = options.roleName.split("/");
+  const roleName = parts.pop() ?? "";
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: `The role that mpu-guard ${command} takes in this account`,
@@ -29,6 +31,7 @@ export function roleTemplate(command: IamCommand, options: RoleTemplateOptions):
         Type: "AWS::IAM::Role",
         Properties: {
           RoleName: roleName,
+          ...(parts.length > 0 && { Path: `/${parts.join("/")}/` }),
           Description: `Taken by mpu-guard ${command}`,
           AssumeRolePolicyDocument: trustDocument(options),
           ...(permissionsBoundary !== undefined && { PermissionsBoundary: permissionsBoundary }),

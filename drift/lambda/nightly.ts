@@ -7,6 +7,7 @@ import type { PublishedReport } from "../run/nightly/publish-report.ts";
 import { reduceShards } from "../run/nightly/reduce-shards.ts";
 import { scanAccountRun } from "../run/nightly/scan-account.ts";
 import { type ScannedBatch, scanBatch } from "../run/nightly/scan-batch.ts";
+import { bundledAccounts } from "./bundled-accounts.ts";
 import { bundledPolicy } from "./bundled-policy.ts";
 import { nightlySettings } from "./nightly-settings.ts";
 
@@ -98,12 +99,13 @@ async function inRun<T>(
   logger.resetKeys();
   logger.appendKeys({ run: event?.run, requestId: awsRequestId });
   try {
-    const settings = nightlySettings(process.env);
+    const folder = new URL(".", import.meta.url);
+    const settings = nightlySettings(process.env, bundledAccounts(folder));
     const account = /^\d{12}$/.exec(invokedFunctionArn.split(":")[4] ?? "")?.[0];
     const remaining = invocation.getRemainingTimeInMillis() - LAST_MILLISECONDS[settings.mode];
     const nightly = await openNightly({
       settings,
-      loaded: bundledPolicy(new URL(".", import.meta.url)),
+      loaded: bundledPolicy(folder),
       signal: AbortSignal.timeout(Math.max(1, remaining)),
       ...(account !== undefined && { account }),
     });

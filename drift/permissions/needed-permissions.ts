@@ -1,5 +1,5 @@
 import { type IamCommand, type IamPolicyOptions, iamPolicy, type Statement } from "../../iam/index.ts";
-import { isBucketAction, isListingAction, isPlaceAction, type NamedPlace } from "./permission.ts";
+import { isBucketAction, isListingAction, type NamedPlace } from "./permission.ts";
 
 /** One permission that commands need, and the statement of `mpu-guard iam` that allows it alone. */
 export interface NeededPermission {
@@ -51,9 +51,9 @@ function placeIn(resource: string): NamedPlace | undefined {
   return { bucket, key: (isPrefix ? key.slice(0, -1) : key).replace(/\$\{([*?$])\}/g, "$1"), isPrefix };
 }
 
-/** Whether a request that reads needs it. */
-function canBeTried({ action, place }: Pick<NeededPermission, "action" | "place">): boolean {
-  return place === undefined ? isBucketAction(action) || isListingAction(action) : isPlaceAction(action);
+/** Whether a request that reads needs it, in each account: a journal or a state is reached without its role. */
+function isTriedByRole({ action, place }: Pick<NeededPermission, "action" | "place">): boolean {
+  return place === undefined && (isBucketAction(action) || isListingAction(action));
 }
 
 /** Statements with one `Action` list for each resource. */
@@ -70,7 +70,7 @@ export function mergedStatements(statements: readonly Statement[]): readonly Sta
 
 /** The policy of a session that tries permissions: those that can be tried without a write, whatever the role allows. */
 export function tryingPolicy(needed: readonly NeededPermission[]): object {
-  const tried = needed.filter(canBeTried);
+  const tried = needed.filter(isTriedByRole);
   const listing: Statement = {
     Sid: "ListBuckets",
     Effect: "Allow",

@@ -24,10 +24,13 @@ export function functionSettings(
   scope: Construct,
   {
     entry,
+    files,
     props: { policy, functions, permissionsBoundary },
     ...settings
   }: Omit<FunctionSettings, "bundle" | "permissionsBoundary"> & {
     readonly entry: string;
+    /** Beside the handler, as JSON, by name. */
+    readonly files?: Readonly<Record<string, unknown>>;
     readonly props: {
       readonly policy?: Policy;
       readonly functions?: FunctionOptions;
@@ -37,6 +40,7 @@ export function functionSettings(
 ): FunctionSettings {
   const bundle = new LambdaBundle(scope, "bundle", {
     entry,
+    ...(files !== undefined && { more: files }),
     ...(policy !== undefined && { policy }),
     ...(functions?.bundleFolder !== undefined && { folder: functions.bundleFolder }),
   });

@@ -1,11 +1,20 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import type { TerraformProvider } from "cdktf";
+import { type TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
-import { type IamPolicyOptions, iamPolicy, matchesTags, type S3Place, trustDocument } from "../../iam/index.ts";
+import {
+  type IamPolicyOptions,
+  iamPolicy,
+  matchesTags,
+  ROLE_NAME,
+  type S3Place,
+  trustDocument,
+} from "../../iam/index.ts";
 import type { Policy } from "../../policy/index.ts";
 import { defaultPolicyOf, requirePolicy } from "../abort-rule/default-policy.ts";
+import { Checks } from "./checks.ts";
+import { namedRole } from "./named-role.ts";
 import { terraformJson } from "./terraform-json.ts";
 
 export interface DriftRoleProps {
@@ -74,7 +83,7 @@ abstract class DriftRole extends Construct {
   readonly role: IamRole;
   readonly arn: string;
 
-  /** @throws Error where nobody, or anybody, would be trusted */
+  /** @throws Error where an option is not accepted, or nobody, or anybody, would be trusted */
   constructor(scope: Construct, id: string, command: "scan" | "patch", props: DriftPatchRoleProps) {
     super(scope, id);
     const {
@@ -85,13 +94,18 @@ abstract class DriftRole extends Construct {
       roleName = `mpu-guard-${command}`,
     } = props;
     requirePolicy(policy, this.node.path);
+    const check = new Checks(this.node.path);
+    check.matches("roleName", roleName, ROLE_NAME, "1 to 64 letters, digits and +=,.@_-, without a path");
+    if (path !== undefined) check.matches("path", path, /^\/([!-~]+\/)?$/, "a path such as /team/");
+    const { externalId } = props;
+    check.common({ permissionsBoundary, externalId });
     const ofProvider = provider === undefined ? {} : { provider };
     const { partition } = new DataAwsPartition(this, "partition", ofProvider);
-    this.role = new IamRole(this, "Resource", {
+    this.role = namedRole(this, {
       ...ofProvider,
       name: roleName,
       description: `Taken by mpu-guard ${command}`,
-      assumeRolePolicy: JSON.stringify(trustDocument(props)),
+      assumeRolePolicy: JSON.stringify(trustDocument(props, Token.isUnresolved)),
       ...(path !== undefined && { path }),
       ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
@@ -118,7 +132,7 @@ abstract class DriftRole extends Construct {
  * what `scan --organization --role-name` needs.
  */
 export class DriftScanRole extends DriftRole {
-  /** @throws Error where nobody, or anybody, would be trusted */
+  /** @throws Error where an option is not accepted, or nobody, or anybody, would be trusted */
   constructor(scope: Construct, id: string, props: DriftRoleProps) {
     super(scope, id, "scan", props);
   }
@@ -131,7 +145,7 @@ export class DriftScanRole extends DriftRole {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 export class DriftPatchRole extends DriftRole {
-  /** @throws Error where nobody, or anybody, would be trusted */
+  /** @throws Error where an option is not accepted, or nobody, or anybody, would be trusted */
   constructor(scope: Construct, id: string, props: DriftPatchRoleProps) {
     super(scope, id, "patch", props);
   }

@@ -55,6 +55,11 @@ export interface CheckedFunctionOptions {
 /** Lambda's, in MB. */
 export const MEMORY = { least: 128, most: 10_240 };
 
+/** Days. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTIONS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
 /** Seconds: see `FunctionOptions.timeoutSeconds`. */
 const TIMEOUT = { least: 60, most: 900 };
 
@@ -68,6 +73,8 @@ export function functionOptions(
   const { reserveConcurrency = true, logRetentionDays = 90 } = options;
   check.whole("functions.memorySize", memorySize, MEMORY.least, MEMORY.most);
   check.knownWhole("functions.timeoutSeconds", timeoutSeconds, TIMEOUT.least, TIMEOUT.most);
-  check.whole("functions.logRetentionDays", logRetentionDays, 1, 3653);
+  check.amount("functions.logRetentionDays", logRetentionDays, RETENTIONS);
+  const node = "a runtime of Node.js, from nodejs20.x on";
+  check.matches("functions.runtime", runtime, /^nodejs(2\d|[3-9]\d)\.x$/, node);
   return { runtime, memorySize, timeoutSeconds, reservesConcurrency: reserveConcurrency, logRetentionDays };
 }

@@ -24,21 +24,23 @@ export interface LambdaBundleProps {
   readonly policy?: Policy;
   /** @default - the folder of the package that the functions are built to */
   readonly folder?: string;
+  /** Further files, by name: values that are written as JSON. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * The code of the functions as an archive: the built files, `policy.json` (the policy, where it came from and its hash, as
- * reports say them) and `version.json`. Its path changes with the content, and with nothing else.
+ * reports say them), `version.json`, and what else is given. Its path changes with the content, and with nothing else.
  */
 export class LambdaBundle extends TerraformAsset {
   /**
    * @throws PolicyFileError where the policy file is not valid
    * @throws Error where the functions are not built
    */
-  constructor(scope: Construct, id: string, { entry, policy, folder }: LambdaBundleProps) {
+  constructor(scope: Construct, id: string, { entry, policy, folder, more }: LambdaBundleProps) {
     const from = folder ?? builtFunctions(entry);
     if (!existsSync(join(from, entry))) throw notBuilt(entry, from);
-    const made = { "policy.json": policyOf(policy), "version.json": versionOfPackage() };
+    const made = { "policy.json": policyOf(policy), "version.json": versionOfPackage(), ...more };
     const path = assetFolder();
     for (const name of readdirSync(from)) copyFileSync(join(from, name), join(path, name));
     for (const [name, content] of Object.entries(made)) writeFileSync(join(path, name), `${JSON.stringify(content)}\n`);

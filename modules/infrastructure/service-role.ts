@@ -1,7 +1,7 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
 import type { Statement } from "../../iam/index.ts";
+import { namedRole } from "./named-role.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { policyDocument, trustService } from "./terraform-json.ts";
 
@@ -28,7 +28,7 @@ export class ServiceRole extends Construct {
     const { ofProvider, account } = surroundings;
     // Lambda sends no key of its source when it takes the role of a function.
     const Condition = service === "lambda" ? undefined : { StringEquals: { "aws:SourceAccount": account } };
-    const role = new IamRole(this, "Resource", {
+    const role = namedRole(this, {
       ...ofProvider,
       name,
       description,

@@ -94,6 +94,40 @@ describe("the role as a template", () => {
     );
   });
 
+  it("has the role under its path, as it is taken by: CloudFormation takes no name with a path in it", () => {
+    const made = (roleName: string) =>
+      roleTemplate("scan", { tags: false, roleName, trustedPrincipals: [NIGHT] }) as Record<string, never>;
+
+    expect(made("team/audit/mpu").Resources).toMatchObject({
+      Role: { Properties: { RoleName: "mpu", Path: "/team/audit/", Policies: [{ PolicyName: "mpu" }] } },
+    });
+    expect(made("mpu").Resources).not.toHaveProperty("Role.Properties.Path");
+  });
+
+  it.each([
+    ["scan --cloudformation", "--role-name", "bad name"],
+    ["organization", "--role-name", "arn:aws:iam::111122223333:role/mpu-guard-scan"],
+    ["organization", "--role-name", "/team/mpu-guard-scan"],
+    ["scan --cloudformation", "--external-id", "known to two"],
+    ["scan --cloudformation", "--permissions-boundary", "boundary"],
+    // A policy that was printed without it would be taken for one with it.
+    ["scan", "--external-id", "known-to-two"],
+    ["scan", "--trusted-principal", NIGHT],
+    ["patch", "--permissions-boundary", "arn:aws:iam::aws:policy/b"],
+    ["scan", "--role-name", "mpu"],
+    ["organization", "--organization-id", "o-a1b2c3d4e5"],
+  ])(
+    "is not printed by iam %s with %s %s, which AWS would refuse or nothing would hold",
+    async (words, option, value) => {
+      const terminal = new FakeTerminal();
+      const trusted = words.includes("--cloudformation") ? ["--trusted-principal", NIGHT] : [];
+
+      expect(await main(["iam", ...words.split(" "), ...trusted, option, value], terminal)).toBe(1);
+
+      expect([terminal.stdout, terminal.stderr]).toEqual(["", expect.stringContaining(option)]);
+    },
+  );
+
   it("is printed by the command, which says what is missing where nobody is trusted", async () => {
     const words = ["iam", "patch", "--cloudformation", "--only-tagged", "mpu-guard=patch"];
     const told = new FakeTerminal();

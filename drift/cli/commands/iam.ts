@@ -5,6 +5,7 @@ import {
   type IamPolicyOptions,
   iamPolicy,
   organizationPolicy,
+  POLICY_ARN,
   readsTags,
   recordedScanPolicy,
   roleTemplate,
@@ -13,7 +14,7 @@ import { readPolicy } from "../../../policy-file/index.ts";
 import { RunError } from "../../errors.ts";
 import { parseS3Location } from "../../journal/s3-location.ts";
 import { PARTITION_NAMES } from "../../partitions.ts";
-import { collectAccountTag } from "../options/account-options.ts";
+import { collectAccountTag, parseExternalId, parseRoleName } from "../options/account-options.ts";
 import { collect } from "../options/collect.ts";
 import { addExamples } from "../options/examples.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -77,10 +78,15 @@ export function addIamCommand(program: Command, terminal: Terminal): void {
     .option("--cloudformation", "the role with that policy, as a CloudFormation template")
     .option("--trusted-principal <arn>", "of the role: who may take it, or a pattern with *; repeatable", collect)
     .option("--organization-id <id>", "of the role: nobody outside of this organization takes it")
-    .option("--external-id <id>", "of the role: what a third party has to know")
-    .option("--permissions-boundary <arn>", "of the role: a policy that bounds it")
-    .option("--role-name <name>", "of the role, mpu-guard-COMMAND if not given; for organization: the one to assume")
+    .option("--external-id <id>", "of the role: what a third party has to know", parseExternalId)
+    .option("--permissions-boundary <arn>", "of the role: a policy that bounds it", parsePolicyArn)
+    .option(
+      "--role-name <name>",
+      "of the role, mpu-guard-COMMAND if not given; for organization: the one to assume",
+      parseRoleName,
+    )
     .action(async (command: IamCommand | (typeof OF_CALLERS)[number], options: IamOptions) => {
+      if (!options.cloudformation) refuseOfRole(command, options);
       if (command === "organization" || command === "scan-config") {
         if (options.cloudformation) throw new RunError(`${command} is what the caller needs: it has no role to print`);
         return await print(
@@ -122,6 +128,21 @@ function placesOf({ partition, declared, journal: place }: IamOptions) {
   };
 }
 
+/** @throws RunError for what is said of a role, where the policy alone is printed and does not have it */
+function refuseOfRole(command: string, options: IamOptions): void {
+  const { trustedPrincipal, organizationId, externalId, permissionsBoundary, roleName } = options;
+  const ofRole = {
+    "--trusted-principal": trustedPrincipal,
+    "--organization-id": organizationId,
+    "--external-id": externalId,
+    "--permissions-boundary": permissionsBoundary,
+    ...(command !== "organization" && { "--role-name": roleName }),
+  };
+  const [option] = Object.entries(ofRole).find(([, value]) => value !== undefined) ?? [];
+  if (option !== undefined)
+    throw new RunError(`${option} is of the role, which a policy has nothing of: it is for --cloudformation`);
+}
+
 function templateOf(command: IamCommand, options: IamOptions, policyOptions: IamPolicyOptions): object {
   const { trustedPrincipal = [], organizationId, externalId, permissionsBoundary, roleName } = options;
   if (trustedPrincipal.length === 0) {
@@ -139,6 +160,11 @@ function templateOf(command: IamCommand, options: IamOptions, policyOptions: Iam
   } catch (error) {
     throw new RunError((error as Error).message, { cause: error });
   }
+}
+
+function parsePolicyArn(value: string): string {
+  if (POLICY_ARN.test(value)) return value;
+  throw new InvalidArgumentError("expected the ARN of a policy, such as arn:aws:iam::111122223333:policy/boundary.");
 }
 
 function collectTag(value: string, before: readonly (readonly [string, string])[] = []) {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type IamCommand, iamPolicy, matchesTags } from "../../../iam/index.ts";
+import { EXTERNAL_ID, type IamCommand, iamPolicy, matchesTags, ROLE_NAME_WITH_PATH } from "../../../iam/index.ts";
 import type { Policy } from "../../../policy/index.ts";
 import { type AccountRole, type AccountSource, accountOfRole } from "../../accounts/account.ts";
 import { parseAccounts } from "../../accounts/account-file.ts";
@@ -64,7 +64,7 @@ export function addAccountOptions(command: Command): Command {
 export function addRoleOptions(command: Command, text: string): Command {
   return command
     .option("--role-name <name>", text, parseRoleName)
-    .option("--external-id <id>", "what the trust policy of the role asks for");
+    .option("--external-id <id>", "what the trust policy of the role asks for", parseExternalId);
 }
 
 /** Whether the accounts are those that AWS Organizations lists. */
@@ -178,9 +178,13 @@ export function collectAccountTag(value: string, before: readonly string[] = [])
   return [...before, value];
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
-function parseRoleName(value: string): string {
-  if (!/^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/.test(value)) {
+export function parseExternalId(value: string): string {
+  if (EXTERNAL_ID.test(value)) return value;
+  throw new InvalidArgumentError("expected 2 to 1,224 letters, digits and +=,.@:/_-.");
+}
+
+export function parseRoleName(value: string): string {
+  if (!ROLE_NAME_WITH_PATH.test(value)) {
     throw new InvalidArgumentError("expected the name of a role, such as mpu-guard-scan.");
   }
   return value;

@@ -12,7 +12,7 @@ import { count } from "../../text/count.ts";
 import type { Connection } from "../connect.ts";
 import type { LiveRun } from "../live-run.ts";
 import { clockCheck, credentialsCheck, endpointCheck, regionCheck } from "./doctor-checks.ts";
-import { examineAccount } from "./examine-account.ts";
+import { examineAccount, withOwn } from "./examine-account.ts";
 
 export interface DoctorRunOptions {
   /** What the commands need, in each account. */
@@ -49,20 +49,25 @@ export async function doctorRun(run: LiveRun, options: DoctorRunOptions): Promis
   const partition = connection.identity.partition ?? partitionOf(null);
   const statements = callerStatements(role, partition);
   const listed = await listedAccounts(others.accounts, statements.list);
+  // Journals and states are reached with the caller's own credentials, whichever account a bucket is in.
+  const inAccounts = needed.filter(({ place }) => place === undefined);
+  const ofPlaces = needed.filter(({ place }) => place !== undefined);
   const accounts: ExaminedAccount[] = [];
   await pMap(
     listed.accounts,
     async (account) => {
       if (signal.aborted) return;
-      accounts.push(await examineOther(run, account, { role, needed, partition, statements }));
+      accounts.push(await examineOther(run, account, { role, needed: inAccounts, partition, statements }));
     },
     { concurrency: ACCOUNTS_AT_ONCE },
   );
-  accounts.sort((a, b) => (`${a.account}` < `${b.account}` ? -1 : 1));
+  const isInterrupted = signal.aborted && accounts.length < listed.accounts.length;
+  const places = ofPlaces.length === 0 ? [] : await examineAccount(connection, selection, ofPlaces);
+  const all = places.length === 0 ? accounts : withOwn(accounts, connection.identity.account, places);
   return {
     checks: [...checks, ...(isOrganization ? [listed.check] : [])],
-    accounts,
-    isInterrupted: signal.aborted && accounts.length < listed.accounts.length,
+    accounts: all.sort((a, b) => (`${a.account}` < `${b.account}` ? -1 : 1)),
+    isInterrupted,
   };
 }
 

@@ -2,6 +2,7 @@ import { displayName } from "../../../policy/index.ts";
 import { judgePermission, type PermissionResult, type PermissionTry } from "../../permissions/judge-permission.ts";
 import type { NeededPermission } from "../../permissions/needed-permissions.ts";
 import { isBucketAction, isListingAction, isPlaceAction, type PermissionProbe } from "../../permissions/permission.ts";
+import type { ExaminedAccount } from "../../report/doctor/doctor-report.ts";
 import type { Selection } from "../../scan/select-buckets.ts";
 import type { Connection } from "../connect.ts";
 import { type BucketKind, type BucketsToTry, bucketsToTry } from "./buckets-to-try.ts";
@@ -46,4 +47,15 @@ async function triesOf(
     if (answer.state === "granted") break;
   }
   return { tries, untried };
+}
+
+/** The accounts, with these permissions of the caller's own, whose account may be one of them. */
+export function withOwn(
+  accounts: readonly ExaminedAccount[],
+  own: string | null,
+  permissions: ExaminedAccount["permissions"],
+): ExaminedAccount[] {
+  const isOwn = (each: ExaminedAccount) => each.account === own && each.role === undefined;
+  if (!accounts.some(isOwn)) return [...accounts, { account: own, permissions }];
+  return accounts.map((each) => (isOwn(each) ? { ...each, permissions: [...each.permissions, ...permissions] } : each));
 }

@@ -11,6 +11,8 @@ export const HANDLERS = {
   reduce: "nightly.reduce",
   scanAccount: "nightly.scanAccount",
 } as const;
+/** Beside the handler: the accounts that are known at synth. Of hundreds the environment has no room, which is 4 KB. */
+export const ACCOUNTS_FILE = "accounts.json";
 export type NightlyFunction = keyof typeof HANDLERS;
 
 /** A line of the manifest, at most: so much more fits into a state of Step Functions, which takes 256 KiB. */
@@ -40,6 +42,7 @@ export interface NightlyEnvironment {
   readonly roleName?: string | undefined;
   readonly externalId?: string | undefined;
   readonly organization: boolean;
+  /** What only Terraform knows; the others are in `ACCOUNTS_FILE`. */
   readonly accounts: readonly string[];
   /** Empty: every region. */
   readonly regions: readonly string[];

@@ -7,14 +7,14 @@ import { PrivateQueue } from "../private-queue.ts";
 import { Surroundings } from "../surroundings.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { NightlyAlarms } from "./alarms.ts";
-import { BUNDLE_ENTRY, environmentVariables } from "./contract.ts";
+import { ACCOUNTS_FILE, BUNDLE_ENTRY, environmentVariables } from "./contract.ts";
 import { FunctionNetwork } from "./network.ts";
 import type { NightlyPermissions } from "./permissions.ts";
 import type { NightlyDriftScanProps } from "./props.ts";
 import { ReportBucket } from "./report-bucket.ts";
 import { OneFunctionRun, type RunProps, SharedOutRun } from "./runs.ts";
 import { Schedule } from "./schedule.ts";
-import { nightlySettings } from "./settings.ts";
+import { isLater, nightlySettings } from "./settings.ts";
 
 /**
  * Scans the buckets of this account, or of an organization, every night inside AWS: EventBridge Scheduler starts a
@@ -61,6 +61,7 @@ export class NightlyDriftScan extends Construct {
     const functions = functionSettings(this, {
       surroundings,
       entry: BUNDLE_ENTRY,
+      files: listsAccounts || accounts.length === 0 ? {} : { [ACCOUNTS_FILE]: accounts.filter((id) => !isLater(id)) },
       props,
       options: settings,
       vpcConfig: network?.vpcConfig,
@@ -73,7 +74,7 @@ export class NightlyDriftScan extends Construct {
         roleName,
         externalId: props.externalId,
         organization: listsAccounts,
-        accounts,
+        accounts: accounts.filter(isLater),
         regions,
         directoryBuckets,
       }),

@@ -28,7 +28,8 @@ export function nightlyStatements(of: NightlyFunction, options: NightlyPermissio
   switch (of) {
     case "list":
       return [
-        ...bucketStatements("scan", options),
+        // Regions come with the names: nothing is read of a bucket.
+        ...bucketStatements("scan", options).filter(({ Resource }) => Resource === "*"),
         ...accountStatements(true, options),
         runsStatement(options),
         ...key,

@@ -16,7 +16,7 @@ export interface NightlyDriftScanProps {
   readonly mode?: "report" | "patch";
   /**
    * `true` for every active account of the organization, listed from its management account or a delegated
-   * administrator's; or the accounts to look at, as twelve digits each. Runs over Step Functions.
+   * administrator's; or the accounts to look at, as twelve digits each: at most 450. Runs over Step Functions.
    *
    * @default - this account alone
    */
@@ -50,8 +50,9 @@ export interface NightlyDriftScanProps {
   /** @default - every night at 03:00 UTC, enabled */
   readonly schedule?: NightlySchedule;
   /**
-   * ARN of the SNS topic that alarms and summaries go to. Its policy has to let CloudWatch publish, and its key, where it
-   * has one, has to let CloudWatch use it.
+   * ARN of the SNS topic that alarms and summaries go to, of this account and region. Its policy has to let CloudWatch
+   * publish. Its key, where it has one, has to let CloudWatch use it, and the role of the function that reports:
+   * `<name>-reduce`, or `<name>` where one function does it all.
    *
    * @default - one is made; subscribe to it
    */
@@ -83,7 +84,7 @@ export interface NightlyDriftScanProps {
 
 export interface NightlySchedule {
   /**
-   * `cron(…)` or `rate(…)`.
+   * `cron(…)` or `rate(…)`, with a run in seven days at least.
    *
    * @default "cron(0 3 * * ? *)"
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -98,9 +99,9 @@ export interface NightlySchedule {
   /** @default true */
   readonly enabled?: boolean;
   /**
-   * After how many hours without a run there is an alarm, 1 to 168.
+   * After how many hours without a run there is an alarm, 1 to 168 and no fewer than lie between two runs.
    *
-   * @default 26
+   * @default - 26, or two more than `rate(…)` says; it has to be given with a `cron(…)` that leaves days out
    */
   readonly alarmAfterHours?: number;
 }

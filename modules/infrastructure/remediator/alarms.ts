@@ -13,6 +13,18 @@ export interface EventAlarmsProps extends AlarmTarget {
 /** Seconds after which a message in the queue is late, at least. */
 const LATE = 2 * 3600;
 
+/** Of a forwarder: events that it could not send for a day, which nobody else knows of. */
+export class ForwarderAlarms extends Alarms {
+  constructor(scope: Construct, id: string, props: AlarmTarget & { readonly deadLetterQueueName: string }) {
+    super(scope, id, props);
+    this.alarm(
+      "dead-letters",
+      "Events of buckets could not be sent on: each message in the dead-letter queue has the reason; the nightly run finds their buckets",
+      { ...AT_ONCE, ...messagesIn(props.deadLetterQueueName), period: 300 },
+    );
+  }
+}
+
 /** What people are told: buckets in violation, one that loses its rule again and again, and events that nobody handles. */
 export class EventAlarms extends Alarms {
   constructor(scope: Construct, id: string, props: EventAlarmsProps) {

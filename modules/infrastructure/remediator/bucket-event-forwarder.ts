@@ -1,10 +1,11 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { allow } from "../../../iam/index.ts";
+import { allow, ROLE_NAME } from "../../../iam/index.ts";
 import { Checks } from "../checks.ts";
 import { PrivateQueue } from "../private-queue.ts";
 import { ServiceRole } from "../service-role.ts";
 import { Surroundings } from "../surroundings.ts";
+import { ForwarderAlarms } from "./alarms.ts";
 import { EventRule } from "./event-rule.ts";
 
 export interface BucketEventForwarderProps {
@@ -25,6 +26,13 @@ export interface BucketEventForwarderProps {
    */
   readonly name?: string;
   /**
+   * ARN of the SNS topic, of this account and region, that is told of events that could not be sent for a day. Its policy
+   * has to let CloudWatch publish.
+   *
+   * @default - no alarm: those events are kept for 14 days, and the nightly run finds their buckets
+   */
+  readonly topicArn?: string;
+  /**
    * ARN of a policy that bounds what the role may do.
    *
    * @default - no boundary
@@ -42,11 +50,21 @@ export interface BucketEventForwarderProps {
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
 export class BucketEventForwarder extends Construct {
-  /** @throws Error where the name is not accepted */
+  /** @throws Error where an option is not accepted */
   constructor(scope: Construct, id: string, props: BucketEventForwarderProps) {
     super(scope, id);
-    const { eventBusArn, ownRole = "mpu-guard-patch", name = "mpu-guard-forward", permissionsBoundary } = props;
-    new Checks(this.node.path).name(name);
+    const {
+      eventBusArn,
+      ownRole = "mpu-guard-patch",
+      name = "mpu-guard-forward",
+      topicArn,
+      permissionsBoundary,
+    } = props;
+    const check = new Checks(this.node.path);
+    check.name(name);
+    check.arn("eventBusArn", eventBusArn, "eventBus");
+    check.matches("ownRole", ownRole, ROLE_NAME, "the name of a role, without its path");
+    check.common({ topicArn, permissionsBoundary });
     const surroundings = new Surroundings(this, "surroundings", props.provider);
     const role = new ServiceRole(this, "role", {
       surroundings,
@@ -65,5 +83,9 @@ export class BucketEventForwarder extends Construct {
       deadLetterQueueArn: deadLetters.queue.arn,
     });
     deadLetters.admit([rule.arn]);
+    if (topicArn !== undefined) {
+      const deadLetterQueueName = deadLetters.queue.name;
+      new ForwarderAlarms(this, "alarms", { surroundings, name, topicArn, deadLetterQueueName });
+    }
   }
 }

@@ -58,7 +58,8 @@ export interface BucketEventRemediatorProps {
    */
   readonly reportKeyArn?: string;
   /**
-   * ARN of the SNS topic that alarms go to. Its policy has to let CloudWatch publish.
+   * ARN of the SNS topic that alarms go to, of this account and region. Its policy has to let CloudWatch publish, and its
+   * key, where it has one, has to let CloudWatch use it.
    *
    * @default - one is made; subscribe to it
    */
@@ -90,7 +91,7 @@ export interface BucketEventRemediatorProps {
 export interface EventSenders {
   /** Every account of the organization, as `o-a1b2c3d4e5`. */
   readonly organizationId?: string;
-  /** Twelve digits each. */
+  /** Twelve digits each; at most 240. */
   readonly accounts?: readonly string[];
 }
 

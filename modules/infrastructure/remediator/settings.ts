@@ -1,4 +1,3 @@
-import { Token } from "cdktf";
 import { Checks } from "../checks.ts";
 import { type CheckedFunctionOptions, functionOptions } from "../function-options.ts";
 import type { BucketEventRemediatorProps } from "./props.ts";
@@ -14,6 +13,9 @@ export interface RemediatorSettings extends CheckedFunctionOptions {
   readonly windowSeconds: number;
 }
 
+/** What fits into the policy of an event bus, which is 10 KB. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html */
+const MOST_ACCOUNTS = 240;
+
 const DAY = 24 * 60 * 60;
 
 /** @throws Error that names the option, what was given and what is accepted */
@@ -25,10 +27,16 @@ export function remediatorSettings(props: BucketEventRemediatorProps, path: stri
   check.name(name);
   check.whole("graceSeconds", graceSeconds, 60, 43_200);
   check.whole("flapping.maxReverts", maxReverts, 1, 100);
-  check.whole("flapping.windowDays", windowDays, 1, 365);
+  check.knownWhole("flapping.windowDays", windowDays, 1, 365);
   const { accounts = [], organizationId } = senders ?? {};
-  const wrong = accounts.find((account) => !Token.isUnresolved(account) && !/^\d{12}$/.test(account));
-  if (wrong !== undefined) check.refuse("senders.accounts", wrong, "IDs of accounts, twelve digits each");
+  check.knownList("senders.accounts", accounts, /^\d{12}$/, "IDs of accounts, twelve digits each");
+  if (accounts.length > MOST_ACCOUNTS) {
+    check.refuse(
+      "senders.accounts",
+      accounts.length,
+      `at most ${MOST_ACCOUNTS} accounts; for more give organizationId`,
+    );
+  }
   if (organizationId !== undefined) {
     const id = /^o-[a-z0-9]{10,32}$/;
     check.matches("senders.organizationId", organizationId, id, "an ID of an organization, such as o-a1b2c3d4e5");
@@ -40,6 +48,8 @@ export function remediatorSettings(props: BucketEventRemediatorProps, path: stri
     check.absent("roleName", props.roleName, "with senders");
     check.absent("externalId", props.externalId, "with senders");
   }
+  check.common(props);
+  check.arn("reportKeyArn", props.reportKeyArn, "key");
   const prefix = props.reports?.prefix ?? "";
   if (prefix !== "") check.prefix("reports.prefix", prefix);
   return {

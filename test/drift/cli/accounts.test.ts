@@ -193,7 +193,7 @@ describe("a scan of several accounts", () => {
   it.each<readonly [string, readonly string[], string]>([
     ["no role", ["--organization"], "add --role-name"],
     ["a role and no accounts", ["--role-name", "scan"], "add --organization or --accounts FILE"],
-    ["an external ID and no role", ["--external-id", "x"], "add --role-arn or --role-name"],
+    ["an external ID and no role", ["--external-id", "known-to-two"], "add --role-arn or --role-name"],
     ["a file that is not there", ["--accounts", "no.txt", "--role-name", "scan"], "cannot read no.txt"],
     ["an ARN of no role", ["--role-arn", "arn:aws:iam::1:user/x"], "expected the ARN of a role"],
     ["two kinds of accounts", ["--organization", "--accounts", "x"], "cannot be used with"],

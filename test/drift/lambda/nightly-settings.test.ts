@@ -23,6 +23,8 @@ describe("what the environment of a nightly run says", () => {
     [{ MPU_GUARD_ORGANIZATION: "yes", MPU_GUARD_ROLE_NAME: "r" }, /^MPU_GUARD_ORGANIZATION is "yes"/],
     [{ MPU_GUARD_ORGANIZATION: "true" }, /^MPU_GUARD_ROLE_NAME is not set/],
     [{ MPU_GUARD_ACCOUNTS: "1234", MPU_GUARD_ROLE_NAME: "r" }, /^MPU_GUARD_ACCOUNTS has "1234"/],
+    // A run of the function's own account alone would be taken for one of all that were named.
+    [{ MPU_GUARD_ROLE_NAME: "r" }, /^MPU_GUARD_ROLE_NAME is set, and no account is named/],
     [{ MPU_GUARD_BATCH_SIZE: "501" }, /^MPU_GUARD_BATCH_SIZE is "501"/],
   ])("is refused by the name of what is wrong in it: %j", (wrong, message) => {
     expect(() => nightlySettings({ ...LEAST, ...wrong })).toThrow(message);

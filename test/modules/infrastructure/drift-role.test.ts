@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { iamPolicy, trustDocument } from "../../../iam/index.ts";
 import { DriftPatchRole, DriftScanRole, type Policy } from "../../../modules/index.ts";
@@ -60,7 +61,7 @@ describe("the roles of the drift checker", () => {
       ...options,
       trustedPrincipals: ["arn:aws:iam::*:role/night"],
       organizationId: "o-a1b2c3d4e5",
-      externalId: "known to two",
+      externalId: "known-to-two",
       roleName: "night-patch",
       path: "/audit/",
       permissionsBoundary: "arn:aws:iam::aws:policy/boundary",
@@ -82,6 +83,33 @@ describe("the roles of the drift checker", () => {
       path: "/audit/",
       permissions_boundary: "arn:aws:iam::aws:policy/boundary",
     });
+  });
+
+  it("trust whom only Terraform knows: the role of a function in the same app, in an organization that is looked up", () => {
+    const app = newApp();
+    const account = Token.asString({ resolve: () => "222233334444" });
+    const organizationId = Token.asString({ resolve: () => "o-a1b2c3d4e5" });
+    const trustedPrincipals = [`arn:aws:iam::${account}:role/mpu-guard-nightly-scan`];
+    new DriftScanRole(newStack(app), "scan", { trustedPrincipals, organizationId, policy: POLICY });
+
+    const { aws_iam_role: roles } = synth(app).json().resource as Record<string, Resources>;
+
+    expect(JSON.parse(only(roles).assume_role_policy ?? "").Statement).toEqual([
+      expect.objectContaining({
+        Principal: { AWS: ["arn:aws:iam::222233334444:role/mpu-guard-nightly-scan"] },
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+      }),
+    ]);
+  });
+
+  it.each([
+    ["roleName", { roleName: "team/mpu-guard-scan" }],
+    ["path", { path: "team" }],
+    ["externalId", { externalId: "known to two" }],
+    ["permissionsBoundary", { permissionsBoundary: "boundary" }],
+  ])("refuse a %s that AWS would refuse at apply: %j", (option, props) => {
+    const role = { trustedPrincipals: TRUSTED, policy: POLICY, ...props };
+    expect(() => new DriftScanRole(newStack(newApp()), "scan", role)).toThrow(`${option} of acme/scan: got `);
   });
 
   it("trust nobody by mistake: a principal that is none fails the synth", () => {

@@ -1,22 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { App } from "cdktf";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LambdaBundle } from "../../../modules/infrastructure/lambda-bundle.ts";
 import manifest from "../../../package.json" with { type: "json" };
-import { readZip, type ZippedFile } from "../../support/read-zip.ts";
 import { newApp, newStack, POLICY, synthOnly } from "../synth.ts";
+import { archived } from "./archived.ts";
 import { builtFunctions } from "./built-functions.ts";
 
 const ENTRY = "nightly.mjs";
-
-/** The files of the one archive that a synthesized app has. */
-function archived(app: App): Readonly<Record<string, ZippedFile>> {
-  const assets = join(app.outdir, "stacks", "acme", "assets");
-  const [archive] = readdirSync(assets, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".zip"));
-  return readZip(readFileSync(join(assets, archive ?? "")));
-}
 
 describe("the bundle of the functions", () => {
   it("has the built files, the policy that was loaded with its hash, and the version: a function reads no other", () => {
@@ -24,7 +16,7 @@ describe("the bundle of the functions", () => {
     new LambdaBundle(newStack(app), "bundle", { entry: ENTRY, policy: POLICY, folder: builtFunctions() });
     expect(synthOnly(app).error).toBeUndefined();
 
-    const files = archived(app);
+    const files = archived(app.outdir);
 
     expect(Object.keys(files).sort()).toEqual(["chunk-1.mjs", "nightly.mjs", "policy.json", "version.json"]);
     expect(JSON.parse(files["policy.json"]?.text ?? "")).toEqual({
@@ -45,7 +37,12 @@ describe("the bundle of the functions", () => {
       process.umask(before);
     }
 
-    expect(Object.values(archived(app)).map(({ mode }) => mode.toString(8))).toEqual(["644", "644", "644", "644"]);
+    expect(Object.values(archived(app.outdir)).map(({ mode }) => mode.toString(8))).toEqual([
+      "644",
+      "644",
+      "644",
+      "644",
+    ]);
   });
 
   it("has another path when its content or the policy is another, and the same one when not: else nothing, or everything, is deployed", () => {
@@ -74,7 +71,7 @@ describe("the bundle of the functions", () => {
     }
     synthOnly(app);
 
-    expect(JSON.parse(archived(app)["policy.json"]?.text ?? "")).toMatchObject({
+    expect(JSON.parse(archived(app.outdir)["policy.json"]?.text ?? "")).toMatchObject({
       source: "mpu-policy.yaml",
       policy: { rule: { daysAfterInitiation: 3 } },
     });

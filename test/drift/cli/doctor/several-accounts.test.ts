@@ -40,6 +40,29 @@ describe("the doctor", () => {
       expect(status).toBe(2);
     });
 
+    it("asks for a journal with the caller's own credentials alone, as a run does: no role has to reach it", async () => {
+      doctor.s3.buckets.create({ name: "acme-journal", owner: OWN, versioning: "Enabled", region: "eu-west-1" });
+      const words = ["--for", "patch", "--journal", "s3://acme-journal/mpu-guard"];
+      const { accounts } = await doctor.examined([...ALL, ...words]);
+
+      const asked = accounts.map(({ account, permissions }) => [
+        account,
+        permissions.filter(({ resource }) => resource.includes("acme-journal")).map(({ status }) => status),
+      ]);
+      expect(asked).toEqual([
+        [OWN, ["granted", "granted", "not-tried", "not-tried"]],
+        ...[MEDIA, LOGS, DENIED, EMPTY].map((account) => [account, []]),
+      ]);
+      for (const form of doctor.organization.assumed) expect(form.get("Policy")).not.toContain("acme-journal");
+
+      // The caller's own account is none of those that are looked at.
+      const one = await doctor.examined(["--role-arn", `arn:aws:iam::${MEDIA}:role/mpu-guard-patch`, ...words]);
+      expect(one.accounts.map(({ account, permissions }) => [account, permissions.length])).toEqual([
+        [OWN, 4],
+        [MEDIA, expect.any(Number)],
+      ]);
+    });
+
     it("asks for a session that could write nothing, of less than STS takes, also where the role may", async () => {
       await doctor.examined([...ALL, ...IAM_COMMANDS.flatMap((command) => ["--for", command]), "--directory-buckets"]);
       for (const form of doctor.organization.assumed) {

@@ -1,15 +1,19 @@
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { bundledAccounts } from "../../../../drift/lambda/bundled-accounts.ts";
 import * as functions from "../../../../drift/lambda/nightly.ts";
 import { nightlySettings } from "../../../../drift/lambda/nightly-settings.ts";
 import { LARGEST_LINE, LARGEST_BATCH as LARGEST_LISTED } from "../../../../drift/nightly/batch.ts";
 import { runPlaces } from "../../../../drift/nightly/report-store.ts";
 import {
+  ACCOUNTS_FILE,
   BUNDLE_ENTRY,
   environmentVariables,
   FOLDERS,
   HANDLERS,
   LARGEST_BATCH,
 } from "../../../../modules/infrastructure/nightly/contract.ts";
+import { builtFunctions } from "../built-functions.ts";
 
 // The construct and its functions import nothing of each other, so that what one side changes alone shows here.
 describe("what the construct and its functions agree on", () => {
@@ -20,6 +24,12 @@ describe("what the construct and its functions agree on", () => {
     for (const name of Object.keys(HANDLERS)) expect(functions).toHaveProperty(name, expect.any(Function));
   });
 
+  it("is the file with the accounts: by another name, an organization would be one account", () => {
+    const folder = builtFunctions({ [ACCOUNTS_FILE]: '["444455556666"]' });
+
+    expect(bundledAccounts(pathToFileURL(`${folder}/`))).toEqual(["444455556666"]);
+  });
+
   it("is the environment: what the construct was told is what a function reads", () => {
     const told = {
       reportBucket: "acme-reports",
@@ -28,7 +38,7 @@ describe("what the construct and its functions agree on", () => {
       service: "night",
       topicArn: "arn:aws:sns:eu-west-1:111122223333:finops",
       roleName: "audit/mpu",
-      externalId: "known to two",
+      externalId: "known-to-two",
       organization: false,
       accounts: ["444455556666", "777788889999"],
       regions: ["eu-west-1", "eu-central-1"],

@@ -15,7 +15,7 @@ const DEPLOYMENTS: Readonly<Record<string, NightlyDriftScanProps>> = {
   "a patch of an organization": {
     organization: true,
     mode: "patch",
-    externalId: "known to two",
+    externalId: "known-to-two",
     directoryBuckets: true,
   },
   "named accounts, from within a VPC": { organization: { accounts: ["444455556666"] }, network: NETWORK },
@@ -60,7 +60,7 @@ describe("NightlyDriftScan", () => {
       mode: "patch",
       organization: { accounts: ["444455556666", "777788889999"] },
       roleName: "audit/mpu",
-      externalId: "known to two",
+      externalId: "known-to-two",
       regions: ["eu-west-1", "eu-central-1"],
       directoryBuckets: true,
       reports: { prefix: "abort/nightly/" },
@@ -69,9 +69,8 @@ describe("NightlyDriftScan", () => {
     });
     expect(environmentOf(everything)).toMatchObject({
       MPU_GUARD_MODE: "patch",
-      MPU_GUARD_ACCOUNTS: "444455556666,777788889999",
       MPU_GUARD_ROLE_NAME: "audit/mpu",
-      MPU_GUARD_EXTERNAL_ID: "known to two",
+      MPU_GUARD_EXTERNAL_ID: "known-to-two",
       MPU_GUARD_REGIONS: "eu-west-1,eu-central-1",
       MPU_GUARD_DIRECTORY_BUCKETS: "true",
       MPU_GUARD_REPORT_PREFIX: "abort/nightly/",

@@ -1,10 +1,28 @@
+import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import { NightlyDriftScan, type NightlyDriftScanProps } from "../../../../modules/index.ts";
 import { newApp, newStack, POLICY } from "../../synth.ts";
+import { archived } from "../archived.ts";
 import { builtFunctions } from "../built-functions.ts";
+import { environmentOf } from "./statements.ts";
 import { only, synthesize } from "./synthesize.ts";
 
 const NETWORK = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], s3EndpointRouteTableIds: ["rtb-1"] };
+
+const NUMBER = Token.asNumber({ resolve: () => 7 });
+const TEXT = Token.asString({ resolve: () => "known when it is applied" });
+const LIST = Token.asList({ resolve: () => ["known when it is applied"] });
+
+/** Makes the construct of these options. */
+function made(props: NightlyDriftScanProps): () => NightlyDriftScan {
+  const bundleFolder = builtFunctions();
+  return () =>
+    new NightlyDriftScan(newStack(newApp()), "nightly", {
+      policy: POLICY,
+      ...props,
+      functions: { bundleFolder, ...props.functions },
+    });
+}
 
 describe("options", () => {
   it.each<[string, NightlyDriftScanProps]>([
@@ -13,8 +31,11 @@ describe("options", () => {
     ["name", { name: "a".repeat(41) }],
     ["organization.accounts", { organization: { accounts: [] } }],
     ["organization.accounts", { organization: { accounts: ["1234"] } }],
+    // More do not fit into the policy of the role that takes roles in them, or into the environment.
+    ["organization.accounts", { organization: { accounts: Array(451).fill("444455556666") } }],
+    ["organization.accounts", { organization: { accounts: Array(201).fill(TEXT) } }],
     ["roleName", { roleName: "mpu-guard-scan" }],
-    ["externalId", { externalId: "known to two" }],
+    ["externalId", { externalId: "known-to-two" }],
     ["reports.prefix", { reports: { prefix: "no-slash" } }],
     ["reports.prefix", { reports: { prefix: "it's{}/" } }],
     ["reports.runRetentionDays", { reports: { runRetentionDays: 0 } }],
@@ -27,17 +48,99 @@ describe("options", () => {
     ["functions.timeoutSeconds", { functions: { timeoutSeconds: 901 } }],
     ["functions.timeoutSeconds", { functions: { timeoutSeconds: 59 } }],
     ["functions.logRetentionDays", { functions: { logRetentionDays: 0 } }],
+    ["functions.logRetentionDays", { functions: { logRetentionDays: 100 } }],
+    ["functions.runtime", { functions: { runtime: "python3.13" } }],
+    ["name", { name: "-night" }],
+    ["roleName", { organization: true, roleName: "arn:aws:iam::111122223333:role/mpu-guard-scan" }],
+    ["roleName", { organization: true, roleName: "/team/mpu-guard-scan" }],
+    ["externalId", { organization: true, externalId: "known to two" }],
+    ["topicArn", { topicArn: "finops" }],
+    ["permissionsBoundary", { permissionsBoundary: "boundary" }],
+    ["regions", { regions: ["eu-west-1", "Ireland"] }],
+    ["network.subnetIds", { network: { vpcId: "vpc-1", subnetIds: [] } }],
+    ["network.securityGroupIds", { network: { ...NETWORK, securityGroupIds: [] } }],
+    ["reports.bucketName", { reports: { bucketName: "Acme_Reports" } }],
+    // IAM lets nobody use a key by the name of an alias, and takes no bare ID for a resource.
+    ["reports.keyArn", { reports: { keyArn: "arn:aws:kms:eu-west-1:111122223333:alias/reports" } }],
+    ["reports.keyArn", { reports: { keyArn: "1234abcd-12ab-34cd-56ef-1234567890ab" } }],
+    ["schedule.expression", { schedule: { expression: "0 3 * * *" } }],
+    ["schedule.expression", { schedule: { expression: "cron(0 3 * * *)" } }],
+    ["schedule.expression", { schedule: { expression: "cron(0 3 * * * *)" } }],
+    ["schedule.expression", { schedule: { expression: "cron(0 24 * * ? *)" } }],
+    ["schedule.expression", { schedule: { expression: "rate(24h)" } }],
+    ["schedule.expression", { schedule: { expression: "rate(8 days)" } }],
+    ["schedule.expression", { schedule: { expression: "at(2026-11-28T03:00:00)" } }],
+    ["schedule.timezone", { schedule: { timezone: "Europe/Dubln" } }],
+    ["schedule.timezone", { schedule: { timezone: "+01:00" } }],
+    // Else there is an alarm on each day without a run.
+    ["schedule.alarmAfterHours", { schedule: { expression: "cron(0 3 ? * MON *)" } }],
+    ["schedule.alarmAfterHours", { schedule: { expression: "rate(3 days)", alarmAfterHours: 26 } }],
   ])("refuses a %s that AWS would refuse at apply, or that would be left aside: %j", (option, props) => {
-    const bundleFolder = builtFunctions();
+    expect(made(props)).toThrow(`${option} of acme/nightly: got `);
+  });
 
+  it.each<[string, NightlyDriftScanProps]>([
+    ["batches.maxConcurrency", { batches: { maxConcurrency: NUMBER } }],
+    ["batches.toleratedFailurePercentage", { batches: { toleratedFailurePercentage: NUMBER } }],
+    ["schedule.alarmAfterHours", { schedule: { alarmAfterHours: NUMBER } }],
+    ["functions.timeoutSeconds", { functions: { timeoutSeconds: NUMBER } }],
+    ["organization.accounts", { organization: { accounts: LIST } }],
+    ["regions", { regions: LIST }],
+  ])(
+    "refuses a %s that only Terraform knows, where a text is made of it: the number in its place would be none",
+    (option, props) => {
+      expect(made({ manyBuckets: true, ...props })).toThrow(
+        `${option} of acme/nightly: got a value that only Terraform finds`,
+      );
+    },
+  );
+
+  it("takes for all that goes to AWS as it is what only Terraform knows", () => {
     expect(
-      () =>
-        new NightlyDriftScan(newStack(newApp()), "nightly", {
-          policy: POLICY,
-          ...props,
-          functions: { bundleFolder, ...props.functions },
-        }),
-    ).toThrow(`${option} of acme/nightly: got `);
+      made({
+        name: TEXT,
+        organization: { accounts: [TEXT] },
+        roleName: TEXT,
+        externalId: TEXT,
+        topicArn: TEXT,
+        permissionsBoundary: TEXT,
+        regions: [TEXT],
+        network: { vpcId: TEXT, subnetIds: LIST, securityGroupIds: LIST },
+        reports: { bucketName: TEXT, keyArn: TEXT, runRetentionDays: NUMBER },
+        schedule: { expression: TEXT, timezone: TEXT },
+        functions: { memorySize: NUMBER, logRetentionDays: NUMBER, runtime: TEXT },
+      }),
+    ).not.toThrow();
+  });
+
+  it.each([
+    ["cron(30 2 * * ? *)", 26],
+    ["cron(0/30 0-6,22 ? * * 2026-2030)", 100],
+    ["cron(0 3 ? * MON-FRI *)", 100],
+    ["cron(0 3 L * ? *)", 100],
+    ["rate(12 hours)", 26],
+    ["rate(1 day)", 26],
+    ["rate(2 days)", 50],
+    ["rate(7 days)", 168],
+  ])("begins with %s, and raises an alarm after %d hours without a run", (expression, hours) => {
+    const schedule = hours === 100 ? { expression, alarmAfterHours: 100 } : { expression };
+    const { resources } = synthesize({ schedule });
+
+    const alarm = resources.aws_cloudwatch_metric_alarm?.find(({ alarm_name: name }) => /not-run$/.test(String(name)));
+    expect(alarm?.evaluation_periods).toBe(hours);
+  });
+
+  it("names 450 accounts, some of which only Terraform knows, to functions whose environment has 4 KB", () => {
+    const known = Array.from({ length: 430 }, (_, index) => String(444_400_000_000 + index));
+    const scan = synthesize({ organization: { accounts: [...known, ...Array(20).fill(TEXT)] } });
+
+    const { MPU_GUARD_ACCOUNTS: later } = environmentOf(scan);
+    expect(later?.split(",")).toHaveLength(20);
+    expect(Object.entries(environmentOf(scan)).flat().join("").length).toBeLessThan(4096);
+    expect(JSON.parse(archived(scan.outdir)["accounts.json"]?.text ?? "")).toEqual(known);
+    for (const { policy } of scan.resources.aws_iam_role_policy ?? []) {
+      expect(JSON.stringify(scan.document(policy)).length).toBeLessThan(10_240);
+    }
   });
 
   it("runs the functions in a VPC with HTTPS out alone, and S3 reached through its gateway", () => {

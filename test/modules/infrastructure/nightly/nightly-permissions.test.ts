@@ -26,6 +26,19 @@ describe("the permissions of the functions", () => {
     }
   });
 
+  it("let the function that lists read nothing of a bucket but its name", () => {
+    const match = { tags: { keep: "yes" } };
+    const exemptions = [{ match, reason: "theirs", owner: "team-data", expires: "2027-03-31" }];
+    const scan = synthesize({ manyBuckets: true, directoryBuckets: true, policy: { ...POLICY, exemptions } });
+
+    expect(actionsOf(scan, "mpu-guard-nightly-list").filter((action) => !action.startsWith("logs:"))).toEqual([
+      "s3:ListAllMyBuckets",
+      "s3express:ListAllMyDirectoryBuckets",
+      "s3:GetObject",
+      "s3:PutObject",
+    ]);
+  });
+
   it("take a role in accounts of this organization, or in those that were named, and nowhere else", () => {
     const takes = (props: NightlyDriftScanProps) =>
       statementsOf(synthesize(props), "mpu-guard-nightly-scan").find(({ Sid }) => Sid === "AssumeRoles");

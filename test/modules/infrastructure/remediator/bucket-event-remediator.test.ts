@@ -2,6 +2,7 @@ import { Token } from "cdktf";
 import { describe, expect, it } from "vitest";
 import {
   BucketEventForwarder,
+  type BucketEventForwarderProps,
   BucketEventRemediator,
   type BucketEventRemediatorProps,
 } from "../../../../modules/index.ts";
@@ -26,7 +27,7 @@ const DEPLOYMENTS: Readonly<Record<string, BucketEventRemediatorProps>> = {
   "a patch of an organization": {
     mode: "patch",
     senders: { ...ORGANIZATION, accounts: ["444455556666"] },
-    externalId: "known to two",
+    externalId: "known-to-two",
     reports: { bucket: "acme-reports", prefix: "mpu-guard/" },
   },
   "a report of named accounts": {
@@ -87,7 +88,7 @@ describe("BucketEventRemediator", () => {
       MPU_GUARD_REPORT_BUCKET: "acme-reports",
       MPU_GUARD_REPORT_PREFIX: "mpu-guard/",
       MPU_GUARD_ROLE_NAME: "mpu-guard-patch",
-      MPU_GUARD_EXTERNAL_ID: "known to two",
+      MPU_GUARD_EXTERNAL_ID: "known-to-two",
       MPU_GUARD_GRACE_SECONDS: "1800",
       MPU_GUARD_WINDOW_SECONDS: "604800",
       MPU_GUARD_MAX_REVERTS: "2",
@@ -198,12 +199,13 @@ describe.each(Object.entries(DEPLOYMENTS))("what is deployed with %s", (_, props
 });
 
 describe("BucketEventForwarder", () => {
-  function forwarder() {
+  function forwarder(props: Partial<BucketEventForwarderProps> = {}) {
     const app = newApp();
     new BucketEventForwarder(newStack(app), "forward", {
       eventBusArn: "arn:aws:events:eu-west-1:111122223333:event-bus/mpu-guard-events",
       name: "forward-us",
       permissionsBoundary: "arn:aws:iam::aws:policy/boundary",
+      ...props,
     });
     const { error, json } = synth(app);
     expect(error).toBeUndefined();
@@ -232,6 +234,19 @@ describe("BucketEventForwarder", () => {
       dead_letter_config: { arn: expect.stringContaining("dead-letters") },
     });
   });
+
+  it("tells a topic of what it could not send: nobody else knows of those events, and after 14 days nobody does", () => {
+    const topicArn = "arn:aws:sns:us-east-1:444455556666:finops";
+    const synthesized = forwarder({ topicArn });
+    expect(only(synthesized, "aws_cloudwatch_metric_alarm")).toMatchObject({
+      alarm_name: "forward-us-dead-letters",
+      alarm_actions: [topicArn],
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: expect.stringMatching(/aws_sqs_queue\..*dead-letters.*\.name/) },
+      threshold: 0,
+    });
+    expect(forwarder().resources.aws_cloudwatch_metric_alarm).toBeUndefined();
+  });
 });
 
 describe("options", () => {
@@ -241,11 +256,22 @@ describe("options", () => {
     ["graceSeconds", { graceSeconds: 30 }],
     ["flapping.maxReverts", { flapping: { maxReverts: 0 } }],
     ["flapping.windowDays", { flapping: { windowDays: 1.5 } }],
+    // Of days that only Terraform knows no seconds can be reckoned.
+    ["flapping.windowDays", { flapping: { windowDays: Token.asNumber({ resolve: () => 7 }) } }],
+    ["name", { name: "mp" }],
+    ["senders.accounts", { senders: { accounts: Token.asList({ resolve: () => ["444455556666"] }) } }],
+    // More do not fit into the policy of the event bus.
+    ["senders.accounts", { senders: { accounts: Array(241).fill("444455556666") } }],
+    ["topicArn", { topicArn: "finops" }],
+    ["permissionsBoundary", { permissionsBoundary: "boundary" }],
+    ["reportKeyArn", { mode: "patch", reportKeyArn: "alias/reports" }],
+    ["externalId", { senders: ORGANIZATION, externalId: "known to two" }],
+    ["roleName", { senders: ORGANIZATION, roleName: "arn:aws:iam::111122223333:role/mpu-guard-patch" }],
     ["senders", { senders: {} }],
     ["senders.accounts", { senders: { accounts: ["1234"] } }],
     ["senders.organizationId", { senders: { organizationId: "acme" } }],
     ["roleName", { roleName: "mpu-guard-patch" }],
-    ["externalId", { externalId: "known to two" }],
+    ["externalId", { externalId: "known-to-two" }],
     ["reports.prefix", { reports: { bucket: "acme-reports", prefix: "no-slash" } }],
     ["functions.memorySize", { functions: { memorySize: 64 } }],
     ["functions.timeoutSeconds", { functions: { timeoutSeconds: 901 } }],
@@ -257,6 +283,20 @@ describe("options", () => {
     expect(
       () => new BucketEventRemediator(newStack(newApp()), "events", { policy: POLICY, ...props, functions }),
     ).toThrow(`${option} of acme/events: got `);
+  });
+
+  it.each<[string, Partial<BucketEventForwarderProps>]>([
+    ["name", { name: "a/b" }],
+    ["eventBusArn", { eventBusArn: "mpu-guard-events" }],
+    // The rule would leave out nobody's writes.
+    ["ownRole", { ownRole: "audit/mpu-guard-patch" }],
+    ["permissionsBoundary", { permissionsBoundary: "boundary" }],
+    ["topicArn", { topicArn: "finops" }],
+  ])("refuses a forwarder's %s that AWS would refuse at apply, or that would be left aside: %j", (option, props) => {
+    const eventBusArn = "arn:aws:events:eu-west-1:111122223333:event-bus/mpu-guard-events";
+    expect(() => new BucketEventForwarder(newStack(newApp()), "forward", { eventBusArn, ...props })).toThrow(
+      `${option} of acme/forward: got `,
+    );
   });
 
   it("give a function more time, and take a message for late only after all of its tries", () => {

@@ -3,10 +3,10 @@ import { RunError } from "../../errors.ts";
 import { Batches } from "../../nightly/batch.ts";
 import { manifestText, parseManifest, withShares } from "../../nightly/manifest.ts";
 import { runPlaces } from "../../nightly/report-store.ts";
-import { selects } from "../../scan/select-buckets.ts";
 import { acrossAccounts } from "../accounts/across-accounts.ts";
 import { ListedAccounts, withLost } from "../accounts/run-accounts.ts";
 import type { Nightly } from "./open-nightly.ts";
+import { selectedBuckets } from "./selected-buckets.ts";
 import { shardText } from "./shard.ts";
 
 /** What is handed to Step Functions: where the batches are, and never the batches. */
@@ -33,11 +33,7 @@ export async function listBatches(nightly: Nightly, runName: string): Promise<Li
   const connection = acrossAccounts(run.connection, others?.toRead, listed);
   const batches = new Batches(settings.batchSize);
   try {
-    for await (const bucket of connection.source.list()) {
-      if (run.signal.aborted)
-        throw new RunError(`the function's time ended after ${batches.buckets} buckets were listed`);
-      if (selects(run.selection, bucket)) batches.add(bucket);
-    }
+    for await (const bucket of selectedBuckets({ ...run, connection })) batches.add(bucket);
     const accounts = listed && withLost(listed.results(connection.lostAccounts), connection.lostAccounts);
     if (accounts !== undefined) await store.write(places.shard(LISTING_SHARD), await listingShard(nightly, accounts));
   } finally {

@@ -1,10 +1,9 @@
 import type { Bucket } from "../../../policy/index.ts";
-import { RunError } from "../../errors.ts";
 import { runPlaces } from "../../nightly/report-store.ts";
-import { selects } from "../../scan/select-buckets.ts";
 import { lookAtBuckets } from "./look-at-buckets.ts";
 import type { Nightly } from "./open-nightly.ts";
 import { type PublishedReport, publishReport } from "./publish-report.ts";
+import { selectedBuckets } from "./selected-buckets.ts";
 import { reportOf } from "./shard.ts";
 
 /**
@@ -19,10 +18,7 @@ export async function scanAccountRun(
   const { run, settings } = nightly;
   const places = runPlaces(settings.prefix, runName);
   const buckets: Bucket[] = [];
-  for await (const bucket of run.connection.source.list()) {
-    if (run.signal.aborted) throw new RunError(`the function's time ended after ${buckets.length} buckets were listed`);
-    if (selects(run.selection, bucket)) buckets.push(bucket);
-  }
+  for await (const bucket of selectedBuckets(run)) buckets.push(bucket);
   const { limits } = run.loaded.policy;
   const { note, ...found } = await lookAtBuckets(nightly, buckets, limits.maxChangesPerRun);
   const isComplete = settings.regions.length === 0;

@@ -31,6 +31,16 @@ describe("a nightly run in batches", () => {
     expect(functions.s3.requests.count()).toBe(0);
   });
 
+  it.each(["list", "scanAccount"])(
+    "fails where all buckets are in other regions (%s): a misspelled one is no clean account",
+    async (name) => {
+      const { error } = await functions.call(name, { run: RUN }, { environment: { MPU_GUARD_REGIONS: "us-esat-1" } });
+      expect(error?.errorMessage).toBe(
+        "of 13 buckets none is in us-esat-1 (regions); there are buckets in eu-west-1, us-east-1",
+      );
+    },
+  );
+
   it("takes no name of a run that would lead out of its folder", async () => {
     const { error } = await functions.call("list", { run: "../journal" });
     expect(error?.errorMessage).toContain("run is");

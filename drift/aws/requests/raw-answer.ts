@@ -22,17 +22,15 @@ type BodyStream = Pick<Readable, "destroy" | "destroyed" | "errored" | "on" | "o
 /** The requests whose answers are read by ourselves, and what the SDK is given to read in their place. */
 const READ_HERE: ReadonlyMap<string, Uint8Array> = new Map([
   ["GetBucketLifecycleConfigurationCommand", Buffer.from("<LifecycleConfiguration/>")],
+  ["ListBucketsCommand", Buffer.from("<ListAllMyBucketsResult/>")],
+  ["ListDirectoryBucketsCommand", Buffer.from("<ListAllMyDirectoryBucketsResult/>")],
   ["ListMultipartUploadsCommand", Buffer.from("<ListMultipartUploadsResult/>")],
+  ["ListObjectsV2Command", Buffer.from("<ListBucketResult/>")],
   ["ListPartsCommand", Buffer.from("<ListPartsResult/>")],
 ]);
 
 /** The requests whose answers are kept. */
-const KEPT = new Set([
-  ...READ_HERE.keys(),
-  "CreateMultipartUploadCommand",
-  "ListBucketsCommand",
-  "ListDirectoryBucketsCommand",
-]);
+const KEPT = new Set([...READ_HERE.keys(), "CreateMultipartUploadCommand"]);
 
 /** The SDK fails on a date that is none, in an answer that is otherwise whole. */
 const READ_FROM_RAW_HEADERS = "x-amz-abort-date";

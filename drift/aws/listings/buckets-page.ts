@@ -1,5 +1,13 @@
 import { type XmlElement, XmlText } from "@rgrove/parse-xml";
-import { answerRoot, elementsIn, elementsNamed, notUnderstood, REPLACED, textIn } from "../xml/answer-document.ts";
+import {
+  answerRoot,
+  elementsIn,
+  elementsNamed,
+  notUnderstood,
+  ownCopy,
+  REPLACED,
+  textIn,
+} from "../xml/answer-document.ts";
 
 /** The listings of buckets, with the root of their answers. */
 const ROOTS = {
@@ -88,19 +96,14 @@ function nameIn(bucket: XmlElement): string | undefined {
   const [name, second] = elementsNamed(bucket, "Name");
   const text = name === undefined || second !== undefined ? undefined : textIn(name);
   if (!text || text.trim() !== text || text.includes(REPLACED)) return undefined;
-  return ofItsOwn(text);
+  return ownCopy(text);
 }
 
 /** Other services leave it out, or empty. */
 function regionIn(bucket: XmlElement): string | undefined {
   const [region, second] = elementsNamed(bucket, "BucketRegion");
   const text = region === undefined || second !== undefined ? undefined : textIn(region)?.trim();
-  return text ? ofItsOwn(text) : undefined;
-}
-
-/** A text that is kept: as a part of another one, it would keep the whole page in memory. */
-function ofItsOwn(text: string): string {
-  return Buffer.from(text, "utf8").toString("utf8");
+  return text ? ownCopy(text) : undefined;
 }
 
 /** What other listings, and other services, call where a listing goes on. */

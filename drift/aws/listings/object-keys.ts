@@ -2,7 +2,7 @@ import { ListObjectsV2Command, type ListObjectsV2CommandInput, type S3Client } f
 import { RunError, StoreError } from "../../errors.ts";
 import { type Page, pages } from "../requests/pages.ts";
 import { rawAnswerOf } from "../requests/raw-answer.ts";
-import { answerRoot, entriesIn, nextIn, notUnderstood, textsIn } from "../xml/answer-document.ts";
+import { answerRoot, entriesIn, nextIn, notUnderstood, ownCopy, textsIn } from "../xml/answer-document.ts";
 
 const LIST_OBJECTS = "ListObjectsV2";
 
@@ -28,12 +28,17 @@ export function objectKeys(
   });
 }
 
-function readKeysPage(bytes: Uint8Array): Page<string> {
+/**
+ * Reads one page.
+ *
+ * @throws StoreError
+ */
+export function readKeysPage(bytes: Uint8Array): Page<string> {
   const root = answerRoot(bytes, "ListBucketResult", LIST_OBJECTS);
   const items = entriesIn(root, "Contents", LIST_OBJECTS).map((element) => {
     const key = textsIn(element).get("Key");
     if (!key) throw notUnderstood(LIST_OBJECTS, "the response lists an object without key");
-    return key;
+    return ownCopy(key);
   });
   return { items, next: nextIn(textsIn(root), "NextContinuationToken", LIST_OBJECTS) };
 }

@@ -61,6 +61,11 @@ export function textIn(element: XmlElement): string | undefined {
   return element.children.some((child) => child instanceof XmlElement) ? undefined : element.text;
 }
 
+/** A text that is kept for long: as a part of a document's, it would keep the whole document in memory. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
 /** The texts of the elements right below another one, by name; those that stand there twice mean nothing. */
 export function textsIn(element: XmlElement): ReadonlyMap<string, string | undefined> {
   const texts = new Map<string, string | undefined>();

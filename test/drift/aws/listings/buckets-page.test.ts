@@ -234,6 +234,7 @@ const listing = fc.record({
   buckets: fc.uniqueArray(fc.tuple(name, region), { maxLength: 6, selector: ([text]) => text }),
   hasOwner: fc.boolean(),
   hasToken: fc.boolean(),
+  isNameFirst: fc.boolean(),
 });
 /** An element's own name in other forms, other elements' names, and any other one. */
 const otherName = fc.constantFrom(
@@ -241,16 +242,16 @@ const otherName = fc.constantFrom(
   ...["Name", "Bucket", "Buckets", "BucketRegion", "CreationDate"],
 );
 
-describe("a listing of which one element is missing, doubled, or another one", () => {
+describe("a listing of which one element is missing, doubled, within another one, or another one itself", () => {
   it("has the same buckets and goes on in the same place, or is refused: never fewer without a word", () => {
     let refused = 0;
     let same = 0;
     fc.assert(
-      fc.property(listing, otherName, ({ buckets, hasOwner, hasToken }, other) => {
-        const entries = buckets.map(
-          ([text, more]) =>
-            `<Bucket><Name>${text}</Name><CreationDate>2026-11-28T01:23:49Z</CreationDate>${more}</Bucket>`,
-        );
+      fc.property(listing, otherName, ({ buckets, hasOwner, hasToken, isNameFirst }, other) => {
+        const entries = buckets.map(([text, more]) => {
+          const elements = [`<Name>${text}</Name>`, "<CreationDate>2026-11-28T01:23:49Z</CreationDate>", more];
+          return `<Bucket>${(isNameFirst ? elements : elements.reverse()).join("")}</Bucket>`;
+        });
         const token = hasToken ? "<ContinuationToken>dG9rZW4</ContinuationToken>" : "";
         const whole = answer(`${hasOwner ? OWNER : ""}<Buckets>${entries.join("")}</Buckets>${token}`);
         const { root } = parseXml(whole);
@@ -261,6 +262,7 @@ describe("a listing of which one element is missing, doubled, or another one", (
           missing: () => [],
           doubled: (node) => [node, node],
           renamed: (node) => [{ ...node, name: other.replace("#", node.name) }],
+          within: (node) => [{ name: other.replace("#", node.name), attributes: "", content: [node] }],
           foreign: (node) => [{ ...node, attributes: ' xmlns="urn:another"' }],
         };
         for (const [kind, change] of Object.entries(changes)) {

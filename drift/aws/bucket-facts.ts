@@ -40,12 +40,23 @@ export async function readLocation(clients: S3Clients, listingRegion: string, bu
 export async function readTags(clients: S3Clients, bucket: Bucket): Promise<Bucket> {
   try {
     const output = await clientOf(clients, bucket).send(new GetBucketTaggingCommand(bucketParameters(bucket)));
-    return { ...bucket, tags: readTagSet(rawAnswerOf(output).bytes) };
+    const { bytes } = rawAnswerOf(output);
+    return { ...bucket, tags: clients.isThirdParty && isObjectListing(bytes) ? {} : readTagSet(bytes) };
   } catch (error) {
     const hasNone = errorCode(error) === "NoSuchTagSet" || (clients.isThirdParty && isUnsupported(error));
     if (hasNone) return { ...bucket, tags: {} };
     const finding = error instanceof StoreError ? error.finding : classifyError(error, "s3:GetBucketTagging");
     return { ...withUnread(bucket, finding), tags: UNKNOWN };
+  }
+}
+
+/** What fauxqs answers, which knows no tags of buckets, and takes the request for that of the objects. */
+function isObjectListing(bytes: Uint8Array): boolean {
+  try {
+    answerRoot(bytes, "ListBucketResult", READ_TAGS);
+    return true;
+  } catch {
+    return false;
   }
 }
 

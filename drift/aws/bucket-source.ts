@@ -1,13 +1,18 @@
-import { paginateListBuckets, paginateListDirectoryBuckets, type Bucket as S3Bucket } from "@aws-sdk/client-s3";
+import { ListBucketsCommand, ListDirectoryBucketsCommand } from "@aws-sdk/client-s3";
 import type { Bucket } from "../../policy/index.ts";
 import { RunError } from "../errors.ts";
 import type { BucketSource } from "../ports.ts";
 import type { S3Clients } from "./clients/s3-clients.ts";
 import { listingError } from "./errors/listing-error.ts";
+import { type BucketListing, type ListedBucket, readBucketsPage } from "./listings/buckets-page.ts";
+import { ListedNames } from "./listings/listed-names.ts";
 import { rawAnswerOf } from "./requests/raw-answer.ts";
 
 /** Buckets asked for at a time. S3 refuses an unpaginated listing to accounts with a quota above 10,000. */
 const PAGE_SIZE = 1000;
+
+/** Pages without any bucket that a listing may have in a row, before it counts as one that does not end. */
+const MOST_EMPTY_PAGES = 100;
 
 export interface BucketSourceOptions {
   readonly clients: S3Clients;
@@ -30,110 +35,79 @@ export class S3BucketSource implements BucketSource {
   async *list(): AsyncIterable<Bucket> {
     const { account, directoryBuckets } = this.#options;
     const regions = new Set(directoryBuckets?.regions);
+    const isNarrowed = regions.size > 0;
     for await (const page of this.#generalPurpose()) {
-      for (const { Name, BucketRegion } of page) {
-        const shared = this.#shared(BucketRegion);
+      for (const { name, region } of page) {
+        const shared = this.#shared(region);
         if (shared !== null) regions.add(shared);
-        yield { account, region: shared, name: Name, kind: "general-purpose", origin: "live" };
+        else if (directoryBuckets !== undefined && !isNarrowed) throw regionUnknown(name);
+        yield { account, region: shared, name, kind: "general-purpose", origin: "live" };
       }
     }
     if (directoryBuckets === undefined) return;
     for (const region of [...regions].sort()) yield* this.#directory(region);
   }
 
-  async *#generalPurpose(): AsyncIterable<readonly Named<S3Bucket>[]> {
+  #generalPurpose(): AsyncIterable<readonly ListedBucket[]> {
     const { clients, region } = this.#options;
     const client = clients.forRegion(region);
-    const names = new ListedNames();
-    try {
-      // MaxBuckets is the parameter that makes S3 answer with each bucket's region.
-      for await (const page of paginateListBuckets({ client, pageSize: PAGE_SIZE }, { MaxBuckets: PAGE_SIZE })) {
-        assertWhole(page, "ListAllMyBucketsResult", region);
-        const added = names.addAll(page.Buckets);
-        yield added;
-        if (added.length === 0) break;
-      }
-    } catch (error) {
-      throw listingError(error, "ListBuckets", region, clients.profile);
-    }
-  }
-
-  /** One text for all buckets of a region: the SDK makes one for each. */
-  #shared(region: string | undefined): string | null {
-    if (!region) return null;
-    const known = this.#regions.get(region);
-    if (known !== undefined) return known;
-    this.#regions.set(region, region);
-    return region;
+    // MaxBuckets is the parameter that makes S3 answer with each bucket's region.
+    return this.#listing("ListBuckets", region, (ContinuationToken) =>
+      client.send(new ListBucketsCommand({ MaxBuckets: PAGE_SIZE, ContinuationToken })),
+    );
   }
 
   async *#directory(region: string): AsyncIterable<Bucket> {
     const { clients, account } = this.#options;
     const client = clients.forDirectoryBuckets(region);
+    const listed = this.#listing("ListDirectoryBuckets", region, (ContinuationToken) =>
+      client.send(new ListDirectoryBucketsCommand({ MaxDirectoryBuckets: PAGE_SIZE, ContinuationToken })),
+    );
+    for await (const page of listed) {
+      for (const { name } of page) yield { account, region, name, kind: "directory", origin: "live" };
+    }
+  }
+
+  async *#listing(
+    operation: BucketListing,
+    region: string,
+    ask: (token: string | undefined) => Promise<object>,
+  ): AsyncIterable<readonly ListedBucket[]> {
     const names = new ListedNames();
+    let emptyPages = 0;
     try {
-      for await (const page of paginateListDirectoryBuckets({ client, pageSize: PAGE_SIZE }, {})) {
-        assertWhole(page, "ListAllMyDirectoryBucketsResult", region);
-        const added = names.addAll(page.Buckets);
-        for (const { Name } of added) yield { account, region, name: Name, kind: "directory", origin: "live" };
-        if (added.length === 0) break;
+      for (let token: string | undefined; ; ) {
+        const { buckets, next } = readBucketsPage(rawAnswerOf(await ask(token)).bytes, operation, PAGE_SIZE);
+        const added = names.addAll(buckets);
+        yield added;
+        emptyPages = buckets.length === 0 ? emptyPages + 1 : 0;
+        if (next === undefined) return;
+        // The service pays no heed to the token: whatever is asked, it has said already.
+        if (buckets.length === 0 ? next === token : added.length === 0) return;
+        if (emptyPages > MOST_EMPTY_PAGES) {
+          throw new RunError(`request to ${region} failed: ${operation} lists no bucket, and does not end`);
+        }
+        token = next;
       }
     } catch (error) {
-      throw listingError(error, "ListDirectoryBuckets", region, clients.profile);
+      throw listingError(error, operation, region, this.#options.clients.profile);
     }
+  }
+
+  /** One text for all buckets of a region. */
+  #shared(region: string | undefined): string | null {
+    if (region === undefined) return null;
+    const known = this.#regions.get(region);
+    if (known !== undefined) return known;
+    this.#regions.set(region, region);
+    return region;
   }
 }
 
-type Named<T> = T & { readonly Name: string };
-
-/** Names of a listing that are remembered, whatever order they come in. */
-const REMEMBERED = 100_000;
-
-/**
- * The names of a listing so far. Some services pay no heed to the continuation token: they list a bucket twice, or give
- * another token for ever; a page without a new name is the last one. S3 sorts its buckets by name, so of a long listing
- * that is sorted until then the last name is enough.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
- */
-class ListedNames {
-  /** `undefined` once the last name is enough. */
-  #names: Set<string> | undefined = new Set();
-  #isSorted = true;
-  #last = "";
-
-  /** @returns those that are new */
-  addAll<T extends { readonly Name?: string | undefined }>(page: readonly T[] = []): Named<T>[] {
-    const added: Named<T>[] = [];
-    for (const entry of page) {
-      const { Name } = entry;
-      if (Name === undefined || !this.#add(Name)) continue;
-      added.push(entry as Named<T>);
-    }
-    return added;
-  }
-
-  #add(name: string): boolean {
-    const isNext = name > this.#last;
-    if (isNext) this.#last = name;
-    if (this.#names === undefined) return isNext;
-    if (this.#names.has(name)) return false;
-    if (!isNext) this.#isSorted = false;
-    this.#names.add(name);
-    // The names would keep the text of every page in memory.
-    if (this.#isSorted && this.#names.size >= REMEMBERED) this.#names = undefined;
-    return true;
-  }
-}
-
-/** Bytes in which a listing ends, or an empty one is whole. */
-const END = 1024;
-
-/** An account without buckets says so in a whole document; anything else is no listing. */
-function assertWhole(page: object, root: string, region: string): void {
-  const xml = Buffer.from(rawAnswerOf(page).bytes.subarray(-END)).toString("utf8").trimEnd();
-  if (xml.endsWith(`</${root}>`) || new RegExp(`<${root}[^<>]*/>$`).test(xml)) return;
-  throw new RunError(
-    `request to ${region} failed: the response is not a list of buckets; is the endpoint an S3 service?`,
+/** Directory buckets are asked for region by region. */
+function regionUnknown(name: string): RunError {
+  return new RunError(
+    `the listing of buckets does not say in which region ${JSON.stringify(name)} is, so that nobody knows in ` +
+      "which regions to ask for directory buckets: name them with --region",
   );
 }

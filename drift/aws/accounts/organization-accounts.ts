@@ -80,13 +80,20 @@ export class OrganizationAccounts implements AccountSource {
   }
 }
 
+/**
+ * What AWS calls the states of accounts that are not active.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html
+ */
+const INACTIVE: readonly string[] = ["PENDING_ACTIVATION", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
+
 async function* activeAccounts(accounts: AsyncIterable<ListedAccount>): AsyncIterable<Account> {
   const seen = new Set<string>();
   for await (const { Id, Name, State, Status } of accounts) {
-    if (Id === undefined) throw new RunError("AWS Organizations listed an account without its ID");
-    // Status is the older name of State, and services that resemble AWS's have it alone. Where neither is said,
-    // whether the role can be assumed tells.
-    if ((State ?? Status ?? "ACTIVE") !== "ACTIVE" || seen.has(Id)) continue;
+    if (!Id) throw new RunError("AWS Organizations listed an account without its ID");
+    // Status is the older name of State, and services that resemble AWS's have it alone. Where neither is said, or it is
+    // another one, whether the role can be assumed tells.
+    if (INACTIVE.includes(State ?? Status ?? "ACTIVE") || seen.has(Id)) continue;
     seen.add(Id);
     yield { id: Id, ...(Name !== undefined && { name: Name }) };
   }
@@ -96,7 +103,7 @@ async function* listed(client: OrganizationsClient, units: readonly string[]): A
   if (units.length === 0) {
     yield* listing(async (NextToken) => {
       const page = await client.send(new ListAccountsCommand({ NextToken }));
-      return { items: page.Accounts ?? [], next: page.NextToken };
+      return { items: listIn(page.Accounts, "accounts"), next: page.NextToken };
     });
     return;
   }
@@ -104,13 +111,16 @@ async function* listed(client: OrganizationsClient, units: readonly string[]): A
   for (const ParentId of parents) {
     yield* listing(async (NextToken) => {
       const page = await client.send(new ListAccountsForParentCommand({ ParentId, NextToken }));
-      return { items: page.Accounts ?? [], next: page.NextToken };
+      return { items: listIn(page.Accounts, "accounts"), next: page.NextToken };
     });
     const below = listing(async (NextToken) => {
       const page = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken }));
-      return { items: page.OrganizationalUnits ?? [], next: page.NextToken };
+      return { items: listIn(page.OrganizationalUnits, "organizational units"), next: page.NextToken };
     });
-    for await (const { Id } of below) if (Id !== undefined && !parents.includes(Id)) parents.push(Id);
+    for await (const { Id } of below) {
+      if (!Id) throw new RunError("AWS Organizations listed an organizational unit without its ID");
+      if (!parents.includes(Id)) parents.push(Id);
+    }
   }
 }
 
@@ -118,9 +128,7 @@ async function* listed(client: OrganizationsClient, units: readonly string[]): A
 async function tagsOf(client: OrganizationsClient, { id }: Account): Promise<readonly AccountTag[]> {
   const all = pages("AWS Organizations", "the tags of the account are not all known", async (NextToken) => {
     const page = await client.send(new ListTagsForResourceCommand({ ResourceId: id, NextToken }));
-    // An account without tags has an empty list of them: an answer without any list says nothing.
-    if (page.Tags === undefined) throw new RunError("the response of AWS Organizations is no list of tags");
-    return { items: page.Tags, next: page.NextToken };
+    return { items: listIn(page.Tags, "tags"), next: page.NextToken };
   });
   const tags: AccountTag[] = [];
   for await (const { Key: key, Value: value } of all) {
@@ -129,6 +137,12 @@ async function tagsOf(client: OrganizationsClient, { id }: Account): Promise<rea
     tags.push({ key, value });
   }
   return tags;
+}
+
+/** The list of an answer, which an empty page has as well: an answer without any says nothing. */
+function listIn<T>(list: readonly T[] | undefined, of: string): readonly T[] {
+  if (list === undefined) throw new RunError(`the response of AWS Organizations is no list of ${of}`);
+  return list;
 }
 
 function listing<T>(ask: (token: string | undefined) => Promise<Page<T>>): AsyncIterable<T> {

@@ -86,7 +86,8 @@ export class AggregatorBuckets implements RecordedBuckets {
           NextToken,
         }),
       );
-      return { items: AggregatedSourceStatusList ?? [], next };
+      if (AggregatedSourceStatusList === undefined) throw new RunError("AWS Config returned no list of sources");
+      return { items: AggregatedSourceStatusList, next };
     });
     for await (const source of sources) {
       const id = source.SourceId ?? "an account that is not named";

@@ -1,5 +1,5 @@
 import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
-import { RunError } from "../../errors.ts";
+import { RunError, StoreError } from "../../errors.ts";
 import { shellLine } from "../../text/shell-line.ts";
 import { classifyError, errorCode, regionIn } from "./classify-error.ts";
 import { CredentialsError } from "./credentials-error.ts";
@@ -26,6 +26,11 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
 /** The one line for a request without which nothing can be said of any bucket. */
 export function listingError(error: unknown, operation: string, where: string, profile?: string): RunError {
   if (error instanceof RunError) return error;
+  // An answer that was read here, and not understood. What is not known of may be left out in no listing.
+  if (error instanceof StoreError) {
+    const todo = "is the endpoint an S3 service, and mpu-guard up to date?";
+    return new RunError(`request to ${where} failed: ${error.message}; ${todo}`, { cause: error });
+  }
   const code = errorCode(error) ?? "";
   if (error instanceof CredentialsError) {
     return new RunError(`no AWS credentials: ${error.message}: ${error.fix}`, { cause: error });

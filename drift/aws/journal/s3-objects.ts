@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { RunError } from "../../errors.ts";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { errorCode } from "../errors/classify-error.ts";
+import { objectKeys } from "../listings/object-keys.ts";
 import { putIfAbsent } from "../requests/put-if-absent.ts";
 import { journalError } from "./journal-error.ts";
 
@@ -69,11 +69,7 @@ export class S3Objects {
   async *keys(prefix: string, after?: string): AsyncIterable<string> {
     const input = { Bucket: this.bucket, Prefix: prefix, ...(after !== undefined && { StartAfter: after }) };
     try {
-      for await (const page of paginateListObjectsV2({ client: this.#client }, input)) {
-        // The SDK reads a foreign document as a listing without content, and S3 always says how much there is.
-        if (page.KeyCount === undefined) throw new RunError(`s3://${this.bucket}: the answer is no list of objects`);
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
-      }
+      yield* objectKeys(this.#client, input);
     } catch (error) {
       throw journalError(error, "s3:ListBucket", this.bucket);
     }

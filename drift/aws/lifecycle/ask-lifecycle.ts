@@ -6,8 +6,8 @@ import type { S3Clients } from "../clients/s3-clients.ts";
 import { errorCode } from "../errors/classify-error.ts";
 import { type FirstAttempt, handOver, type RawAnswer } from "../requests/handed-over.ts";
 import { rawAnswerOf } from "../requests/raw-answer.ts";
-import { decodeXml } from "./decode-xml.ts";
-import { elementsIn } from "./grammar.ts";
+import { elementsIn } from "../xml/answer-document.ts";
+import { decodeXml } from "../xml/decode-xml.ts";
 import { type ReadConfiguration, readConfiguration } from "./read-configuration.ts";
 
 /** The smallest size for transitions: a header of its own beside the XML. Left out of a PUT, S3 resets it. */

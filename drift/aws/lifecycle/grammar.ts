@@ -1,4 +1,5 @@
-import { type XmlDocument, XmlElement, XmlText } from "@rgrove/parse-xml";
+import { type XmlDocument, type XmlElement, XmlText } from "@rgrove/parse-xml";
+import { elementsIn } from "../xml/answer-document.ts";
 
 /** How often an element may stand in another one. */
 type Occurrence = "once" | "many";
@@ -56,11 +57,6 @@ const TEXTS: Readonly<Record<string, (text: string) => boolean>> = {
 
 /** S3's namespace, which some services leave out. */
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
-
-/** The elements right below another one. */
-export function elementsIn(element: XmlElement): readonly XmlElement[] {
-  return element.children.filter((child): child is XmlElement => child instanceof XmlElement);
-}
 
 /** The root of a lifecycle configuration; `undefined` for every other document. */
 export function configurationRoot({ root }: XmlDocument): XmlElement | undefined {

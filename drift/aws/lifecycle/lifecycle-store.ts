@@ -11,9 +11,9 @@ import { bucketParameters, lifecycleAction, writeClientOf } from "../clients/req
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { classifyError } from "../errors/classify-error.ts";
 import { storeError } from "../errors/store-error.ts";
+import { decodeXml } from "../xml/decode-xml.ts";
 import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
 import { refusesChecksum, sendContentMd5 } from "./content-md5.ts";
-import { decodeXml } from "./decode-xml.ts";
 import { isLossless } from "./lossless.ts";
 import { replaceBody } from "./put-request.ts";
 import { toSdk } from "./to-sdk.ts";

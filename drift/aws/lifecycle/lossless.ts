@@ -1,7 +1,7 @@
 import type { LifecycleConfiguration } from "../../../policy/index.ts";
 import type { RawAnswer } from "../requests/handed-over.ts";
+import { decodeXml } from "../xml/decode-xml.ts";
 import { ByText } from "./by-text.ts";
-import { decodeXml } from "./decode-xml.ts";
 import { putRequestXml } from "./put-request.ts";
 import { sameXml } from "./same-xml.ts";
 

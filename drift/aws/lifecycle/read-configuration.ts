@@ -7,9 +7,10 @@ import type {
   LifecycleRule,
   Tag,
 } from "../../../policy/index.ts";
+import { elementsIn } from "../xml/answer-document.ts";
+import { decodeXml } from "../xml/decode-xml.ts";
 import { ByText } from "./by-text.ts";
-import { decodeXml } from "./decode-xml.ts";
-import { configurationRoot, elementsIn, notUnderstoodBeside, notUnderstoodIn } from "./grammar.ts";
+import { configurationRoot, notUnderstoodBeside, notUnderstoodIn } from "./grammar.ts";
 
 /** What an answer with a lifecycle configuration says; `unreadable` where it is no whole one. */
 export type ReadConfiguration = { readonly configuration: LifecycleConfiguration } | { readonly unreadable: string };

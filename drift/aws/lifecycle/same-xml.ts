@@ -1,5 +1,5 @@
 import { parseXml, type XmlDocument, type XmlElement, XmlText } from "@rgrove/parse-xml";
-import { elementsIn } from "./grammar.ts";
+import { elementsIn } from "../xml/answer-document.ts";
 
 /**
  * Whether two texts hold the same elements, attributes and values. The order of siblings, white space between

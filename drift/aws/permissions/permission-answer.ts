@@ -1,3 +1,4 @@
+import { StoreError } from "../../errors.ts";
 import type { PermissionAnswer } from "../../permissions/permission.ts";
 import { classifyError, errorCode, isUnsupported, unsupportedAnswer } from "../errors/classify-error.ts";
 import { denialWords } from "../errors/error-cause.ts";
@@ -12,6 +13,8 @@ const NOTHING_THERE: readonly string[] = ["NoSuchLifecycleConfiguration", "NoSuc
  * @param action the IAM action of the request
  */
 export function answerOfError(error: unknown, action: string): PermissionAnswer {
+  // Behind an answer that was read here, and not understood, there is no other error.
+  if (error instanceof StoreError && error.cause === undefined) return { state: "failed", finding: error.finding };
   if (NOTHING_THERE.includes(errorCode(error) ?? "")) return { state: "granted" };
   if (isUnsupported(error)) {
     return { state: "not-asked", reason: `the service has no such request (${unsupportedAnswer(error)})` };

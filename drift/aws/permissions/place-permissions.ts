@@ -4,6 +4,8 @@ import type { NamedPlace, PermissionAnswer, PlaceAction } from "../../permission
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { errorCode } from "../errors/classify-error.ts";
 import { journalBucketClient } from "../journal/journal-bucket.ts";
+import { readKeysPage } from "../listings/object-keys.ts";
+import { rawAnswerOf } from "../requests/raw-answer.ts";
 import { answerOf, answerOfError } from "./permission-answer.ts";
 
 /**
@@ -58,6 +60,6 @@ async function tryObject(client: S3Client, { bucket, key = "", isPrefix }: Named
 }
 
 async function firstKey(client: S3Client, Bucket: string, Prefix: string): Promise<string | undefined> {
-  const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
-  return Contents?.[0]?.Key;
+  const output = await client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
+  return readKeysPage(rawAnswerOf(output).bytes).items[0];
 }

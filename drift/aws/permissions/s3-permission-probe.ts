@@ -23,6 +23,7 @@ import type { IncompleteUpload, UploadStore } from "../../uploads/incomplete-upl
 import { bucketParameters, clientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
 import { headersIn } from "../errors/classify-error.ts";
+import { readBucketsPage } from "../listings/buckets-page.ts";
 import { rawAnswerOf } from "../requests/raw-answer.ts";
 import { httpDate } from "../uploads/promised-abort.ts";
 import { answerOf, answerOfError } from "./permission-answer.ts";
@@ -46,6 +47,9 @@ const REQUESTS: Partial<Record<BucketAction, BucketRequest>> = {
     client.send(new GetBucketLifecycleConfigurationCommand(parameters)),
 };
 
+/** Whether a listing goes on that is only tried is of no matter. */
+const ALL = Number.POSITIVE_INFINITY;
+
 /** An upload that nobody has. */
 const NO_UPLOAD: IncompleteUpload = { key: "mpu-guard-doctor", uploadId: "mpu-guard-doctor" };
 
@@ -63,20 +67,26 @@ export class S3PermissionProbe implements PermissionProbe {
   }
 
   async reach(region: string | null): Promise<Reached> {
+    const action = "s3:ListAllMyBuckets";
+    const client = this.#clients.forRegion(region ?? this.#region);
     try {
-      const output = await this.#clients
-        .forRegion(region ?? this.#region)
-        .send(new ListBucketsCommand({ MaxBuckets: 1 }));
-      return { answer: { state: "granted" }, ...offsetBy(rawAnswerOf(output).headers) };
+      const { bytes, headers } = rawAnswerOf(await client.send(new ListBucketsCommand({ MaxBuckets: 1 })));
+      return {
+        answer: await answerOf(action, async () => readBucketsPage(bytes, "ListBuckets", ALL)),
+        ...offsetBy(headers),
+      };
     } catch (error) {
-      return { answer: answerOfError(error, "s3:ListAllMyBuckets"), ...offsetBy(headersIn(error)) };
+      return { answer: answerOfError(error, action), ...offsetBy(headersIn(error)) };
     }
   }
 
   async tryListing(action: ListingAction): Promise<PermissionAnswer> {
     if (action === "s3:ListAllMyBuckets") return (await this.reach(null)).answer;
     const client = this.#clients.forDirectoryBuckets(this.#region);
-    return await answerOf(action, () => client.send(new ListDirectoryBucketsCommand({ MaxDirectoryBuckets: 1 })));
+    return await answerOf(action, async () => {
+      const output = await client.send(new ListDirectoryBucketsCommand({ MaxDirectoryBuckets: 1 }));
+      readBucketsPage(rawAnswerOf(output).bytes, "ListDirectoryBuckets", ALL);
+    });
   }
 
   async tryBucket(action: BucketAction, listed: Bucket): Promise<PermissionAnswer> {
@@ -133,8 +143,7 @@ export class S3PermissionProbe implements PermissionProbe {
 /** @throws what is no failed request */
 function answerOfStore(error: unknown, action: string): PermissionAnswer {
   if (!(error instanceof StoreError)) throw error;
-  // Behind an answer that is not understood there is no other error.
-  return error.cause === undefined ? { state: "failed", finding: error.finding } : answerOfError(error.cause, action);
+  return answerOfError(error.cause ?? error, action);
 }
 
 function offsetBy(headers: Readonly<Record<string, string>> | undefined): Pick<Reached, "clockOffset"> {

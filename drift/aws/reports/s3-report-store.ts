@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { RunError } from "../../errors.ts";
 import type { ReportStore } from "../../nightly/report-store.ts";
 import { S3Clients } from "../clients/s3-clients.ts";
@@ -6,6 +6,7 @@ import { classifyError, errorCode } from "../errors/classify-error.ts";
 import { listingError } from "../errors/listing-error.ts";
 import { journalBucketClient } from "../journal/journal-bucket.ts";
 import type { JournalConnection } from "../journal/s3-journal-storage.ts";
+import { objectKeys } from "../listings/object-keys.ts";
 import { putIfAbsent } from "../requests/put-if-absent.ts";
 import { partsOf, putInParts } from "./put-in-parts.ts";
 
@@ -61,13 +62,11 @@ export class S3ReportStore implements ReportStore {
   }
 
   async *keys(prefix: string): AsyncIterable<string> {
-    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.bucket, Prefix: prefix });
+    const keys = objectKeys(this.#client, { Bucket: this.bucket, Prefix: prefix })[Symbol.asyncIterator]();
     for (;;) {
-      const { done, value: page } = await this.#ask("s3:ListBucket", () => pages.next());
+      const { done, value: key } = await this.#ask("s3:ListBucket", () => keys.next());
       if (done) return;
-      // The SDK reads a foreign document as a listing without content, and S3 always says how much there is.
-      if (page.KeyCount === undefined) throw new RunError(`${this.location}: the answer is no list of objects`);
-      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      yield key;
     }
   }
 

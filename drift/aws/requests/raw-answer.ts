@@ -22,17 +22,16 @@ type BodyStream = Pick<Readable, "destroy" | "destroyed" | "errored" | "on" | "o
 /** The requests whose answers are read by ourselves, and what the SDK is given to read in their place. */
 const READ_HERE: ReadonlyMap<string, Uint8Array> = new Map([
   ["GetBucketLifecycleConfigurationCommand", Buffer.from("<LifecycleConfiguration/>")],
+  ["GetBucketTaggingCommand", Buffer.from("<Tagging/>")],
+  ["ListBucketsCommand", Buffer.from("<ListAllMyBucketsResult/>")],
+  ["ListDirectoryBucketsCommand", Buffer.from("<ListAllMyDirectoryBucketsResult/>")],
   ["ListMultipartUploadsCommand", Buffer.from("<ListMultipartUploadsResult/>")],
+  ["ListObjectsV2Command", Buffer.from("<ListBucketResult/>")],
   ["ListPartsCommand", Buffer.from("<ListPartsResult/>")],
 ]);
 
 /** The requests whose answers are kept. */
-const KEPT = new Set([
-  ...READ_HERE.keys(),
-  "CreateMultipartUploadCommand",
-  "ListBucketsCommand",
-  "ListDirectoryBucketsCommand",
-]);
+const KEPT = new Set([...READ_HERE.keys(), "CreateMultipartUploadCommand"]);
 
 /** The SDK fails on a date that is none, in an answer that is otherwise whole. */
 const READ_FROM_RAW_HEADERS = "x-amz-abort-date";
@@ -47,7 +46,7 @@ const OBJECT_FACTOR = 15;
  * comes a byte a second, would hold a run up for ever. Here one deadline goes from the start of a try to the last byte
  * of its answer, and one size bounds what is read.
  *
- * Also keeps the bytes of listings and lifecycle configurations: the SDK drops elements that it does not know, takes an
+ * Also keeps the bytes of listings, tags and lifecycle configurations: the SDK drops elements that it does not know, takes an
  * empty or foreign document for an empty answer, and fails on one date that it does not understand. To be called before the client's first request.
  *
  * @param deadline milliseconds; {@link OBJECT_FACTOR} times as many for the content of an object

@@ -1,5 +1,5 @@
 import type { IncompleteUpload } from "../../uploads/incomplete-upload.ts";
-import { REPLACED } from "./answer-document.ts";
+import { REPLACED } from "../xml/answer-document.ts";
 import type { ListedUpload, UploadsPage } from "./uploads-page.ts";
 import { decodeUrlEncoded } from "./url-encoded.ts";
 

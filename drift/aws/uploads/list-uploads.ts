@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncompleteUpload } from "../../uploads/incomplete-upload.ts";
-import { notUnderstood } from "./answer-document.ts";
+import { notUnderstood } from "../xml/answer-document.ts";
 import { type KeySpelling, keyIn, withKey } from "./key-spelling.ts";
 import { LIST_UPLOADS, type UploadsPage } from "./uploads-page.ts";
 

@@ -1,4 +1,4 @@
-import { answerRoot, elementsNamed, notUnderstood, textsIn, timeIn } from "./answer-document.ts";
+import { answerRoot, entriesIn, nextIn, notUnderstood, textsIn, timeIn } from "../xml/answer-document.ts";
 
 export const LIST_PARTS = "ListParts";
 
@@ -19,26 +19,20 @@ export interface PartsPage {
  */
 export function readPartsPage(bytes: Uint8Array): PartsPage {
   const root = answerRoot(bytes, "ListPartsResult", LIST_PARTS);
-  const texts = textsIn(root);
-  const parts = elementsNamed(root, "Part").map(textsIn);
+  const parts = entriesIn(root, "Part", LIST_PARTS).map(textsIn);
   let sum = 0;
   let lastActivity: Date | "unknown" | undefined;
   for (const part of parts) {
     sum += sizeIn(part.get("Size"));
     lastActivity = laterOf(lastActivity, timeIn(part.get("LastModified")) ?? "unknown");
   }
-  const page = { count: parts.length, bytes: sum, ...(lastActivity !== undefined && { lastActivity }) };
-  switch (texts.get("IsTruncated")) {
-    case "false":
-      return page;
-    case "true": {
-      const nextMarker = texts.get("NextPartNumberMarker");
-      if (!nextMarker) throw notUnderstood(LIST_PARTS, "the listing goes on, and does not say where");
-      return { ...page, nextMarker };
-    }
-    default:
-      throw notUnderstood(LIST_PARTS, "the response does not say whether the listing goes on");
-  }
+  const nextMarker = nextIn(textsIn(root), "NextPartNumberMarker", LIST_PARTS);
+  return {
+    count: parts.length,
+    bytes: sum,
+    ...(lastActivity !== undefined && { lastActivity }),
+    ...(nextMarker !== undefined && { nextMarker }),
+  };
 }
 
 /** The later of two times; one that is not known may be later than any other. */

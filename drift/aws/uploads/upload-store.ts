@@ -12,7 +12,7 @@ import type { S3Clients } from "../clients/s3-clients.ts";
 import { errorCode } from "../errors/classify-error.ts";
 import { storeError } from "../errors/store-error.ts";
 import { rawAnswerOf } from "../requests/raw-answer.ts";
-import { notUnderstood } from "./answer-document.ts";
+import { notUnderstood } from "../xml/answer-document.ts";
 import { isSpelledAlike, type KeySpelling, keyIn, spellingOf } from "./key-spelling.ts";
 import { listUploads, type Markers } from "./list-uploads.ts";
 import { LIST_PARTS, laterOf, readPartsPage } from "./parts-page.ts";

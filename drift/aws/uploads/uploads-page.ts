@@ -1,6 +1,14 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import type { IncompleteUpload } from "../../uploads/incomplete-upload.ts";
-import { answerRoot, elementsNamed, notUnderstood, textsIn, timeIn } from "./answer-document.ts";
+import {
+  answerRoot,
+  elementsNamed,
+  entriesIn,
+  nextIn,
+  notUnderstood,
+  textsIn,
+  timeIn,
+} from "../xml/answer-document.ts";
 
 export const LIST_UPLOADS = "ListMultipartUploads";
 
@@ -27,20 +35,15 @@ export interface UploadsPage {
 export function readUploadsPage(bytes: Uint8Array): UploadsPage {
   const root = answerRoot(bytes, "ListMultipartUploadsResult", LIST_UPLOADS);
   const texts = textsIn(root);
-  const uploads = elementsNamed(root, "Upload").map(readUpload);
+  const uploads = entriesIn(root, "Upload", LIST_UPLOADS).map(readUpload);
   const saysUrl = texts.get("EncodingType") === "url";
-  switch (texts.get("IsTruncated")) {
-    case "false":
-      return { uploads, saysUrl };
-    case "true": {
-      const spelledKeyMarker = texts.get("NextKeyMarker");
-      const uploadIdMarker = texts.get("NextUploadIdMarker");
-      if (!spelledKeyMarker) throw notUnderstood(LIST_UPLOADS, "the listing goes on, and does not say where");
-      return { uploads, saysUrl, next: { spelledKeyMarker, ...(uploadIdMarker && { uploadIdMarker }) } };
-    }
-    default:
-      throw notUnderstood(LIST_UPLOADS, "the response does not say whether the listing goes on");
+  const spelledKeyMarker = nextIn(texts, "NextKeyMarker", LIST_UPLOADS);
+  if (spelledKeyMarker === undefined) return { uploads, saysUrl };
+  const uploadIdMarker = texts.get("NextUploadIdMarker");
+  if (uploadIdMarker === undefined && texts.has("NextUploadIdMarker")) {
+    throw notUnderstood(LIST_UPLOADS, "where the listing goes on is not understood");
   }
+  return { uploads, saysUrl, next: { spelledKeyMarker, ...(uploadIdMarker && { uploadIdMarker }) } };
 }
 
 function readUpload(element: XmlElement): ListedUpload {

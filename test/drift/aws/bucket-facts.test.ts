@@ -96,9 +96,38 @@ describe("facts of a bucket", () => {
     expect(await planted.reader().readTags(bucket)).toMatchObject({ tags: UNKNOWN, unread: [{ kind: "throttled" }] });
   });
 
-  it.each([405, 501])("a service that is not AWS and answers %i has no tags of buckets", async (status) => {
+  it.each([
+    ["no list", "<Tagging/>"],
+    ["two lists", "<Tagging><TagSet/><TagSet/></Tagging>"],
+    ["a web page", "<html><body>Sign in</body></html>"],
+    ["half a document", "<Tagging><TagSet>"],
+    ["another element in the list", "<Tagging><TagSet><Label><Key>a</Key><Value>b</Value></Label></TagSet></Tagging>"],
+    ["a value under another name", "<Tagging><TagSet><Tag><Key>a</Key><Val>b</Val></Tag></TagSet></Tagging>"],
+    ["a value alone", "<Tagging><TagSet><Tag><Value>a</Value></Tag></TagSet></Tagging>"],
+    ["a tag with two keys", "<Tagging><TagSet><Tag><Key>a</Key><Key>b</Key><Value/></Tag></TagSet></Tagging>"],
+  ])("tags are unknown with %s in the answer, which is not a bucket without that tag", async (_, body) => {
+    const bucket = planted.plant();
+    planted.s3.faults.add({ operation: "GetBucketTagging", fault: { kind: "body", status: 200, body } });
+    expect(await planted.reader().readTags(bucket)).toMatchObject({ tags: UNKNOWN, unread: [{ kind: "unreadable" }] });
+  });
+
+  it.each<readonly [string, string, Readonly<Record<string, string>>]>([
+    ["none where their list is empty", "", {}],
+    ["without a value where it is empty", "<Tag><Key>a</Key><Value/></Tag>", { a: "" }],
+    ["without a value where moto leaves it out", "<Tag><Key>a</Key></Tag>", { a: "" }],
+  ])("tags are %s", async (_, list, tags) => {
     const bucket = planted.plant({ tags: { team: "video" } });
-    const fault: Fault = { kind: "error", status, code: "NotImplemented" };
+    const body = `<Tagging><TagSet>${list}</TagSet></Tagging>`;
+    planted.s3.faults.add({ operation: "GetBucketTagging", fault: { kind: "body", status: 200, body } });
+    expect((await planted.reader().readTags(bucket)).tags).toEqual(tags);
+  });
+
+  it.each<readonly [string, Fault]>([
+    ["405", { kind: "error", status: 405, code: "NotImplemented" }],
+    ["501", { kind: "error", status: 501, code: "NotImplemented" }],
+    ["with a listing of objects, as fauxqs does,", { kind: "body", status: 200, body: "<ListBucketResult/>" }],
+  ])("a service that is not AWS and answers %s has no tags of buckets", async (_, fault) => {
+    const bucket = planted.plant({ tags: { team: "video" } });
     planted.s3.faults.add({ operation: "GetBucketTagging", fault, times: 2 });
     expect((await planted.reader().readTags(bucket)).tags).toEqual({});
     vi.spyOn(planted.clients, "isThirdParty", "get").mockReturnValue(false);

@@ -26,6 +26,12 @@ function plantOnly(...seeds: { name: string; region?: string; owner?: string }[]
   for (const seed of seeds) planted.plant(seed);
 }
 
+/** The next answer to ListBuckets. */
+function answerWith(content: string): void {
+  const body = `<ListAllMyBucketsResult>${content}</ListAllMyBucketsResult>`;
+  planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "body", status: 200, body } });
+}
+
 describe("listing the buckets of an account", () => {
   it.each([
     [1, 1],
@@ -109,6 +115,59 @@ describe("listing the buckets of an account", () => {
       await expect(list()).rejects.toBeInstanceOf(RunError);
     },
   );
+
+  it("ends the run in one line that says where, what is not understood and what to do", async () => {
+    plantOnly({ name: "some" });
+    const body =
+      "<ListAllMyBucketsResult><Buckets><Bucket><Name>one</Name></Bucket><Bucket/></Buckets></ListAllMyBucketsResult>";
+    planted.s3.faults.add({ operation: "ListBuckets", fault: { kind: "body", status: 200, body } });
+    const error = await list().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunError);
+    expect((error as RunError).message).toBe(
+      "request to us-east-1 failed: ListBuckets: the response has a <Bucket> without exactly one <Name> that is understood, so that buckets may be missing; is the endpoint an S3 service, and mpu-guard up to date?",
+    );
+    const directory = {
+      kind: "body",
+      status: 200,
+      body: "<ListAllMyDirectoryBucketsResult/>",
+    } as const;
+    planted.s3.faults.add({ operation: "ListDirectoryBuckets", fault: directory });
+    await expect(list(["eu-west-1"])).rejects.toThrow(
+      "request to eu-west-1 failed: ListDirectoryBuckets: the response has no <Buckets>",
+    );
+  });
+
+  it("asks on behind a page without buckets, which is not the last one where it has another token", async () => {
+    const pages = [
+      "<Buckets/><ContinuationToken>1</ContinuationToken>",
+      "<Buckets/><ContinuationToken>2</ContinuationToken>",
+      "<Buckets><Bucket><Name>late</Name></Bucket></Buckets><ContinuationToken>3</ContinuationToken>",
+      // It repeats the token of the request: nothing comes behind it.
+      "<Buckets/><ContinuationToken>3</ContinuationToken>",
+    ];
+    plantOnly();
+    planted.s3.requests.clear();
+    for (const content of pages) answerWith(content);
+    expect((await list()).map(({ name }) => name)).toEqual(["late"]);
+    expect(planted.s3.requests.count()).toBe(4);
+  });
+
+  it("ends the run where pages without buckets never end, as nobody knows what comes behind them", async () => {
+    plantOnly();
+    for (let page = 0; page < 200; page += 1) {
+      answerWith(`<Buckets/><ContinuationToken>${page}</ContinuationToken>`);
+    }
+    await expect(list()).rejects.toThrow("ListBuckets lists no bucket, and does not end");
+    planted.s3.faults.clear();
+  });
+
+  it("ends the run where nobody knows in which regions to ask for directory buckets", async () => {
+    plantOnly({ name: "a--use1-az4--x-s3" });
+    answerWith("<Buckets><Bucket><Name>nowhere</Name></Bucket></Buckets>");
+    await expect(list([])).rejects.toThrow(/in which region "nowhere" is, .*: name them with --region/);
+    answerWith("<Buckets><Bucket><Name>nowhere</Name></Bucket></Buckets>");
+    expect((await list(["us-east-1"])).map(({ name }) => name)).toEqual(["nowhere", "a--use1-az4--x-s3"]);
+  });
 
   it("ends the run where a later page fails, since half an estate must not pass for all of it", async () => {
     plantOnly(...Array.from({ length: 1001 }, (_, i) => ({ name: `bucket-${i}` })));

@@ -72,6 +72,17 @@ testTranscripts("a service that does not answer as it should", [
     status: [1, 1],
   },
   {
+    name: "list-not-understood",
+    claim: "A listing with an element that may be a bucket is not a shorter account",
+    s3: failingList({
+      kind: "body",
+      status: 200,
+      body: "<ListAllMyBucketsResult><Buckets><Bucket><Name>acme-one</Name></Bucket><Vault><Name>acme-two</Name></Vault></Buckets></ListAllMyBucketsResult>",
+    }),
+    commands: [...BOTH, "uploads --endpoint-url $S3"],
+    status: [1, 1, 1],
+  },
+  {
     name: "list-denied",
     claim: "A denied listing names the IAM action and the command that prints the policy",
     s3: failingList({ kind: "error", status: 403, code: "AccessDenied", message: "Access Denied" }),

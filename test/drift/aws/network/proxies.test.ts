@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { S3BucketSource } from "../../../../drift/aws/bucket-source.ts";
 import { S3Clients } from "../../../../drift/aws/clients/s3-clients.ts";
 import { askCaller } from "../../../../drift/aws/identity/caller.ts";
 import { S3LifecycleStore } from "../../../../drift/aws/lifecycle/index.ts";
@@ -42,10 +43,13 @@ async function clientsAt(endpoint: string | null, requestTimeout = 20_000): Prom
   return clients;
 }
 
-async function bucketsAt(endpoint: string | null): Promise<(string | undefined)[]> {
+async function bucketsAt(endpoint: string | null): Promise<string[]> {
   const clients = await clientsAt(endpoint);
-  const { Buckets } = await clients.forRegion("us-east-1").send(new ListBucketsCommand({ MaxBuckets: 10 }));
-  return (Buckets ?? []).map(({ Name }) => Name);
+  const names: string[] = [];
+  for await (const { name } of new S3BucketSource({ clients, region: "us-east-1", account: null }).list()) {
+    names.push(String(name));
+  }
+  return names;
 }
 
 const BUCKET: Bucket = { account: null, region: "us-east-1", name: "media", kind: "general-purpose", origin: "live" };
@@ -70,7 +74,7 @@ describe("requests go through the proxy that the environment names", () => {
   it.each(["HTTP_PROXY", "http_proxy"])("by %s whole, for http", async (variable) => {
     vi.stubEnv(variable, network.proxy.url);
     expect(await bucketsAt("http://plain.corp.test")).toEqual(["media"]);
-    expect(network.proxy.requests).toEqual(["http://plain.corp.test/?max-buckets=10&x-id=ListBuckets"]);
+    expect(network.proxy.requests).toEqual(["http://plain.corp.test/?max-buckets=1000&x-id=ListBuckets"]);
   });
 
   it("also to AWS's own endpoints, and one tunnel serves many requests", async () => {

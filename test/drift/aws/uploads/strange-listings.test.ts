@@ -51,6 +51,16 @@ describe("a listing that does not go on", () => {
     ["another document", "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"],
     ["half a document", listingXml({ uploads: [uploadXml("a", "1")] }).slice(0, -20)],
     ["nothing", ""],
+    [
+      "an upload under another name",
+      listingXml({ uploads: [uploadXml("a", "1").replaceAll("Upload>", "MultipartUpload>")] }),
+    ],
+    ["uploads in groups", listingXml({ uploads: ["<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes>"] })],
+    ["a key with an element in it", listingXml({ uploads: [uploadXml("a<x>b</x>", "1")] })],
+    [
+      "two upload markers",
+      listingXml({ uploads: [uploadXml("a", "1")], next: ["a", "1</NextUploadIdMarker><NextUploadIdMarker>2"] }),
+    ],
     ["an upload without ID", listingXml({ uploads: ["<Upload><Key>a</Key></Upload>"] })],
     [
       "an upload with two keys",

@@ -165,6 +165,7 @@ describe("reading the parts of an upload", () => {
 
   it.each([
     ["a size that is none", partsXml([partXml("-5")])],
+    ["parts under another name", partsXml([partXml(1).replaceAll("Part>", "Piece>")])],
     ["a part without size", partsXml(["<Part><PartNumber>1</PartNumber></Part>"])],
     ["a part with two sizes", partsXml(["<Part><Size>1</Size><Size>2</Size></Part>"])],
     ["no word whether it goes on", partsXml([partXml(1)], "")],

@@ -62,17 +62,22 @@ describe("a scan of what an aggregator of AWS Config has recorded", () => {
       "an answer has no results",
       {
         faults: [
-          [200, "{}"],
+          [200, '{"AggregatedSourceStatusList":[]}'],
           [200, "{}"],
         ],
       },
       /AWS Config returned no list of results/,
     ],
     [
+      "the state of the sources is no list: nobody would know what is missing",
+      { faults: [[200, "{}"]] },
+      /AWS Config returned no list of sources/,
+    ],
+    [
       "a result says nothing of its bucket",
       {
         faults: [
-          [200, "{}"],
+          [200, '{"AggregatedSourceStatusList":[]}'],
           [200, '{"Results":["{}"]}'],
         ],
       },

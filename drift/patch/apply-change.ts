@@ -1,9 +1,9 @@
-import { fixOf, notLossless, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
+import { fixOf, notLossless, planMerge, type Verdict } from "../../policy/index.ts";
 import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
 import { damageText } from "./damage.ts";
-import { evaluateStored, hasRules } from "./stored-state.ts";
+import { type Evaluation, evaluateStored, hasRules } from "./stored-state.ts";
 import { type Decision, type Undone, type Writing, writeBucket } from "./write-bucket.ts";
 
 /** A change to be written. */
@@ -14,10 +14,7 @@ export interface PlannedChange {
   readonly interrupted?: boolean;
 }
 
-export interface ApplyOptions extends Writing {
-  readonly policy: Policy;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly today: string;
+export interface ApplyOptions extends Writing, Evaluation {
   /** Whether rules that changed since the plan are planned for again, where nobody approved one plan in particular. */
   readonly replan: boolean;
 }

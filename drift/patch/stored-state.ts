@@ -10,11 +10,18 @@ import {
 import type { JournaledState } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 
+/** What a bucket is evaluated by. */
+export interface Evaluation {
+  readonly policy: Policy;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+}
+
 /** The verdict of what was read just now. */
 export function evaluateStored(
   stored: StoredLifecycle,
   { bucket }: Pick<Verdict, "bucket">,
-  { policy, today }: { readonly policy: Policy; readonly today: string },
+  { policy, today }: Evaluation,
 ): Verdict {
   if (stored.state === "absent") return evaluate({ state: "absent" }, policy, bucket, today);
   return evaluate({ state: "configured", configuration: stored.configuration }, policy, bucket, today);

@@ -1,18 +1,14 @@
-import { fixOf, type Policy, type Verdict } from "../../policy/index.ts";
+import { fixOf, type Verdict } from "../../policy/index.ts";
 import type { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
 import { damageText } from "../patch/damage.ts";
-import { evaluateStored, restoreState } from "../patch/stored-state.ts";
+import { type Evaluation, evaluateStored, restoreState } from "../patch/stored-state.ts";
 import { type Decision, type Writing, writeBucket } from "../patch/write-bucket.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import { planRollback } from "./plan-rollback.ts";
 
-export interface RollbackOptions extends Writing {
-  readonly policy: Policy;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly today: string;
-}
+export interface RollbackOptions extends Writing, Evaluation {}
 
 /**
  * Puts back what a patch replaced in one bucket, byte for byte, and only where the bucket still is as the patch left it.

@@ -50,7 +50,8 @@ export async function planRun(run: LiveRun, options: PlanRunOptions): Promise<Pl
   const { verdicts, accounts } = await scanPlanned(run, plan, others);
   refuseInterrupted(run);
   const { store } = connection;
-  const planOptions = { store, concurrency, ...facts, ...(plan !== undefined && { saved: plan }) };
+  const evaluation = { policy: loaded.policy, today: run.today };
+  const planOptions = { store, concurrency, evaluation, ...facts, ...(plan !== undefined && { saved: plan }) };
   const planned = await planBuckets(verdicts, planOptions);
   refuseInterrupted(run);
   return { planned, accounts: accounts && withLost(accounts, connection.lostAccounts) };

@@ -1,4 +1,4 @@
-import { type Bucket, notLossless, planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
+import { type Bucket, fixOf, notLossless, planMerge, type RefusalReason, type Verdict } from "../../policy/index.ts";
 import { StoreError } from "../errors.ts";
 import type { Ownership } from "../ownership/ownership.ts";
 import type { LifecycleStore } from "../ports.ts";
@@ -52,8 +52,8 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
         };
     }
   } catch (error) {
-    if (error instanceof StoreError) return planned({ outcome: "failed", detail: error.message });
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    return planned({ outcome: "failed", detail: error.message, fix: fixOf(error.finding, verdict) });
   }
 }
 

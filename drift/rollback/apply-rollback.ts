@@ -33,11 +33,11 @@ export async function applyRollback(
     case "left":
       return written.left;
     case "not-begun":
-      return left({ outcome: "failed", detail: "not restored: run rollback again" });
+      return left({ outcome: "failed", detail: "not restored", fix: "run rollback again", isUnwritten: true });
     case "unread":
-      return left(failedRequest(written.error, verdict));
+      return left(failedRequest(written, verdict));
     case "refused":
-      return left({ plan: written.plan, ...failedRequest(written.error, verdict) });
+      return left({ plan: written.plan, ...failedRequest(written, verdict) });
     case "shown":
       return {
         verdict: evaluateStored(written.stored, verdict, options),
@@ -55,12 +55,16 @@ export async function applyRollback(
       return left({ outcome: "failed", plan, detail, damage });
     }
     case "not-shown": {
-      const { plan, failure } = written;
-      const detail =
-        failure === undefined
-          ? "restored, but the bucket does not show it yet: scan it again in some minutes"
-          : `${failure.message}: run rollback again`;
-      return left({ outcome: "failed", plan, detail });
+      const { plan, failure, unread } = written;
+      const seen = unread === undefined ? "does not show it yet" : `could not be read back: ${unread.message}`;
+      const detail = failure?.message ?? `restored, but the bucket ${seen}`;
+      const again = failure === undefined ? "scan it again in some minutes" : "run rollback again";
+      return left({
+        outcome: "failed",
+        plan,
+        detail,
+        fix: unread === undefined ? again : fixOf(unread.finding, verdict),
+      });
     }
   }
 }
@@ -90,6 +94,9 @@ function decide(
   }
 }
 
-function failedRequest(error: StoreError, { bucket }: Verdict): Extract<BucketChange, { outcome: "failed" }> {
-  return { outcome: "failed", detail: error.message, fix: fixOf(error.finding, { bucket }) };
+function failedRequest(
+  { error, isUnwritten }: { readonly error: StoreError; readonly isUnwritten: boolean },
+  { bucket }: Verdict,
+): Extract<BucketChange, { outcome: "failed" }> {
+  return { outcome: "failed", detail: error.message, fix: fixOf(error.finding, { bucket }), isUnwritten };
 }

@@ -70,7 +70,11 @@ describe("planning a patch", () => {
   it("fails, and plans nothing, where the bucket cannot be read", async () => {
     const store = new FakeStore(logs);
     store.nextReads.push(new StoreError({ kind: "throttled", detail: "503 SlowDown" }, "refused"));
-    expect(await plan(judge(read(logs)), { store })).toEqual({ outcome: "failed", detail: "503 SlowDown" });
+    expect(await plan(judge(read(logs)), { store })).toEqual({
+      outcome: "failed",
+      detail: "503 SlowDown",
+      fix: "scan again with a lower --concurrency",
+    });
   });
 
   it("does not hide a mistake of ours behind a bucket", async () => {

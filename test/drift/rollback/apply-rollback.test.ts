@@ -82,7 +82,7 @@ describe("rolling back", () => {
     const store = new FakeStore(AFTER);
     failRestores(store, false, ...Array(6).fill(timeout));
     const { change, story } = await rollBack(store);
-    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("run rollback again") });
+    expect(change).toMatchObject({ outcome: "failed", detail: "no answer", fix: "run rollback again" });
     expect([store.restored.length, story.at(-1)]).toEqual([6, "done unclear"]);
   });
 

@@ -16,7 +16,7 @@ import { planRollback } from "../../rollback/plan-rollback.ts";
 import { selects } from "../../scan/select-buckets.ts";
 import { printable } from "../../text/printable.ts";
 import { beginJournal, savedIdentityOf } from "../journal/begin-journal.ts";
-import { type LiveRun, refuseInterrupted } from "../live-run.ts";
+import { type LiveRun, planUntilInterrupted } from "../live-run.ts";
 
 /** A bucket of a journal, and what a rollback would make of it. */
 export interface PlannedRollback extends BucketResult {
@@ -43,9 +43,10 @@ export async function planRollbackRun(
   );
   const chosen = byAccount(written);
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
-  const planned = await pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
-  refuseInterrupted(run);
-  return planned;
+  return await planUntilInterrupted(
+    run,
+    pMap(chosen, (journaled) => planOne(run, journaled), { concurrency }),
+  );
 }
 
 /** Account by account, and in each as they were written: so that one account is shown, and restored, after the other. */

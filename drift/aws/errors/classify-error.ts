@@ -183,5 +183,15 @@ function isTextOrAbsent(value: unknown): boolean {
 
 /** The SDK appends hints for programmers on further lines. */
 function firstLine(message: string | undefined): string {
-  return message?.split("\n", 1)[0]?.trim() || "(no message)";
+  const line = message?.split("\n", 1)[0]?.trim() || "(no message)";
+  const [, milliseconds] = SDK_TIMEOUT.exec(line) ?? [];
+  if (milliseconds !== undefined) return `no response within ${Number(milliseconds) / 1000} s`;
+  const [, reason] = OPENSSL.exec(line) ?? [];
+  return reason ?? line;
 }
+
+/** What the SDK's handler says of a time-out that we set. */
+const SDK_TIMEOUT = /^@smithy\/node-http-handler .* exceeded the configured (\d+) ms/;
+
+/** `write EPROTO 80CC0858617F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…` */
+const OPENSSL = /\b[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;

@@ -191,7 +191,8 @@ function firstLine(message: string | undefined): string {
 }
 
 /** What the SDK's handler says of a time-out that we set. */
-const SDK_TIMEOUT = /^@smithy\/node-http-handler .* exceeded the configured (\d+) ms/;
+const SDK_TIMEOUT =
+  /^@smithy\/node-http-handler .*(?:exceeded the configured|within the configured timeout of) (\d+) ms/;
 
 /** `write EPROTO 80CC0858617F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…` */
 const OPENSSL = /\b[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;

@@ -57,7 +57,8 @@ function sentence(error: unknown): string {
 
 function identityAdvice(finding: UndecidedFinding): string {
   const known = causeAdvice(finding, "sts:GetCallerIdentity");
-  return known ?? "pass --account ID";
+  if (known !== undefined) return known;
+  return finding.kind === "timeout" ? "is the region right, and is there a network?" : "pass --account ID";
 }
 
 function causeAdvice(finding: UndecidedFinding, action: string): string | undefined {

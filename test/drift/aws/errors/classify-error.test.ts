@@ -75,6 +75,11 @@ describe("what is no answer of S3", () => {
       "returned ETIMEDOUT: no response within 5 s",
     ],
     [
+      "@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 5000 ms.",
+      "ETIMEDOUT",
+      "returned ETIMEDOUT: no response within 5 s",
+    ],
+    [
       "write EPROTO 80CC0858617F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:",
       "EPROTO",
       "returned EPROTO: wrong version number",

@@ -3,7 +3,7 @@ import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
 import { damageText } from "./damage.ts";
-import { type Evaluation, evaluateStored, hasRules } from "./stored-state.ts";
+import { type Evaluation, evaluateStored, evaluateUnread, hasRules } from "./stored-state.ts";
 import { type Decision, type Undone, type Writing, type Written, writeBucket } from "./write-bucket.ts";
 
 /** A change to be written. */
@@ -66,7 +66,9 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
       if (failure?.meaning === "conflict") {
         return left({ outcome: "conflict", plan: written.plan, detail: `${failure.message}: run patch again` });
       }
-      return left({ outcome: "failed", plan: written.plan, ...notShown(written, verdict) });
+      const { plan, unread } = written;
+      const change: BucketChange<ChangePlan> = { outcome: "failed", plan, ...notShown(written, verdict) };
+      return unread === undefined ? left(change) : { verdict: evaluateUnread(unread, verdict, options), change };
     }
   }
 }

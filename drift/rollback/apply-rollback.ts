@@ -3,7 +3,7 @@ import type { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
 import { damageText } from "../patch/damage.ts";
-import { type Evaluation, evaluateStored, restoreState } from "../patch/stored-state.ts";
+import { type Evaluation, evaluateStored, evaluateUnread, restoreState } from "../patch/stored-state.ts";
 import { type Decision, type Writing, writeBucket } from "../patch/write-bucket.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import { planRollback } from "./plan-rollback.ts";
@@ -58,13 +58,12 @@ export async function applyRollback(
       const { plan, failure, unread } = written;
       const seen = unread === undefined ? "does not show it yet" : `could not be read back: ${unread.message}`;
       const detail = failure?.message ?? `restored, but the bucket ${seen}`;
-      const again = failure === undefined ? "scan it again in some minutes" : "run rollback again";
-      return left({
-        outcome: "failed",
-        plan,
-        detail,
-        fix: unread === undefined ? again : fixOf(unread.finding, verdict),
-      });
+      if (unread === undefined) {
+        const fix = failure === undefined ? "scan it again in some minutes" : "run rollback again";
+        return left({ outcome: "failed", plan, detail, fix });
+      }
+      const change: BucketChange = { outcome: "failed", plan, detail, fix: fixOf(unread.finding, verdict) };
+      return { verdict: evaluateUnread(unread, verdict, options), change };
     }
   }
 }

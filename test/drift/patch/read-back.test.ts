@@ -39,7 +39,9 @@ describe("reading back", () => {
       act();
       store.nextReads.push(...Array(7).fill(new StoreError(expired, "refused")));
     };
-    expect((await apply(store)).change).toMatchObject({
+    const { change, verdict } = await apply(store);
+    expect(verdict).toMatchObject({ status: "undecided", findings: [expired] });
+    expect(change).toMatchObject({
       outcome: "failed",
       detail: "written, but the bucket could not be read back: 400 ExpiredToken",
       fix: expect.stringContaining("log in again"),

@@ -159,7 +159,7 @@ const PROSE: ProseTable = {
     fix: ({ missingAction, cause }) => {
       if (cause !== undefined) return adviceFor(cause, { ...(missingAction !== undefined && { missingAction }) });
       return missingAction === undefined
-        ? "let the scanning role read this bucket"
+        ? "let the role make this request about this bucket"
         : `allow ${missingAction} on this bucket`;
     },
   },

@@ -15,6 +15,8 @@ export type UnreadableCause =
   | "clock"
   | "certificate"
   | "proxy"
+  /** A web page in place of the service's answer. */
+  | "web-page"
   /** MinIO, which has lifecycle rules, but none that abort multipart uploads. */
   | "minio"
   /** AWS Config does not record enough of the bucket. */
@@ -52,6 +54,8 @@ const ADVICE: Readonly<Record<UnreadableCause, string>> = {
     "the certificate of the endpoint, or of a proxy on the way, is not trusted: set AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS to a file with its CA",
   proxy:
     "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY: the proxy, its user and password, and whether it lets this host through",
+  "web-page":
+    "something else than S3 answers, such as a proxy, a firewall or a page to sign in: check the endpoint, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY",
   minio:
     "MinIO takes no rule that aborts multipart uploads, and removes stale ones by itself (MINIO_API_STALE_UPLOADS_EXPIRY, 24 hours by default): exempt its buckets, or use --exclude",
   "aws-config": "scan the bucket in S3 itself, which has all of it: mpu-guard scan without --source",

@@ -3,7 +3,7 @@ import type { BucketReader, LifecycleAnswer } from "../ports.ts";
 import { readLifecycleAccess, readLocation, readMfaDelete, readTags } from "./bucket-facts.ts";
 import { lifecycleAction } from "./clients/request.ts";
 import type { S3Clients } from "./clients/s3-clients.ts";
-import { classifyError, isUnsupported, unsupportedAnswer } from "./errors/classify-error.ts";
+import { classifyError, isUnsupported, unreadableAnswer, unsupportedAnswer } from "./errors/classify-error.ts";
 import { askLifecycle, isLossless } from "./lifecycle/index.ts";
 
 export interface BucketReaderOptions {
@@ -57,7 +57,7 @@ export class S3BucketReader implements BucketReader {
       if (asked === undefined) return { reading: { state: "absent" } };
       const { answer, read } = asked;
       if ("unreadable" in read) {
-        return { reading: { state: "undecided", finding: { kind: "unreadable", detail: read.unreadable } } };
+        return { reading: { state: "undecided", finding: unreadableAnswer(read.unreadable, answer) } };
       }
       const { configuration } = read;
       return { reading: { state: "configured", configuration }, isLossless: () => isLossless(configuration, answer) };

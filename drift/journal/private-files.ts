@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { RunError } from "../errors.ts";
 import { fileProblem } from "../text/file-problem.ts";
 import { printable } from "../text/printable.ts";
@@ -21,11 +21,34 @@ export function fileError(verb: string, path: string, cause: unknown): RunError 
  */
 export async function ensureFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(resolve(path));
   } catch (cause) {
     throw fileError("make", path, cause);
   }
   await refuseLink(path, "make");
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` asks for ever where what is above is there and holds
+ * nothing: a link to a disk that is not mounted, `/proc`.
+ */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolders(dirname(path));
+    await makeOne(path);
+  }
+}
+
+/** Whether what is there already is a folder, shows where something is made in it. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 /**

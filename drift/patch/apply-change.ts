@@ -1,10 +1,10 @@
-import { fixOf, notLossless, type Policy, planMerge, type Verdict } from "../../policy/index.ts";
+import { fixOf, notLossless, planMerge, type Verdict } from "../../policy/index.ts";
 import type { StoreError } from "../errors.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import type { BucketChange, BucketResult, ChangePlan } from "./bucket-change.ts";
 import { damageText } from "./damage.ts";
-import { evaluateStored, hasRules } from "./stored-state.ts";
-import { type Decision, type Undone, type Writing, writeBucket } from "./write-bucket.ts";
+import { type Evaluation, evaluateStored, evaluateUnread, hasRules } from "./stored-state.ts";
+import { type Decision, type Undone, type Writing, type Written, writeBucket } from "./write-bucket.ts";
 
 /** A change to be written. */
 export interface PlannedChange {
@@ -14,10 +14,7 @@ export interface PlannedChange {
   readonly interrupted?: boolean;
 }
 
-export interface ApplyOptions extends Writing {
-  readonly policy: Policy;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly today: string;
+export interface ApplyOptions extends Writing, Evaluation {
   /** Whether rules that changed since the plan are planned for again, where nobody approved one plan in particular. */
   readonly replan: boolean;
 }
@@ -47,9 +44,9 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
     case "not-begun":
       return left({ outcome: "planned", plan });
     case "unread":
-      return left(failedRequest(written.error, verdict, plan));
+      return left(failedRequest(written, verdict, plan));
     case "refused":
-      return left(failedRequest(written.error, verdict, written.plan));
+      return left(failedRequest(written, verdict, written.plan));
     case "shown":
       return {
         verdict: evaluateStored(written.stored, verdict, options),
@@ -66,11 +63,12 @@ export async function applyChange(planned: PlannedChange, options: ApplyOptions)
     }
     case "not-shown": {
       const { failure } = written;
-      const detail = failure?.message ?? "written, but the bucket does not show the new rules";
       if (failure?.meaning === "conflict") {
-        return left({ outcome: "conflict", plan: written.plan, detail: `${detail}: run patch again` });
+        return left({ outcome: "conflict", plan: written.plan, detail: `${failure.message}: run patch again` });
       }
-      return left({ outcome: "failed", plan: written.plan, detail: `${detail}: scan it again in some minutes` });
+      const { plan, unread } = written;
+      const change: BucketChange<ChangePlan> = { outcome: "failed", plan, ...notShown(written, verdict) };
+      return unread === undefined ? left(change) : { verdict: evaluateUnread(unread, verdict, options), change };
     }
   }
 }
@@ -93,7 +91,7 @@ async function decide(
     const detail = "changed by somebody else";
     if (again.change.outcome !== "planned") return { do: "leave", left: again, detail };
     plan = again.change.plan;
-    if (!options.replan) return { do: "leave", left: { verdict, change: changedSince(plan) }, detail };
+    if (!options.replan) return { do: "leave", left: { verdict, change: changedSince(plan, sent) }, detail };
   }
   if (stored.state === "stored" && !(await stored.isLossless())) {
     return { do: "leave", left: { verdict, change: { outcome: "refused", ...notLossless(stored.configuration) } } };
@@ -118,13 +116,29 @@ function planAgain(stored: StoredLifecycle, verdict: Verdict, options: ApplyOpti
   return { verdict: fresh, change: { outcome: "refused", reason: again.reason } };
 }
 
-function changedSince(plan: ChangePlan): BucketChange<ChangePlan> {
-  return { outcome: "conflict", plan, detail: "the rules changed since the plan was made: run patch again" };
+function changedSince(plan: ChangePlan, sent: ChangePlan | undefined): BucketChange<ChangePlan> {
+  const detail = "the rules changed since the plan was made: run patch again";
+  return { outcome: "conflict", plan, detail, isUnwritten: sent === undefined };
 }
 
-function failedRequest(error: StoreError, { bucket }: Verdict, plan: ChangePlan): BucketChange<ChangePlan> {
+function failedRequest(
+  { error, isUnwritten }: { readonly error: StoreError; readonly isUnwritten: boolean },
+  { bucket }: Verdict,
+  plan: ChangePlan,
+): BucketChange<ChangePlan> {
   if (error.meaning === "unsupported") return { outcome: "refused", reason: "lifecycle-unsupported" };
-  return { outcome: "failed", plan, detail: error.message, fix: fixOf(error.finding, { bucket }) };
+  return { outcome: "failed", plan, detail: error.message, fix: fixOf(error.finding, { bucket }), isUnwritten };
+}
+
+function notShown(
+  { failure, unread }: Extract<Written<ChangePlan, Result>, { end: "not-shown" }>,
+  verdict: Verdict,
+): { readonly detail: string; readonly fix: string } {
+  const seen = unread === undefined ? "does not show the new rules" : `could not be read back: ${unread.message}`;
+  return {
+    detail: failure?.message ?? `written, but the bucket ${seen}`,
+    fix: unread === undefined ? "scan it again in some minutes" : fixOf(unread.finding, verdict),
+  };
 }
 
 function undoneText(undone: Undone, { journal }: ApplyOptions): string {

@@ -21,7 +21,7 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
   /** Left as it is, for a reason that stands until somebody acts. */
   | ({ readonly outcome: "refused" } & BucketRefusal)
   /** Somebody else changed the rules meanwhile, and the other change was kept. */
-  | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string }
+  | { readonly outcome: "conflict"; readonly plan?: Plan; readonly detail: string; readonly isUnwritten?: boolean }
   /** The request failed, the write does not show, or it shows with something of it lost or altered. */
   | {
       readonly outcome: "failed";
@@ -30,6 +30,8 @@ export type BucketChange<Plan extends RulesChange = RulesChange> =
       readonly detail: string;
       readonly fix?: string;
       readonly damage?: Damage;
+      /** Whether surely nothing was written: nothing was sent, or S3 refused it. */
+      readonly isUnwritten?: boolean;
     };
 
 /** How many buckets have which outcome. */
@@ -43,6 +45,20 @@ export interface BucketResult<Plan extends RulesChange = RulesChange> {
   /** After the change, where there was one. */
   readonly verdict: Verdict;
   readonly change: BucketChange<Plan>;
+}
+
+/** Whether something may have been replaced, so that the journal has what was there before. */
+export function mayHaveWritten(change: BucketChange): boolean {
+  switch (change.outcome) {
+    case "patched":
+    case "restored":
+      return true;
+    case "conflict":
+    case "failed":
+      return change.plan !== undefined && change.isUnwritten !== true;
+    default:
+      return false;
+  }
 }
 
 /** The rules before and after, where a plan was made. */

@@ -27,8 +27,8 @@ export function planBuckets(
     async (verdict): Promise<PlannedBucket> => {
       const begun = options.ownership?.denyListed(verdict.bucket) === undefined ? saved?.begun(verdict) : undefined;
       if (begun !== undefined) return { verdict, change: { outcome: "planned", plan: begun.plan }, interrupted: true };
-      const change = await planPatch(verdict, options);
-      return { verdict, change: saved?.confirm(verdict, change) ?? change };
+      const planned = await planPatch(verdict, options);
+      return { ...planned, change: saved?.confirm(verdict, planned.change) ?? planned.change };
     },
     { concurrency },
   );

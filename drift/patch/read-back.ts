@@ -1,5 +1,5 @@
 import { type Bucket, canonicalRule, type LifecycleConfiguration } from "../../policy/index.ts";
-import { StoreError } from "../errors.ts";
+import { orStoreError, StoreError } from "../errors.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
 import type { RulesChange } from "./bucket-change.ts";
 import { type Damage, differenceOf } from "./damage.ts";
@@ -31,8 +31,8 @@ export type ReadBack =
     }
   /** Somebody else wrote after us. */
   | { readonly shown: "changed-by-other" }
-  /** It did not show in all that time. */
-  | { readonly shown: "nothing" };
+  /** It did not show in all that time; with the reason of the last one where no read succeeded. */
+  | { readonly shown: "nothing"; readonly unread?: StoreError };
 
 /** Reads what was written until it shows for good, or shows that something is wrong. */
 export async function readBack(
@@ -42,10 +42,16 @@ export async function readBack(
 ): Promise<ReadBack> {
   let last: ReadBack = { shown: "nothing" };
   let inARow = 0;
+  let hasRead = false;
   for (const delay of READ_BACK_DELAYS) {
     if (delay > 0) await wait(delay);
-    const stored = await readOrNothing(store, bucket);
-    if (stored === undefined) continue;
+    const stored = await orStoreError(store.read(bucket));
+    if (stored instanceof StoreError) {
+      if (!hasRead) last = { shown: "nothing", unread: stored };
+      continue;
+    }
+    if (!hasRead) last = { shown: "nothing" };
+    hasRead = true;
     const shown = shownAfterWrite(stored, change);
     switch (shown.is) {
       case "plan":
@@ -65,15 +71,6 @@ export async function readBack(
     }
   }
   return last;
-}
-
-async function readOrNothing(store: LifecycleStore, bucket: Bucket): Promise<StoredLifecycle | undefined> {
-  try {
-    return await store.read(bucket);
-  } catch (error) {
-    if (error instanceof StoreError) return undefined;
-    throw error;
-  }
 }
 
 /**

@@ -7,17 +7,34 @@ import {
   type Policy,
   type Verdict,
 } from "../../policy/index.ts";
+import type { StoreError } from "../errors.ts";
 import type { JournaledState } from "../journal/journal-entry.ts";
 import type { LifecycleStore, StoredLifecycle } from "../ports.ts";
+
+/** What a bucket is evaluated by. */
+export interface Evaluation {
+  readonly policy: Policy;
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+}
 
 /** The verdict of what was read just now. */
 export function evaluateStored(
   stored: StoredLifecycle,
   { bucket }: Pick<Verdict, "bucket">,
-  { policy, today }: { readonly policy: Policy; readonly today: string },
+  { policy, today }: Evaluation,
 ): Verdict {
   if (stored.state === "absent") return evaluate({ state: "absent" }, policy, bucket, today);
   return evaluate({ state: "configured", configuration: stored.configuration }, policy, bucket, today);
+}
+
+/** The verdict of a bucket that could not be read: what it was before a write says nothing of what it is. */
+export function evaluateUnread(
+  { finding }: StoreError,
+  { bucket }: Pick<Verdict, "bucket">,
+  { policy, today }: Evaluation,
+): Verdict {
+  return evaluate({ state: "undecided", finding }, policy, bucket, today);
 }
 
 /** Whether a bucket has these rules, whatever their spelling; `undefined` for no configuration. */

@@ -70,15 +70,18 @@ export type Written<Plan, Left> =
   | { readonly end: "left"; readonly left: Left }
   /** Its turn did not come any more: nothing was read or written. */
   | { readonly end: "not-begun" }
-  | { readonly end: "unread"; readonly error: StoreError }
+  | { readonly end: "unread"; readonly error: StoreError; readonly isUnwritten: boolean }
   /** S3 said no. */
-  | { readonly end: "refused"; readonly plan: Plan; readonly error: StoreError }
+  | { readonly end: "refused"; readonly plan: Plan; readonly error: StoreError; readonly isUnwritten: boolean }
   | { readonly end: "shown"; readonly plan: Plan; readonly stored: StoredLifecycle }
   | { readonly end: "changed-by-other"; readonly plan: Plan }
   /** Not taken as it was sent; and whether what was there before was put back. */
   | { readonly end: "damaged"; readonly plan: Plan; readonly damage: Damage; readonly undone: Undone }
-  /** The bucket does not show it; with the reason why S3 may not have taken it, where one is known. */
-  | { readonly end: "not-shown"; readonly plan: Plan; readonly failure?: StoreError };
+  /**
+   * The bucket does not show it; with the reason why S3 may not have taken it, where one is known, and why the bucket
+   * could not be read, where no read of it succeeded.
+   */
+  | { readonly end: "not-shown"; readonly plan: Plan; readonly failure?: StoreError; readonly unread?: StoreError };
 
 /** Whether a damaged write was taken back: `no` where somebody else wrote after it, or an earlier run wrote it. */
 export type Undone = { readonly is: "yes" | "no" } | { readonly is: "failed"; readonly why: string };
@@ -109,7 +112,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
     const stored = await orStoreError(store.read(bucket));
     if (stored instanceof StoreError) {
       if (sent !== undefined) await done("unclear", stored.message);
-      return { end: "unread", error: stored };
+      return { end: "unread", error: stored, isUnwritten: sent === undefined };
     }
     const decision = await decide(stored, sent);
     if (decision.do === "leave") {
@@ -120,6 +123,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
     failure = undefined;
     if (decision.do === "verify") return "sent";
     const { plan, entry, send } = decision;
+    const isUnwritten = sent === undefined;
     await journal.append({ ...entry, time: now(), bucket: key });
     sent = plan;
     replaced = entry.entry === "writing" ? entry.before : undefined;
@@ -127,7 +131,7 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
     if (failure === undefined) return "sent";
     if (failure.meaning !== "refused" && failure.meaning !== "unsupported") return "unanswered";
     await done(outcomes.refused, failure.message);
-    return { end: "refused", plan, error: failure };
+    return { end: "refused", plan, error: failure, isUnwritten };
   };
 
   for (const delay of [0, ...RETRY_DELAYS]) {
@@ -146,9 +150,17 @@ export async function writeBucket<Plan extends WrittenChange, Left>(
     case "changed-by-other":
       await done("unclear", "changed by somebody else right after the write");
       return { end: "changed-by-other", plan };
-    case "nothing":
-      await done("unclear", failure?.message ?? "the bucket does not show what was written");
-      return { end: "not-shown", plan, ...(failure !== undefined && { failure }) };
+    case "nothing": {
+      const { unread } = found;
+      const why = failure?.message ?? unread?.message ?? "the bucket does not show what was written";
+      await done("unclear", why);
+      return {
+        end: "not-shown",
+        plan,
+        ...(failure !== undefined && { failure }),
+        ...(unread !== undefined && { unread }),
+      };
+    }
     case "damaged": {
       const { isLastWrite, damage } = found;
       const undone: Undone = isLastWrite && replaced !== undefined ? await undo(replaced, found.found) : { is: "no" };

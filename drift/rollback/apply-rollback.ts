@@ -1,18 +1,14 @@
-import { fixOf, type Policy, type Verdict } from "../../policy/index.ts";
+import { fixOf, type Verdict } from "../../policy/index.ts";
 import type { StoreError } from "../errors.ts";
 import type { JournaledBucket } from "../journal/journaled-bucket.ts";
 import type { BucketChange, BucketResult, RulesChange } from "../patch/bucket-change.ts";
 import { damageText } from "../patch/damage.ts";
-import { evaluateStored, restoreState } from "../patch/stored-state.ts";
+import { type Evaluation, evaluateStored, evaluateUnread, restoreState } from "../patch/stored-state.ts";
 import { type Decision, type Writing, writeBucket } from "../patch/write-bucket.ts";
 import type { StoredLifecycle } from "../ports.ts";
 import { planRollback } from "./plan-rollback.ts";
 
-export interface RollbackOptions extends Writing {
-  readonly policy: Policy;
-  /** `YYYY-MM-DD` in UTC. */
-  readonly today: string;
-}
+export interface RollbackOptions extends Writing, Evaluation {}
 
 /**
  * Puts back what a patch replaced in one bucket, byte for byte, and only where the bucket still is as the patch left it.
@@ -37,11 +33,11 @@ export async function applyRollback(
     case "left":
       return written.left;
     case "not-begun":
-      return left({ outcome: "failed", detail: "not restored: run rollback again" });
+      return left({ outcome: "failed", detail: "not restored", fix: "run rollback again", isUnwritten: true });
     case "unread":
-      return left(failedRequest(written.error, verdict));
+      return left(failedRequest(written, verdict));
     case "refused":
-      return left({ plan: written.plan, ...failedRequest(written.error, verdict) });
+      return left({ plan: written.plan, ...failedRequest(written, verdict) });
     case "shown":
       return {
         verdict: evaluateStored(written.stored, verdict, options),
@@ -59,12 +55,15 @@ export async function applyRollback(
       return left({ outcome: "failed", plan, detail, damage });
     }
     case "not-shown": {
-      const { plan, failure } = written;
-      const detail =
-        failure === undefined
-          ? "restored, but the bucket does not show it yet: scan it again in some minutes"
-          : `${failure.message}: run rollback again`;
-      return left({ outcome: "failed", plan, detail });
+      const { plan, failure, unread } = written;
+      const seen = unread === undefined ? "does not show it yet" : `could not be read back: ${unread.message}`;
+      const detail = failure?.message ?? `restored, but the bucket ${seen}`;
+      if (unread === undefined) {
+        const fix = failure === undefined ? "scan it again in some minutes" : "run rollback again";
+        return left({ outcome: "failed", plan, detail, fix });
+      }
+      const change: BucketChange = { outcome: "failed", plan, detail, fix: fixOf(unread.finding, verdict) };
+      return { verdict: evaluateUnread(unread, verdict, options), change };
     }
   }
 }
@@ -94,6 +93,9 @@ function decide(
   }
 }
 
-function failedRequest(error: StoreError, { bucket }: Verdict): Extract<BucketChange, { outcome: "failed" }> {
-  return { outcome: "failed", detail: error.message, fix: fixOf(error.finding, { bucket }) };
+function failedRequest(
+  { error, isUnwritten }: { readonly error: StoreError; readonly isUnwritten: boolean },
+  { bucket }: Verdict,
+): Extract<BucketChange, { outcome: "failed" }> {
+  return { outcome: "failed", detail: error.message, fix: fixOf(error.finding, { bucket }), isUnwritten };
 }

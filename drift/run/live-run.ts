@@ -63,9 +63,44 @@ export async function openRun(options: RunOptions): Promise<LiveRun> {
   };
 }
 
-/** @throws RunError where the run is to end: a part of a plan is none, and nobody is asked about it */
+/** A part of a plan is none, and nobody is asked about it. */
+const NO_PLAN = "interrupted before the plan was made; nothing was written";
+
+/** @throws RunError where the run is to end */
 export function refuseInterrupted({ signal }: LiveRun): void {
-  if (signal.aborted) throw new RunError("interrupted before the plan was made; nothing was written");
+  if (signal.aborted) throw new RunError(NO_PLAN);
+}
+
+/**
+ * What makes a plan, waited for as by {@link untilInterrupted}.
+ *
+ * @throws RunError where the run is to end
+ */
+export function planUntilInterrupted<T>(run: LiveRun, work: Promise<T>): Promise<T> {
+  return untilInterrupted(run, work, NO_PLAN);
+}
+
+/**
+ * What only reads, and is waited for no longer once the run is to end: a request that gets no answer may take minutes.
+ *
+ * @throws RunError where that comes first
+ */
+export async function untilInterrupted<T>(
+  { signal }: Pick<LiveRun, "signal">,
+  work: Promise<T>,
+  message = "interrupted before anything was known",
+): Promise<T> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new RunError(message));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }
 
 /** Whether a selection leaves buckets out. */

@@ -9,7 +9,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ELOOP: "it is a link, and links are not followed here",
   ENOENT: "no such file or folder",
   ENOSPC: "the disk is full",
-  ENOTDIR: "its folder is a file",
+  ENOTDIR: "there is a file where a folder has to be",
   ENXIO: "nothing reads it",
   EPERM: "permission denied",
   EPIPE: "its reader closed it",

@@ -90,8 +90,8 @@ describe("the words of a finding", () => {
     expect(text).toMatch(/^its one rule does not abort .* after the policy's days$/);
   });
 
-  it("ask for reading at large where the missing action is not known", () => {
-    expect(fixOf({ kind: "access-denied", detail }, context)).toBe("let the scanning role read this bucket");
+  it("ask for the request at large where the missing action is not known", () => {
+    expect(fixOf({ kind: "access-denied", detail }, context)).toBe("let the role make this request about this bucket");
   });
 
   it("promise no days where it could not be decided which are asked for", () => {

@@ -29,9 +29,12 @@ export function explainCredentials(provide: Provider): Provider {
 async function explanation(cause: unknown): Promise<CredentialsError | undefined> {
   const { code, path } = cause as NodeJS.ErrnoException;
   const name = process.env.AWS_PROFILE || "default";
-  const found = code !== undefined && path !== undefined ? unreadFile(path, code) : await inProfile(name);
+  const found = code !== undefined && path !== undefined ? unreadFile(path, code) : await inProfile(name, cause);
   return found && new CredentialsError(...found, { cause });
 }
+
+/** How the SDK says that a role wants a code of somebody's device. */
+const WANTS_CODE = /multi-factor authentication/i;
 
 /** What is wrong, and what to do. */
 type Explanation = readonly [problem: string, fix: string];
@@ -44,11 +47,18 @@ function unreadFile(path: string, code: string): Explanation {
   ];
 }
 
-async function inProfile(name: string): Promise<Explanation | undefined> {
+async function inProfile(name: string, cause: unknown): Promise<Explanation | undefined> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
   const settings = { ...credentialsFile[name], ...configFile[name] };
   const profile = `profile ${JSON.stringify(name)}`;
   const { credential_process: command, source_profile: source, sso_session: session } = settings;
+  if (WANTS_CODE.test(messageOf(cause))) {
+    const words = ["aws", "configure", "export-credentials", "--profile", name, "--format", "env"];
+    return [
+      `${profile} wants an MFA code, which nobody is asked for here`,
+      `put a session of it in the environment (${shellLine(words)} asks for the code)`,
+    ];
+  }
   if (command) return [`the credential_process of ${profile} ${await endOf(command)}`, "run it to see why"];
   if (source && configFile[source] === undefined && credentialsFile[source] === undefined) {
     return [
@@ -59,11 +69,20 @@ async function inProfile(name: string): Promise<Explanation | undefined> {
   if (session && configFile[`sso-session.${session}`] === undefined) {
     return [`the sso_session of ${profile} is ${JSON.stringify(session)}: there is no such section`, "check the name"];
   }
-  if (session || settings.sso_start_url) {
-    const login = shellLine(["aws", "sso", "login", "--profile", name]);
-    return [`${profile} has no valid session of the sign-in`, `log in (${login})`];
-  }
-  return undefined;
+  if (session || settings.sso_start_url) return signIn(profile, ["sso", "login"], name);
+  if (settings.login_session) return signIn(profile, ["login"], name);
+  // STS, which refuses a role, had the credentials of its source.
+  const isSource = source && source !== name && (cause as Error).name === "CredentialsProviderError";
+  return isSource ? await inProfile(source, cause) : undefined;
+}
+
+function signIn(profile: string, command: readonly string[], name: string): Explanation {
+  const login = shellLine(["aws", ...command, "--profile", name]);
+  return [`${profile} has no valid session of the sign-in`, `log in (${login})`];
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : "";
 }
 
 /**

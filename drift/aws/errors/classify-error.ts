@@ -71,9 +71,10 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const { name, code, message, $metadata, $response } = sdkError;
   const status = $metadata?.httpStatusCode;
   const kind = kindOf(sdkError);
+  if (status !== 407 && OF_SERVICES.has(kind) && isWebPage($response?.headers)) return webPage(action, status);
   const region = regionIn(error);
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
-  const operation = action.replace(/^[^:]*:/, "");
+  const operation = operationOf(action);
   const detail = isUnreadableXml(message)
     ? `${operation} returned XML that is cut off or not well-formed`
     : `${operation} returned ${what || "nothing"}: ${firstLine(message)}`;
@@ -86,6 +87,30 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
     ...(kind === "access-denied" && isMissingPermission(name) && { missingAction: action }),
     ...(cause !== undefined && { cause }),
   };
+}
+
+/** What a service alone can say. That it is busy, a balancer in front of it says too, by a page of its own. */
+const OF_SERVICES: ReadonlySet<UnreadableKind> = new Set(["access-denied", "unreadable", "wrong-region"]);
+
+/** Whether an answer is a page for people: S3's are XML. */
+function isWebPage(headers: Readonly<Record<string, string>> | undefined): boolean {
+  return /^(text\/html|application\/xhtml\+xml)\b/i.test(headers?.["content-type"]?.trim() ?? "");
+}
+
+function webPage(action: string, status: number | undefined): UndecidedFinding {
+  return { kind: "unreadable", detail: `${operationOf(action)} returned ${status} with a web page`, cause: "web-page" };
+}
+
+/** What an answer that is no error says of a bucket where it is not understood. */
+export function unreadableAnswer(
+  detail: string,
+  { headers }: { readonly headers: Readonly<Record<string, string>> },
+): UndecidedFinding {
+  return { kind: "unreadable", detail, ...(isWebPage(headers) && { cause: "web-page" }) };
+}
+
+function operationOf(action: string): string {
+  return action.replace(/^[^:]*:/, "");
 }
 
 function kindOf({ name = "", code = "", $metadata }: SdkError): UnreadableKind {
@@ -158,5 +183,16 @@ function isTextOrAbsent(value: unknown): boolean {
 
 /** The SDK appends hints for programmers on further lines. */
 function firstLine(message: string | undefined): string {
-  return message?.split("\n", 1)[0]?.trim() || "(no message)";
+  const line = message?.split("\n", 1)[0]?.trim() || "(no message)";
+  const [, milliseconds] = SDK_TIMEOUT.exec(line) ?? [];
+  if (milliseconds !== undefined) return `no response within ${Number(milliseconds) / 1000} s`;
+  const [, reason] = OPENSSL.exec(line) ?? [];
+  return reason ?? line;
 }
+
+/** What the SDK's handler says of a time-out that we set. */
+const SDK_TIMEOUT =
+  /^@smithy\/node-http-handler .*(?:exceeded the configured|within the configured timeout of) (\d+) ms/;
+
+/** `write EPROTO 80CC0858617F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…` */
+const OPENSSL = /\b[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/;

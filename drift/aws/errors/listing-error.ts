@@ -1,6 +1,5 @@
 import { adviceFor, type UndecidedFinding } from "../../../policy/index.ts";
 import { RunError, StoreError } from "../../errors.ts";
-import { shellLine } from "../../text/shell-line.ts";
 import { classifyError, errorCode, regionIn } from "./classify-error.ts";
 import { CredentialsError } from "./credentials-error.ts";
 
@@ -10,6 +9,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: "the access key is not known here: look at AWS_PROFILE, --profile and --endpoint-url",
   InvalidClientTokenId:
     "the access key is not known here: look at AWS_PROFILE and --profile, and at the region: it may be off, or in another partition than the key",
+  EPROTO: "does the endpoint, or a proxy on the way, speak TLS? an http:// URL is asked without",
   RequestTimeTooSkewed: "set this machine's clock",
   SignatureDoesNotMatch: "the secret key does not belong to the access key",
 };
@@ -39,9 +39,9 @@ export function listingError(error: unknown, operation: string, where: string, p
     if (profile === undefined) {
       return new RunError(`no AWS credentials (${sentence(error)}): ${ADVICE[code]}`, { cause: error });
     }
-    const login = shellLine(["aws", "sso", "login", "--profile", profile]);
+    // Where its settings showed a sign-in, the error would be one that says so.
     return new RunError(
-      `no AWS credentials for profile ${JSON.stringify(profile)} (${sentence(error)}): log in (${login}), or check the profile`,
+      `no AWS credentials for profile ${JSON.stringify(profile)} (${sentence(error)}): check what it has in the shared AWS configuration`,
       { cause: error },
     );
   }
@@ -49,6 +49,7 @@ export function listingError(error: unknown, operation: string, where: string, p
   const finding = classifyError(error, `${action.split(":")[0]}:${operation}`);
   const todo =
     ADVICE[code] ??
+    ADVICE[(error as NodeJS.ErrnoException).code ?? ""] ??
     (operation === "GetCallerIdentity" ? identityAdvice(finding) : advice(finding, action, regionIn(error)));
   return new RunError(`request to ${where} failed: ${finding.detail}; ${todo}`, { cause: error });
 }
@@ -61,7 +62,8 @@ function sentence(error: unknown): string {
 
 function identityAdvice(finding: UndecidedFinding): string {
   const known = causeAdvice(finding, "sts:GetCallerIdentity");
-  return known ?? "pass --account ID";
+  if (known !== undefined) return known;
+  return finding.kind === "timeout" ? "is the region right, and is there a network?" : "pass --account ID";
 }
 
 function causeAdvice(finding: UndecidedFinding, action: string): string | undefined {

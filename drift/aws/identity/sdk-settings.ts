@@ -3,7 +3,7 @@ import { RunError } from "../../errors.ts";
 import { isAwsEndpoint } from "../../identity/endpoint.ts";
 import { type Network, resolveNetwork } from "../network/network.ts";
 import { configuredEndpoint, hasConfiguredEndpoint, type OtherService } from "./configured-endpoint.ts";
-import { readProfile } from "./shared-profile.ts";
+import { readProfile, type SharedProfile } from "./shared-profile.ts";
 
 /** What the SDK's clients are made with. */
 export interface SdkSettings {
@@ -51,7 +51,8 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
     process.env.AWS_REGION = process.env.AWS_DEFAULT_REGION;
   const shared = await readProfile();
   const endpoint = configuredEndpoint(endpointUrl, shared);
-  const listingRegion = region ?? (await configuredRegion());
+  refuseUnknownValues(shared);
+  const listingRegion = await configuredRegion(region);
   const url = endpoint?.url ?? null;
   const settings = {
     profile: shared.name,
@@ -64,6 +65,29 @@ export async function resolveSettings({ profile, endpointUrl, region }: Settings
   };
   await refuseBesideEndpoint(settings);
   return settings;
+}
+
+/** Variables, the settings of a profile that they stand for, and the values that each has. */
+const CHOICES = [
+  ["AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint", ["true", "false"]],
+  ["AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint", ["true", "false"]],
+  ["AWS_DEFAULTS_MODE", "defaults_mode", ["standard", "in-region", "cross-region", "mobile", "legacy", "auto"]],
+] as const;
+
+/**
+ * The SDK takes a word that it does not know for none, and asks endpoints that are not FIPS's; or throws it where nobody
+ * catches it.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+function refuseUnknownValues({ settings, name }: SharedProfile): void {
+  for (const [variable, setting, values] of CHOICES) {
+    const where =
+      process.env[variable] === undefined ? `profile ${JSON.stringify(name ?? "default")}: ${setting}` : variable;
+    const value = process.env[variable] ?? settings[setting];
+    if (value === undefined || (values as readonly string[]).includes(value)) continue;
+    throw new RunError(`${where}: invalid value ${JSON.stringify(value)}: expected ${values.join(", ")}`);
+  }
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html */
@@ -83,17 +107,18 @@ async function refuseBesideEndpoint({ endpoint, region }: SdkSettings): Promise<
 }
 
 /**
- * The region that environment or profile set; us-east-1 where neither does.
+ * The region that is given, or else that environment or profile set; us-east-1 where none does.
  *
  * @throws RunError where that is none
  */
-export async function configuredRegion(): Promise<string> {
+export async function configuredRegion(region?: string): Promise<string> {
   try {
-    return await new S3Client({ logger: SILENT_LOGGER }).config.region();
+    return await new S3Client({ ...(region !== undefined && { region }), logger: SILENT_LOGGER }).config.region();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Every other error is about a region that is set, such as eu_west_1: asking another one would hide that.
     if (message.startsWith("Region is missing")) return "us-east-1";
-    throw new RunError(`${message.replace(/\.$/, "")}; check AWS_REGION and the profile's region`, { cause: error });
+    const where = region === undefined ? "AWS_REGION and the profile's region" : "--region";
+    throw new RunError(`${message.replace(/\.$/, "")}; check ${where}`, { cause: error });
   }
 }

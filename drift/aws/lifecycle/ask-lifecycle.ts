@@ -3,7 +3,7 @@ import { parseXml } from "@rgrove/parse-xml";
 import type { Bucket } from "../../../policy/index.ts";
 import { bucketParameters, clientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
-import { errorCode } from "../errors/classify-error.ts";
+import { errorCode, statusOf } from "../errors/classify-error.ts";
 import { type FirstAttempt, handOver, type RawAnswer } from "../requests/handed-over.ts";
 import { rawAnswerOf } from "../requests/raw-answer.ts";
 import { elementsIn } from "../xml/answer-document.ts";
@@ -38,10 +38,14 @@ export async function askLifecycle(clients: S3Clients, bucket: Bucket): Promise<
   const command = new GetBucketLifecycleConfigurationCommand(parameters);
   if (first !== undefined) handOver(command, first);
   try {
-    const answer = rawAnswerOf(await client.send(command));
-    return { answer, read: readAnswer(answer) };
+    const output = await client.send(command);
+    const { httpStatusCode: status } = output.$metadata;
+    const answer = rawAnswerOf(output);
+    // 203 is no longer what the service sent, 206 is a part of it.
+    return { answer, read: status === 200 ? readAnswer(answer) : { unreadable: `the response has status ${status}` } };
   } catch (error) {
-    if (errorCode(error) === ABSENT) return undefined;
+    // A gateway that lost its service may repeat words of it with a status of its own.
+    if (errorCode(error) === ABSENT && statusOf(error) === 404) return undefined;
     throw error;
   }
 }

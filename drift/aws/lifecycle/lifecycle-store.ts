@@ -9,7 +9,7 @@ import { StoreError } from "../../errors.ts";
 import type { LifecycleStore, RawLifecycle, StoredLifecycle } from "../../ports.ts";
 import { bucketParameters, lifecycleAction, writeClientOf } from "../clients/request.ts";
 import type { S3Clients } from "../clients/s3-clients.ts";
-import { classifyError } from "../errors/classify-error.ts";
+import { classifyError, unreadableAnswer } from "../errors/classify-error.ts";
 import { storeError } from "../errors/store-error.ts";
 import { decodeXml } from "../xml/decode-xml.ts";
 import { askLifecycle, MINIMUM_SIZE_HEADER } from "./ask-lifecycle.ts";
@@ -33,12 +33,12 @@ export class S3LifecycleStore implements LifecycleStore {
       const asked = await askLifecycle(this.#clients, bucket);
       if (asked === undefined) return { state: "absent" };
       const { answer, read } = asked;
-      if ("unreadable" in read) throw new TypeError(read.unreadable);
+      if ("unreadable" in read) throw new StoreError(unreadableAnswer(read.unreadable, answer), "unanswered");
       const { configuration } = read;
       const raw = { xml: decodeXml(answer.bytes) ?? "", headers: ownHeaders(answer.headers) };
       return { state: "stored", configuration, isLossless: () => isLossless(configuration, answer), raw };
     } catch (error) {
-      throw storeError(error, lifecycleAction(bucket, "Get"));
+      throw error instanceof StoreError ? error : storeError(error, lifecycleAction(bucket, "Get"));
     }
   }
 

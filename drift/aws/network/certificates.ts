@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { RunError } from "../../errors.ts";
+import { fileProblem } from "../../text/file-problem.ts";
 
 /**
  * Whom to trust: the authorities in the file that AWS_CA_BUNDLE or the profile names and, as Node leaves those out
@@ -26,7 +27,7 @@ function readBundle(path: string, source: string): string {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new RunError(`${source}: cannot read ${path}: ${(error as Error).message}`, { cause: error });
+    throw new RunError(`${source}: cannot read ${path}: ${fileProblem(error)}`, { cause: error });
   }
   try {
     // Its first one: of text without any, and of one that is cut off, nothing would be trusted without a word.

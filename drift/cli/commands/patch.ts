@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { flappingBuckets } from "../../journal/flapping.ts";
 import type { PlannedChange } from "../../patch/apply-change.ts";
 import { checkLimit } from "../../patch/apply-plan.ts";
-import type { BucketChange } from "../../patch/bucket-change.ts";
+import { mayHaveWritten } from "../../patch/bucket-change.ts";
 import { planText } from "../../patch/plan-document.ts";
 import { describePlan } from "../../patch/plan-patch.ts";
 import type { ExitStatus } from "../../report/contents/exit-status.ts";
@@ -118,7 +118,7 @@ async function runPatch(path: string | undefined, options: PatchOptions, termina
     // Who approved a plan in particular, approved no other one.
     const replan = options.autoApprove === true && saved === undefined;
     const { results, ...more } = await writeRun(run, planned, { storage, saved, replan });
-    if (!options.quiet && results.some(({ change }) => wasSent(change))) {
+    if (!options.quiet && results.some(({ change }) => mayHaveWritten(change))) {
       const restore = commandLine(["rollback", more.journal, ...option("--external-id", options.externalId)], place);
       await terminal.err(`What was replaced is in ${printable(more.journal)}; to restore it: ${restore}\n`);
     }
@@ -136,11 +136,6 @@ function shownChange({ verdict, plan }: PlannedChange): ShownChange {
 
 function firstRunLine(firstRun: FirstRun | undefined, { startedAt }: LiveRun): Pick<ShownChange, "firstRun"> {
   return firstRun === undefined ? {} : { firstRun: firstRunText(firstRun, startedAt) };
-}
-
-/** Whether something may have been replaced. */
-function wasSent({ outcome }: BucketChange): boolean {
-  return outcome === "patched" || outcome === "failed" || outcome === "conflict";
 }
 
 async function savePlan(

@@ -5,11 +5,12 @@ import type { ExitStatus } from "../../report/contents/exit-status.ts";
 import { proofJson } from "../../report/proof/proof-json.ts";
 import { proofText } from "../../report/proof/proof-words.ts";
 import { runAcross } from "../../run/accounts/across-accounts.ts";
+import { commandLine } from "../../run/command-line.ts";
 import { findBucket, proveRun } from "../../run/uploads/verify-run.ts";
 import { printable } from "../../text/printable.ts";
 import { PROBE_FOLDER } from "../../uploads/verify/probe.ts";
 import { LiveCommand } from "../live/live-command.ts";
-import { type AccountOptions, addAccountOptions, otherAccounts } from "../options/account-options.ts";
+import { type AccountOptions, accountWords, addAccountOptions, otherAccounts } from "../options/account-options.ts";
 import { addExamples, type Example } from "../options/examples.ts";
 import { addOneBucketOptions, type LiveOptions } from "../options/live-options.ts";
 import { approveOther } from "../terminal/approve.ts";
@@ -100,7 +101,8 @@ async function runVerify(name: string, options: VerifyOptions, terminal: Termina
     }
     const proved = await proveRun(run, found, probe ? probePrefix : undefined);
     const isAllowed = proved.exitStatus === 3 && options.allowUndecided === true;
-    const report = { ...proved, startedAt: run.startedAt, identity, isProbed: probe, isAllowed };
+    const scan = commandLine(["scan", "--bucket", name, ...accountWords(options)], run.place);
+    const report = { ...proved, startedAt: run.startedAt, identity, isProbed: probe, isAllowed, scan };
     for (const text of FORMATS[options.format](report)) await terminal.out(text);
     return isAllowed ? 0 : proved.exitStatus;
   } finally {

@@ -8,6 +8,7 @@ import {
   type Refusal,
   statusOf,
 } from "../../../policy/index.ts";
+import type { BucketChange } from "../../patch/bucket-change.ts";
 import { refusalOf } from "./change-reason.ts";
 import type { ReportedBucket } from "./run-report.ts";
 import { minuteText } from "./seen-earlier.ts";
@@ -41,10 +42,16 @@ export function messageWithBaseline({ finding, result, index }: ReportedFinding)
   const comparison = result.comparisons?.[index];
   const { change, verdict } = result;
   const hasFailed = change?.outcome === "failed" && change.fix !== undefined && statusOf(finding) === "violation";
-  const message = `${messageIn(result, finding)}${hasFailed ? `; the write failed: ${change.detail}` : ""}${asOfText(verdict.bucket)}`;
+  const failed = hasFailed ? `; ${failureOf(change)}: ${change.detail}` : "";
+  const message = `${messageIn(result, finding)}${failed}${asOfText(verdict.bucket)}`;
   return comparison?.state === "worse"
     ? `${message} (worse than in the baseline: ${comparison.before.message})`
     : message;
+}
+
+function failureOf({ plan, isUnwritten }: Extract<BucketChange, { outcome: "failed" }>): string {
+  if (plan === undefined) return "not planned";
+  return isUnwritten ? "the write failed" : "not verified";
 }
 
 /** What was found, in the words of the report that it was read from where there is one. */

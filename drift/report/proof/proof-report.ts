@@ -22,6 +22,8 @@ export interface ProofReport extends ProvedBucket {
   readonly identity: RunIdentity;
   /** Whether an upload was initiated for it. */
   readonly isProbed: boolean;
+  /** The command that says what the policy wants of the bucket, to be copied. */
+  readonly scan: string;
   /** Whether the process exits with 0 although nothing was proved. */
   readonly isAllowed: boolean;
 }

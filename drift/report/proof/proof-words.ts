@@ -60,7 +60,8 @@ export function notesOf({
   verdict,
   configuration,
   proofs,
-}: Pick<ProofReport, "verdict" | "configuration" | "proofs">): readonly string[] {
+  scan,
+}: Pick<ProofReport, "verdict" | "configuration" | "proofs" | "scan">): readonly string[] {
   const notes = new Set<string>();
   for (const proof of proofs) {
     if (proof.proves !== "rule") continue;
@@ -89,8 +90,7 @@ export function notesOf({
       );
     }
   }
-  if (verdict.status === "violation")
-    notes.add(`the policy is not met: mpu-guard scan --bucket ${displayName(verdict.bucket)} says why`);
+  if (verdict.status === "violation") notes.add(`the policy is not met: ${scan} says why`);
   return [...notes];
 }
 

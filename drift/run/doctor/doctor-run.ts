@@ -10,7 +10,7 @@ import type { PermissionAnswer, Statement } from "../../permissions/permission.t
 import type { DoctorCheck, Examination, ExaminedAccount } from "../../report/doctor/doctor-report.ts";
 import { count } from "../../text/count.ts";
 import type { Connection } from "../connect.ts";
-import type { LiveRun } from "../live-run.ts";
+import { type LiveRun, untilInterrupted } from "../live-run.ts";
 import { clockCheck, credentialsCheck, endpointCheck, regionCheck } from "./doctor-checks.ts";
 import { examineAccount, withOwn } from "./examine-account.ts";
 
@@ -36,9 +36,9 @@ const ACCOUNTS_AT_ONCE = 8;
 export async function doctorRun(run: LiveRun, options: DoctorRunOptions): Promise<Examination> {
   const { needed, others, isOrganization = false } = options;
   const { connection, selection, signal } = run;
-  const checks = await generalChecks(run);
+  const checks = await untilInterrupted(run, generalChecks(run));
   if (others === undefined) {
-    const permissions = await examineAccount(connection, selection, needed);
+    const permissions = await untilInterrupted(run, examineAccount(connection, selection, needed));
     return {
       checks,
       accounts: [{ account: connection.identity.account, permissions }],

@@ -1,6 +1,7 @@
 import { type Bucket, messageOf, type Verdict } from "../../../policy/index.ts";
 import { RunError } from "../../errors.ts";
 import type { JournalStorage } from "../../journal/journal.ts";
+import { mayHaveWritten } from "../../patch/bucket-change.ts";
 import { planBuckets } from "../../patch/plan-buckets.ts";
 import { reasonOf } from "../../report/contents/change-reason.ts";
 import type { LiveRun } from "../live-run.ts";
@@ -91,7 +92,7 @@ function endOf({ results, journal }: WrittenRun, left: (why: string | undefined)
       return left(reasonOf(change));
     case "failed":
     case "conflict":
-      return { ...failed(`${reasonOf(change)} (journal: ${journal})`), mayHaveWritten: change.plan !== undefined };
+      return { ...failed(`${reasonOf(change)} (journal: ${journal})`), mayHaveWritten: mayHaveWritten(change) };
     default:
       return failed("the time was over before the bucket was written");
   }

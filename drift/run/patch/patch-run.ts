@@ -15,7 +15,7 @@ import type { Stop, StopReason } from "../../patch/stop.ts";
 import { TOOL } from "../../tool.ts";
 import { type RunAccounts, reachedAccounts, withLost } from "../accounts/run-accounts.ts";
 import { beginJournal, endJournal, savedIdentityOf } from "../journal/begin-journal.ts";
-import { type LiveRun, refuseInterrupted } from "../live-run.ts";
+import { type LiveRun, planUntilInterrupted, refuseInterrupted } from "../live-run.ts";
 import { scanAccounts } from "../scan/scan-accounts.ts";
 import { scanRun } from "../scan/scan-run.ts";
 import type { PlanToApply } from "./plan-to-apply.ts";
@@ -50,9 +50,9 @@ export async function planRun(run: LiveRun, options: PlanRunOptions): Promise<Pl
   const { verdicts, accounts } = await scanPlanned(run, plan, others);
   refuseInterrupted(run);
   const { store } = connection;
-  const planOptions = { store, concurrency, ...facts, ...(plan !== undefined && { saved: plan }) };
-  const planned = await planBuckets(verdicts, planOptions);
-  refuseInterrupted(run);
+  const evaluation = { policy: loaded.policy, today: run.today };
+  const planOptions = { store, concurrency, evaluation, ...facts, ...(plan !== undefined && { saved: plan }) };
+  const planned = await planUntilInterrupted(run, planBuckets(verdicts, planOptions));
   return { planned, accounts: accounts && withLost(accounts, connection.lostAccounts) };
 }
 

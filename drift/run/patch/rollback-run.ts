@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pLimit from "p-limit";
 import pMap from "p-map";
-import { evaluate } from "../../../policy/index.ts";
 import { RunError, StoreError } from "../../errors.ts";
 import { assertSameIdentity } from "../../identity/saved-identity.ts";
 import type { Journal, RunRecord } from "../../journal/journal.ts";
@@ -10,13 +9,13 @@ import { UNSETTLED_AT_ONCE, WRITES_AT_ONCE } from "../../patch/apply-plan.ts";
 import type { BucketResult } from "../../patch/bucket-change.ts";
 import { bucketOf } from "../../patch/saved-plan.ts";
 import type { Stop } from "../../patch/stop.ts";
-import { evaluateStored } from "../../patch/stored-state.ts";
+import { evaluateStored, evaluateUnread } from "../../patch/stored-state.ts";
 import { applyRollback } from "../../rollback/apply-rollback.ts";
 import { planRollback } from "../../rollback/plan-rollback.ts";
 import { selects } from "../../scan/select-buckets.ts";
 import { printable } from "../../text/printable.ts";
 import { beginJournal, savedIdentityOf } from "../journal/begin-journal.ts";
-import { type LiveRun, refuseInterrupted } from "../live-run.ts";
+import { type LiveRun, planUntilInterrupted } from "../live-run.ts";
 
 /** A bucket of a journal, and what a rollback would make of it. */
 export interface PlannedRollback extends BucketResult {
@@ -43,9 +42,10 @@ export async function planRollbackRun(
   );
   const chosen = byAccount(written);
   if (chosen.length === 0) throw new RunError(`${name}: this run wrote to no bucket that is selected`);
-  const planned = await pMap(chosen, (journaled) => planOne(run, journaled), { concurrency });
-  refuseInterrupted(run);
-  return planned;
+  return await planUntilInterrupted(
+    run,
+    pMap(chosen, (journaled) => planOne(run, journaled), { concurrency }),
+  );
 }
 
 /** Account by account, and in each as they were written: so that one account is shown, and restored, after the other. */
@@ -68,7 +68,7 @@ async function planOne(run: LiveRun, journaled: JournaledBucket): Promise<Planne
     };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const verdict = evaluate({ state: "undecided", finding: error.finding }, policy, bucket, run.today);
+    const verdict = evaluateUnread(error, { bucket }, { policy, today: run.today });
     return { verdict, change: { outcome: "failed", detail: error.message }, journaled };
   }
 }

@@ -6,7 +6,7 @@ import type { IncompleteUpload } from "../../uploads/incomplete-upload.ts";
 import { judgeProof, matchingRules, proofStatus } from "../../uploads/verify/judge-proof.ts";
 import { isProbeKey, PROBE_FOLDER, probe, removeLeftProbes } from "../../uploads/verify/probe.ts";
 import type { Evidence } from "../../uploads/verify/proof.ts";
-import type { LiveRun } from "../live-run.ts";
+import { type LiveRun, untilInterrupted } from "../live-run.ts";
 import { inspectRun } from "../scan/scan-run.ts";
 
 /** Uploads of the bucket that are asked for their dates. */
@@ -20,7 +20,11 @@ export type FoundBucket = Pick<ProvedBucket, "verdict" | "configuration">;
  *
  * @throws RunError where there is no such bucket
  */
-export async function findBucket(run: LiveRun): Promise<FoundBucket> {
+export function findBucket(run: LiveRun): Promise<FoundBucket> {
+  return untilInterrupted(run, lookFor(run));
+}
+
+async function lookFor(run: LiveRun): Promise<FoundBucket> {
   const { found } = await inspectRun(run, { look: async (verdict) => verdict });
   const [verdict, ...others] = found;
   const [lost] = run.connection.lostAccounts.values();
@@ -60,7 +64,7 @@ export async function proveRun(
   let finding: UndecidedFinding | undefined;
   let removedProbes = 0;
   try {
-    if (probePrefix === undefined) evidence.push(...(await uploadEvidence(run, found)));
+    if (probePrefix === undefined) evidence.push(...(await untilInterrupted(run, uploadEvidence(run, found))));
     else {
       removedProbes = await removeLeftProbes(connection.uploads, bucket, probePrefix, startedAt);
       for (const { prefix, isControl } of probePrefixes(found, probePrefix)) {

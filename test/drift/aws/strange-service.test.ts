@@ -26,6 +26,9 @@ const denied = (because: string): Fault =>
 const ABORT =
   "<AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload>";
 
+const ABORT_NOTHING = "<Rule><Filter/><Status>Enabled</Status><Expiration><Days>30</Days></Expiration></Rule>";
+const PAGE = "<html><head><title>Sign in</title></head><body><p>Please sign in</p></body></html>";
+
 const ANSWERS: readonly StrangeAnswer[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
   ...(
@@ -140,6 +143,40 @@ const ANSWERS: readonly StrangeAnswer[] = [
     kind: "unreadable",
     advice: /manually/,
   },
+  ...[302, 403, 404, 200].map(
+    (code): StrangeAnswer => ({
+      report: `a web page of a proxy or a firewall, with status ${code}`,
+      fault: { kind: "body", status: code, body: PAGE, headers: { "content-type": "text/html; charset=utf-8" } },
+      status: "undecided",
+      kind: "unreadable",
+      advice: /^something else than S3 answers, .*check the endpoint, and HTTPS_PROXY/,
+    }),
+  ),
+  {
+    report: "a page of a balancer whose servers are busy",
+    fault: { kind: "body", status: 503, body: PAGE, headers: { "content-type": "text/html" } },
+    status: "undecided",
+    kind: "throttled",
+    advice: /lower --concurrency/,
+  },
+  ...[400, 403, 500].map(
+    (code): StrangeAnswer => ({
+      report: `that there are no rules, with status ${code}`,
+      fault: error(code, "NoSuchLifecycleConfiguration"),
+      status: "undecided",
+      kind: code === 403 ? "access-denied" : "unreadable",
+      advice: /./,
+    }),
+  ),
+  ...[203, 206].map(
+    (code): StrangeAnswer => ({
+      report: `rules without one that aborts, with status ${code}`,
+      fault: { kind: "body", status: code, body: documentOf(ABORT_NOTHING) },
+      status: "undecided",
+      kind: "unreadable",
+      advice: /manually/,
+    }),
+  ),
 ];
 
 describe("what services and networks answer in public reports", () => {

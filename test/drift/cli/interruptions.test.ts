@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedS3, seedMany, startEmbeddedS3 } from "../../../sandbox/index.ts";
 import { type CommandOptions, runCommand } from "../../support/transcript-command.ts";
 
+type Planted = Parameters<EmbeddedS3["faults"]["add"]>[0];
+
 describe("a run that somebody ends, or that cannot say what it did", () => {
   let s3: EmbeddedS3;
   let folder: string;
@@ -60,10 +62,9 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
   });
 
   it("is a patch that plans: nobody is asked about a part of a plan, and nothing is written", async () => {
-    // The plan is not made before this one has timed out.
     const times = Number.POSITIVE_INFINITY;
     s3.faults.add({ operation: "GetBucketTagging", bucket: "bench-000009", times, fault: { kind: "hang" } });
-    const { stderr, status } = await run(["patch", "--auto-approve", "--verbose", "--request-timeout", "1"], {
+    const { stderr, status } = await run(["patch", "--auto-approve", "--verbose"], {
       interruptsAt: ["GetBucketTagging bench-"],
     });
     expect(stderr).toContain("mpu-guard: interrupted before the plan was made; nothing was written");
@@ -71,6 +72,25 @@ describe("a run that somebody ends, or that cannot say what it did", () => {
     expect(s3.requests.count("PutBucketLifecycleConfiguration")).toBe(0);
     expect(await readdir(folder)).toEqual([]);
   });
+
+  it.each<[string, readonly string[], Planted["operation"], string]>([
+    ["verify", ["verify", "bench-000009", "--verbose"], "ListMultipartUploads", "GetBucketLifecycleConfiguration"],
+    [
+      "verify that looks for its bucket",
+      ["verify", "bench-000009", "--verbose"],
+      "GetBucketLifecycleConfiguration",
+      "ListBuckets",
+    ],
+    ["doctor", ["doctor", "--verbose"], "GetBucketLifecycleConfiguration", "ListBuckets"],
+  ])(
+    "is a %s: it waits for no answer that may not come, and does not pass for one that knows",
+    async (_, args, operation, seen) => {
+      s3.faults.add({ operation, times: Number.POSITIVE_INFINITY, fault: { kind: "hang" } });
+      const { stdout, stderr, status } = await run(args, { interruptsAt: [seen] });
+      expect(stderr).toContain("mpu-guard: interrupted before anything was known");
+      expect([stdout, status]).toEqual(["", 1]);
+    },
+  );
 
   it("is a patch that writes: what is under way is seen through, the rest is left, and the journal is named", async () => {
     const { stdout, stderr, status } = await run(["patch", "--auto-approve", "--verbose", "--concurrency", "1"], {

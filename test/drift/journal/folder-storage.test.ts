@@ -176,9 +176,17 @@ describe("the history in a folder", () => {
     expect(await locationsOf(new FolderStorage(join(folder, "nowhere")))).toEqual([]);
   });
 
+  it.runIf(existsSync("/proc/self"))(
+    "fails with one line where nothing can be made: no run waits for a disk that is away",
+    async () => {
+      const making = new FolderStorage("/proc/mpu-guard/journals").create(RUN, "{}");
+      await expect(making).rejects.toThrow("cannot make /proc/mpu-guard/journals: no such file or folder");
+    },
+  );
+
   it("fails with one line where it is a file", async () => {
     writeFileSync(journals, "");
-    await expect(locationsOf(new FolderStorage(journals))).rejects.toThrow("its folder is a file");
+    await expect(locationsOf(new FolderStorage(journals))).rejects.toThrow("there is a file where a folder has to be");
   });
 });
 

@@ -23,7 +23,7 @@ async function plan(tags: Record<string, string> | undefined, declared: readonly
     declared: new DeclaredOwners(files.lifecycles()),
     includeDeclared: false,
   });
-  return planPatch(await planted.scan(bucket), { store: planted.store, ownership });
+  return (await planPatch(await planted.scan(bucket), { store: planted.store, ownership })).change;
 }
 
 function plantState() {
@@ -71,7 +71,7 @@ describe("a live bucket that would be patched", () => {
       declared: new DeclaredOwners([]),
       includeDeclared: false,
     });
-    expect(await planPatch(verdict, { store: planted.store, ownership })).toMatchObject({
+    expect((await planPatch(verdict, { store: planted.store, ownership })).change).toMatchObject({
       outcome: "refused",
       reason: "owner-unknown",
       detail: expect.stringContaining("allow s3:GetBucketTagging"),

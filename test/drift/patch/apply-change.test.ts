@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mayHaveWritten } from "../../../drift/patch/bucket-change.ts";
 import type { LifecycleConfiguration } from "../../../policy/index.ts";
 import { abortRule, configurationOf, ownRule, rule } from "../../support/builders.ts";
 import { FakeStore } from "../../support/fake-store.ts";
@@ -89,5 +90,38 @@ describe("applying a change", () => {
       fix: expect.any(String),
     });
     expect(store.written).toEqual([]);
+  });
+});
+
+describe("that something was replaced, which only the journal has", () => {
+  const failing = (...errors: readonly Error[]) => {
+    const store = new FakeStore(logs);
+    const left = [...errors];
+    store.onWrite = (act) => {
+      const error = left.shift();
+      if (error !== undefined) throw error;
+      act();
+    };
+    return store;
+  };
+  const unreadable = () => {
+    const store = new FakeStore(logs);
+    store.nextReads.push(denied);
+    return store;
+  };
+
+  it.each<[boolean, string, FakeStore]>([
+    [false, "S3 refused", failing(denied)],
+    [false, "was not begun, since the bucket could not be read", unreadable()],
+    [
+      false,
+      "was left, as the rules changed since the plan",
+      new FakeStore(configurationOf(rule(), rule({ id: "new" }))),
+    ],
+    [true, "had no answer, before S3 refused the next one", failing(timeout, denied)],
+    [true, "never had an answer", failing(...Array(6).fill(timeout))],
+    [true, "shows", new FakeStore(logs)],
+  ])("is said to be %s of a write that %s", async (expected, _, store) => {
+    expect(mayHaveWritten((await apply(store)).change)).toBe(expected);
   });
 });

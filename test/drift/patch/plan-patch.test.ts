@@ -20,10 +20,14 @@ function judge(reading: LifecycleReading, bucket = liveBucket(), policy = policy
   return evaluate(reading, policy, bucket, TODAY);
 }
 
+async function plan(...given: Parameters<typeof planPatch>) {
+  return (await planPatch(...given)).change;
+}
+
 describe("planning a patch", () => {
   it("plans on what it reads itself, not on what the scan saw", async () => {
     const now = configurationOf(rule(), rule({ id: "new" }));
-    const change = await planPatch(judge(read(logs)), { store: new FakeStore(now) });
+    const change = await plan(judge(read(logs)), { store: new FakeStore(now) });
     expect(change).toMatchObject({
       outcome: "planned",
       plan: { before: now, after: { rules: [...now.rules, ownRule()] } },
@@ -31,24 +35,33 @@ describe("planning a patch", () => {
   });
 
   it("has nothing to do where somebody mended the bucket since the scan", async () => {
-    const change = await planPatch(judge(read(logs)), { store: new FakeStore(configurationOf(abortRule(7))) });
+    const change = await plan(judge(read(logs)), { store: new FakeStore(configurationOf(abortRule(7))) });
     expect(change).toEqual({ outcome: "unchanged" });
+  });
+
+  it("is compliant where somebody mended the bucket since the scan: no job fails over what is right by now", async () => {
+    const store = new FakeStore(configurationOf(abortRule(7)));
+    const evaluation = { policy: policyWith(), today: TODAY };
+    expect(await planPatch(judge(read(logs)), { store, evaluation })).toMatchObject({
+      verdict: { status: "compliant", findings: [], abort: { days: 7 } },
+      change: { outcome: "unchanged" },
+    });
   });
 
   it("never writes", async () => {
     const store = new FakeStore();
-    expect((await planPatch(judge({ state: "absent" }), { store })).outcome).toBe("planned");
+    expect((await plan(judge({ state: "absent" }), { store })).outcome).toBe("planned");
     expect(store.written).toEqual([]);
   });
 
   it("refuses what could not be written back whole", async () => {
-    const change = await planPatch(judge(read(logs)), { store: new FakeStore(logs, false) });
+    const change = await plan(judge(read(logs)), { store: new FakeStore(logs, false) });
     expect(change).toEqual({ outcome: "refused", reason: "not-lossless" });
   });
 
   it("hands on why no merge is possible", async () => {
     const taken = configurationOf(rule({ id: "mpu-guard-abort-incomplete-multipart-uploads" }));
-    expect(await planPatch(judge(read(taken)), { store: new FakeStore(taken) })).toEqual({
+    expect(await plan(judge(read(taken)), { store: new FakeStore(taken) })).toEqual({
       outcome: "refused",
       reason: "rule-id-taken",
     });
@@ -57,13 +70,17 @@ describe("planning a patch", () => {
   it("fails, and plans nothing, where the bucket cannot be read", async () => {
     const store = new FakeStore(logs);
     store.nextReads.push(new StoreError({ kind: "throttled", detail: "503 SlowDown" }, "refused"));
-    expect(await planPatch(judge(read(logs)), { store })).toEqual({ outcome: "failed", detail: "503 SlowDown" });
+    expect(await plan(judge(read(logs)), { store })).toEqual({
+      outcome: "failed",
+      detail: "503 SlowDown",
+      fix: "scan again with a lower --concurrency",
+    });
   });
 
   it("does not hide a mistake of ours behind a bucket", async () => {
     const store = new FakeStore(logs);
     store.nextReads.push(new TypeError("a mistake"));
-    await expect(planPatch(judge(read(logs)), { store })).rejects.toThrow("a mistake");
+    await expect(plan(judge(read(logs)), { store })).rejects.toThrow("a mistake");
   });
 });
 
@@ -108,12 +125,12 @@ describe("a bucket that is left alone is not even read", () => {
     ],
   ])("when it is %s", async (_, verdict, expected) => {
     const store = new FakeStore(logs);
-    expect(await planPatch(verdict, { store })).toEqual(expected);
+    expect(await plan(verdict, { store })).toEqual(expected);
     expect([store.reads, store.written]).toEqual([0, []]);
   });
 
   it("but one with an expired exemption and bad rules is mended", async () => {
-    const change = await planPatch(judge({ state: "absent" }, liveBucket(), expired), { store: new FakeStore() });
+    const change = await plan(judge({ state: "absent" }, liveBucket(), expired), { store: new FakeStore() });
     expect(change.outcome).toBe("planned");
   });
 });
@@ -155,18 +172,18 @@ describe("whether a bucket may be written is settled before it is read", () => {
     ["one that code declares", absent, { ownership: owned }, { reason: "declared-in-code", declaredBy: OWNER }],
   ])("%s", async (_, verdict, options, expected) => {
     const store = new FakeStore(logs);
-    expect(await planPatch(verdict, { store, ...options })).toMatchObject({ outcome: "refused", ...expected });
+    expect(await plan(verdict, { store, ...options })).toMatchObject({ outcome: "refused", ...expected });
     expect([store.reads, store.written]).toEqual([0, []]);
   });
 
   it("and nothing stands against one that nobody else owns", async () => {
     const options = { store: new FakeStore(), ownership: free, isFlapping: () => false };
-    expect((await planPatch(absent, options)).outcome).toBe("planned");
+    expect((await plan(absent, options)).outcome).toBe("planned");
   });
 
   it("a compliant bucket is asked for nothing, whoever owns it", async () => {
     const fine = judge(read(configurationOf(abortRule(7))));
     const asked = { ...owned, refusalFor: () => Promise.reject(new Error("asked")) };
-    expect(await planPatch(fine, { store: new FakeStore(), ownership: asked })).toEqual({ outcome: "unchanged" });
+    expect(await plan(fine, { store: new FakeStore(), ownership: asked })).toEqual({ outcome: "unchanged" });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StoreError } from "../../../drift/errors.ts";
 import { configurationOf, ownRule, rule } from "../../support/builders.ts";
 import { FakeStore, storedAs } from "../../support/fake-store.ts";
 import { apply, busy, denied, logs, mfa, timeout } from "./applying.ts";
@@ -29,6 +30,22 @@ describe("reading back", () => {
     const { change, verdict, story } = await apply(store);
     expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("does not show") });
     expect([verdict.status, store.written.length, story.at(-1)]).toEqual(["violation", 1, "done unclear"]);
+  });
+
+  it("says why nobody knows what the bucket shows, and what to do, where no read of it succeeds", async () => {
+    const store = new FakeStore(logs);
+    const expired = { kind: "access-denied", cause: "credentials-expired", detail: "400 ExpiredToken" } as const;
+    store.onWrite = (act) => {
+      act();
+      store.nextReads.push(...Array(7).fill(new StoreError(expired, "refused")));
+    };
+    const { change, verdict } = await apply(store);
+    expect(verdict).toMatchObject({ status: "undecided", findings: [expired] });
+    expect(change).toMatchObject({
+      outcome: "failed",
+      detail: "written, but the bucket could not be read back: 400 ExpiredToken",
+      fix: expect.stringContaining("log in again"),
+    });
   });
 
   it.each([
@@ -157,7 +174,7 @@ describe("a write without an answer", () => {
   });
 
   it.each([
-    [timeout, { outcome: "failed", detail: expect.stringMatching(/^no answer: scan it again/) }],
+    [timeout, { outcome: "failed", detail: "no answer", fix: expect.stringContaining("scan it again") }],
     [busy, { outcome: "conflict", detail: "409 OperationAborted: run patch again" }],
   ])("comes to an end when it never gets one: %s", async (error, expected) => {
     const store = new FakeStore(logs);
@@ -173,7 +190,10 @@ describe("a write without an answer", () => {
 describe("a write that S3 refuses", () => {
   it.each([
     [mfa, { outcome: "refused", reason: "lifecycle-unsupported" }],
-    [denied, { outcome: "failed", detail: "403 AccessDenied", fix: "let the scanning role read this bucket" }],
+    [
+      denied,
+      { outcome: "failed", detail: "403 AccessDenied", fix: "let the role make this request about this bucket" },
+    ],
   ])("is told as it is, and neither repeated nor read back: %s", async (error, expected) => {
     const store = new FakeStore(logs);
     store.onWrite = () => {

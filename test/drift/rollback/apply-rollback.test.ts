@@ -78,11 +78,25 @@ describe("rolling back", () => {
     expect([store.restored.length, waits, story]).toEqual([1, [], ["restoring", "done unclear"]]);
   });
 
+  it("does not know how a bucket is that cannot be read back: it may not be what it was before", async () => {
+    const store = new FakeStore(AFTER);
+    store.onRestore = (act) => {
+      act();
+      store.nextReads.push(...Array(7).fill(denied));
+    };
+    const { change, verdict } = await rollBack(store);
+    expect(verdict.status).toBe("undecided");
+    expect(change).toMatchObject({
+      outcome: "failed",
+      detail: "restored, but the bucket could not be read back: 403 AccessDenied",
+    });
+  });
+
   it("gives up in the end, and names the way on", async () => {
     const store = new FakeStore(AFTER);
     failRestores(store, false, ...Array(6).fill(timeout));
     const { change, story } = await rollBack(store);
-    expect(change).toMatchObject({ outcome: "failed", detail: expect.stringContaining("run rollback again") });
+    expect(change).toMatchObject({ outcome: "failed", detail: "no answer", fix: "run rollback again" });
     expect([store.restored.length, story.at(-1)]).toEqual([6, "done unclear"]);
   });
 

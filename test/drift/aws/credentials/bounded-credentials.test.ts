@@ -8,7 +8,7 @@ describe("credentials", () => {
     const error = await never().catch((reason: unknown) => reason);
     expect(listingError(error, "ListBuckets", "S3", "finops").message).toBe(
       'no AWS credentials for profile "finops" (nothing gave any within 0.01 s; does a credential_process wait for ' +
-        "somebody?): log in (aws sso login --profile finops), or check the profile",
+        "somebody?): check what it has in the shared AWS configuration",
     );
   });
 

@@ -30,6 +30,21 @@ sso_role_name = scan
 sso_session = gone
 sso_account_id = 111122223333
 sso_role_name = scan
+[profile by-sign-in]
+role_arn = arn:aws:iam::111122223333:role/scan
+source_profile = signs-in
+[profile by-itself]
+role_arn = arn:aws:iam::111122223333:role/scan
+source_profile = by-itself
+[profile console]
+login_session = arn:aws:iam::111122223333:user/ada
+[profile code]
+role_arn = arn:aws:iam::111122223333:role/scan
+mfa_serial = arn:aws:iam::111122223333:mfa/ada
+source_profile = keys
+[profile keys]
+aws_access_key_id = AKIDEXAMPLE
+aws_secret_access_key = s3cret
 [profile empty]
 region = eu-west-1
 [sso-session acme]
@@ -64,7 +79,11 @@ describe("a run without credentials names what is wrong, as the SDK itself does 
     ["assumes", 'the source_profile of profile "assumes" is "gone": there is no such profile: check the name'],
     ["signs-in", 'profile "signs-in" has no valid session of the sign-in: log in (aws sso login --profile signs-in)'],
     ["lost", 'the sso_session of profile "lost" is "gone": there is no such section: check the name'],
-    ["empty", 'no AWS credentials for profile "empty" (Could not load credentials from any providers): log in'],
+    ["empty", 'no AWS credentials for profile "empty" (Could not load credentials from any providers): check'],
+    ["by-sign-in", 'profile "signs-in" has no valid session of the sign-in: log in (aws sso login --profile signs-in)'],
+    ["by-itself", 'no AWS credentials for profile "by-itself" (Could not load credentials from any providers): check'],
+    ["console", 'profile "console" has no valid session of the sign-in: log in (aws login --profile console)'],
+    ["code", "aws configure export-credentials --profile code --format env asks for the code"],
   ])("%s", async (profile, message) => {
     const text = await said(profile);
     expect(text).toMatch(/^no AWS credentials/);

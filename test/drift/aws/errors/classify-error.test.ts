@@ -68,6 +68,27 @@ describe("an error of S3 is told by what it means for the bucket, and never as t
 });
 
 describe("what is no answer of S3", () => {
+  it.each([
+    [
+      "@smithy/node-http-handler - [ERROR] a request has exceeded the configured 5000 ms requestTimeout.",
+      "ETIMEDOUT",
+      "returned ETIMEDOUT: no response within 5 s",
+    ],
+    [
+      "@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 5000 ms.",
+      "ETIMEDOUT",
+      "returned ETIMEDOUT: no response within 5 s",
+    ],
+    [
+      "write EPROTO 80CC0858617F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:",
+      "EPROTO",
+      "returned EPROTO: wrong version number",
+    ],
+  ])("says what happened, without the library's own words: %s", (message, code, expected) => {
+    const { detail } = classifyError(Object.assign(new Error(message), { name: "Error", code }), ACTION);
+    expect(detail).toMatch(new RegExp(`${expected}$`));
+  });
+
   it.each(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT"])("%s is a timeout", (code) => {
     expect(classifyError(Object.assign(new Error("no way through"), { code }), ACTION).kind).toBe("timeout");
   });

@@ -49,6 +49,20 @@ describe("a run that cannot begin says what to do", () => {
       answered(403, "InvalidClientTokenId", "The security token included in the request is invalid."),
       /AWS_PROFILE and --profile, and at the region: it may be off, or in another partition/,
     ],
+    [
+      "an endpoint without TLS",
+      "ListBuckets",
+      Object.assign(new Error("write EPROTO 80CC:error:0A00010B:SSL routines:f:wrong version number:x.c:350:"), {
+        code: "EPROTO",
+      }),
+      /returned EPROTO: wrong version number; .* speak TLS\? an http:\/\/ URL is asked without$/,
+    ],
+    [
+      "a page of a proxy to sign in",
+      "ListBuckets",
+      answered(403, "Unknown", "UnknownError", { $response: { headers: { "content-type": "text/html" } } }),
+      /returned 403 with a web page; something else than S3 answers/,
+    ],
     ["a clock that is off", "ListBuckets", answered(403, "RequestTimeTooSkewed", "Too skewed."), /machine's clock/],
   ])("%s", (_, operation, error, advice) => {
     const { message } = listingError(error, operation, "eu-west-1");

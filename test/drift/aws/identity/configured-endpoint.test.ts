@@ -180,4 +180,19 @@ describe("a configuration that cannot be used is one line that says what and whe
   ])("%s", async (profile, message) => {
     await expect(resolveSettings({ profile })).rejects.toThrow(message);
   });
+
+  it("a region of the command line", async () => {
+    await expect(resolveSettings({ region: "eu-*" })).rejects.toThrow(
+      /^Region not accepted: region="eu-\*" .*; check --region$/,
+    );
+  });
+
+  it.each([
+    ["AWS_USE_FIPS_ENDPOINT", "yes", "true, false"],
+    ["AWS_USE_DUALSTACK_ENDPOINT", "1", "true, false"],
+    ["AWS_DEFAULTS_MODE", "fast", "standard, in-region, cross-region, mobile, legacy, auto"],
+  ])("%s, which the SDK would not heed or fail on without a word", async (variable, value, expected) => {
+    vi.stubEnv(variable, value);
+    await expect(resolveSettings({})).rejects.toThrow(`${variable}: invalid value "${value}": expected ${expected}`);
+  });
 });

@@ -87,10 +87,10 @@ describe("a company's own authority is trusted", () => {
 
 describe("a file of certificates that cannot be used is one line that names who asked for it", () => {
   it.each([
-    ["AWS_CA_BUNDLE", "/no/such.pem", "AWS_CA_BUNDLE: cannot read /no/such.pem: ENOENT"],
-    ["NODE_EXTRA_CA_CERTS", "/no/such.pem", "NODE_EXTRA_CA_CERTS: cannot read /no/such.pem: ENOENT"],
-    ["AWS_CA_BUNDLE", tmpdir(), `AWS_CA_BUNDLE: cannot read ${tmpdir()}: EISDIR`],
-    ["AWS_PROFILE", "typo", "ca_bundle of the profile: cannot read /no/such: ENOENT"],
+    ["AWS_CA_BUNDLE", "/no/such.pem", "AWS_CA_BUNDLE: cannot read /no/such.pem: no such file or folder"],
+    ["NODE_EXTRA_CA_CERTS", "/no/such.pem", "NODE_EXTRA_CA_CERTS: cannot read /no/such.pem: no such file or folder"],
+    ["AWS_CA_BUNDLE", tmpdir(), `AWS_CA_BUNDLE: cannot read ${tmpdir()}: it is a folder`],
+    ["AWS_PROFILE", "typo", "ca_bundle of the profile: cannot read /no/such: no such file or folder"],
   ])("%s=%s", async (variable, value, message) => {
     vi.stubEnv(variable, value);
     const error = await listed().catch((problem: unknown) => problem);

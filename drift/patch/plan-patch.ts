@@ -11,8 +11,8 @@ export interface PlanPatchOptions {
   readonly isFlapping?: (bucket: Bucket) => boolean;
   /** Who else declares the bucket's rules, and what the policy never writes. Nobody is asked where absent. */
   readonly ownership?: Pick<Ownership, "denyListed" | "refusalFor">;
-  /** What a bucket is evaluated by that was made right since the scan; the scan's verdict stays where absent. */
-  readonly evaluation?: Evaluation;
+  /** What a bucket is evaluated by that was made right since the scan. */
+  readonly evaluation: Evaluation;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function planPatch(verdict: Verdict, options: PlanPatchOptions): Pr
         return planned({ outcome: "refused", reason: plan.reason });
       case "unchanged":
         return {
-          verdict: evaluation === undefined ? verdict : evaluateStored(stored, verdict, evaluation),
+          verdict: evaluateStored(stored, verdict, evaluation),
           change: { outcome: "unchanged" },
         };
     }

@@ -64,12 +64,13 @@ async function repair(
   if (storage === undefined || reportOnly !== undefined) return left(reportOnly);
   const { connection, loaded } = run;
   const ownership = knownOwnership(loaded.policy, connection);
-  const planned = await planBuckets([verdict], { store: connection.store, concurrency: 1, ownership });
+  const evaluation = { policy: loaded.policy, today: run.today };
+  const planned = await planBuckets([verdict], { store: connection.store, concurrency: 1, evaluation, ownership });
   const [plan] = planned;
   if (changesOf(planned).length === 0) {
     if (plan?.change.outcome === "failed") return failed(plan.change.detail);
     // Somebody made it right between the two reads.
-    if (plan?.change.outcome === "unchanged" && verdict.requirement !== undefined) return { outcome: "compliant" };
+    if (plan?.verdict.status === "compliant") return { outcome: "compliant" };
     return left(plan && reasonOf(plan.change));
   }
   const journals = await storage();

@@ -59,8 +59,9 @@ async function patch(
 ): Promise<Found> {
   const { connection, concurrency, startedAt, loaded } = run;
   const ownership = knownOwnership(loaded.policy, connection);
+  const evaluation = { policy: loaded.policy, today: run.today };
   const planOf = (isFlapping: (bucket: Bucket) => boolean) =>
-    planBuckets(verdicts, { store: connection.store, concurrency, ownership, isFlapping });
+    planBuckets(verdicts, { store: connection.store, concurrency, evaluation, ownership, isFlapping });
   // Earlier runs are read only where something is to be written.
   if (verdicts.every(({ status }) => status !== "violation")) return { results: await planOf(() => false) };
   const storage = await openJournalStorage(service, `s3://${settings.reportBucket}/${settings.prefix}journal/`);

@@ -4,13 +4,15 @@ import { DeclaredOwners } from "../../../drift/ownership/declared-owners.ts";
 import { Ownership } from "../../../drift/ownership/ownership.ts";
 import { planPatch } from "../../../drift/patch/plan-patch.ts";
 import { DeclaredFiles } from "../../../terraform/index.ts";
-import { policyWith } from "../../support/builders.ts";
+import { policyWith, TODAY } from "../../support/builders.ts";
 import { rawState, stateRule } from "../../support/raw-state.ts";
 import { Planted } from "../aws/planted.ts";
 
 const planted = new Planted();
 const STACK = { "aws:cloudformation:stack-name": "media", "aws:cloudformation:logical-id": "Originals7F3A" };
 const STATE = "s3://acme-states/env:/prod/media.tfstate";
+
+const evaluation = { policy: policyWith(), today: TODAY };
 
 async function plan(tags: Record<string, string> | undefined, declared: readonly string[] = []) {
   const bucket = planted.plant({ name: "acme-media", region: "eu-west-1", tags });
@@ -23,7 +25,7 @@ async function plan(tags: Record<string, string> | undefined, declared: readonly
     declared: new DeclaredOwners(files.lifecycles()),
     includeDeclared: false,
   });
-  return (await planPatch(await planted.scan(bucket), { store: planted.store, ownership })).change;
+  return (await planPatch(await planted.scan(bucket), { store: planted.store, evaluation, ownership })).change;
 }
 
 function plantState() {
@@ -71,7 +73,7 @@ describe("a live bucket that would be patched", () => {
       declared: new DeclaredOwners([]),
       includeDeclared: false,
     });
-    expect((await planPatch(verdict, { store: planted.store, ownership })).change).toMatchObject({
+    expect((await planPatch(verdict, { store: planted.store, evaluation, ownership })).change).toMatchObject({
       outcome: "refused",
       reason: "owner-unknown",
       detail: expect.stringContaining("allow s3:GetBucketTagging"),

@@ -8,6 +8,7 @@ import {
   type LifecycleConfiguration,
   type LifecycleReading,
   UNKNOWN,
+  type Verdict,
 } from "../../../policy/index.ts";
 import { abortRule, configurationOf, liveBucket, ownRule, policyWith, rule, TODAY } from "../../support/builders.ts";
 import { FakeStore } from "../../support/fake-store.ts";
@@ -20,8 +21,10 @@ function judge(reading: LifecycleReading, bucket = liveBucket(), policy = policy
   return evaluate(reading, policy, bucket, TODAY);
 }
 
-async function plan(...given: Parameters<typeof planPatch>) {
-  return (await planPatch(...given)).change;
+const evaluation = { policy: policyWith(), today: TODAY };
+
+async function plan(verdict: Verdict, options: Omit<PlanPatchOptions, "evaluation">) {
+  return (await planPatch(verdict, { evaluation, ...options })).change;
 }
 
 describe("planning a patch", () => {
@@ -41,7 +44,6 @@ describe("planning a patch", () => {
 
   it("is compliant where somebody mended the bucket since the scan: no job fails over what is right by now", async () => {
     const store = new FakeStore(configurationOf(abortRule(7)));
-    const evaluation = { policy: policyWith(), today: TODAY };
     expect(await planPatch(judge(read(logs)), { store, evaluation })).toMatchObject({
       verdict: { status: "compliant", findings: [], abort: { days: 7 } },
       change: { outcome: "unchanged" },
@@ -159,7 +161,7 @@ describe("whether a bucket may be written is settled before it is read", () => {
   const forbidding = { ...free, denyListed: () => ({ reason: "never-patch", detail: "a ticket first" }) as const };
   const owned = { ...free, refusalFor: async () => ({ reason: "declared-in-code", declaredBy: OWNER }) as const };
 
-  it.each<[string, Parameters<typeof planPatch>[0], Omit<PlanPatchOptions, "store">, object]>([
+  it.each<[string, Parameters<typeof planPatch>[0], Omit<PlanPatchOptions, "store" | "evaluation">, object]>([
     ["one on the deny list", absent, { ownership: forbidding }, { reason: "never-patch", detail: "a ticket first" }],
     ["one on the deny list that no rule could mend", mfa, { ownership: forbidding }, { reason: "never-patch" }],
     ["one that no rule could mend", mfa, { ownership: owned }, { reason: "lifecycle-unsupported" }],

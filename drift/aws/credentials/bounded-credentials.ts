@@ -9,13 +9,13 @@ const TIMEOUT = 120_000;
  * Credentials, or an error by a deadline. The SDK bounds the requests of its own providers, and neither a
  * `credential_process` nor a body that stalls.
  *
- * @throws CredentialsProviderError where nothing came in time
+ * @throws CredentialsTimeout where nothing came in time
  */
 export function boundCredentials(provide: Provider, milliseconds: number = TIMEOUT): Provider {
   return async (properties) => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(tooLate(milliseconds)), milliseconds);
+      timer = setTimeout(() => reject(new CredentialsTimeout(milliseconds)), milliseconds);
     });
     try {
       return await Promise.race([provide(properties), late]);
@@ -25,7 +25,12 @@ export function boundCredentials(provide: Provider, milliseconds: number = TIMEO
   };
 }
 
-function tooLate(milliseconds: number): Error {
-  const message = `nothing gave any within ${milliseconds / 1000} s; does a credential_process wait for somebody?`;
-  return Object.assign(new Error(message), { name: "CredentialsProviderError" });
+/** Nobody knows what was waited for: the SDK tries one source after the other. */
+export class CredentialsTimeout extends Error {
+  /** As the SDK calls its own. */
+  override readonly name = "CredentialsProviderError";
+
+  constructor(readonly milliseconds: number) {
+    super(`nothing gave any within ${milliseconds / 1000} s; does a credential_process wait for somebody?`);
+  }
 }

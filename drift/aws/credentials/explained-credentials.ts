@@ -3,6 +3,7 @@ import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { shellLine } from "../../text/shell-line.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
+import { CredentialsTimeout } from "./bounded-credentials.ts";
 
 type Provider = ReturnType<NonNullable<S3ClientConfig["credentialDefaultProvider"]>>;
 
@@ -59,7 +60,12 @@ async function inProfile(name: string, cause: unknown): Promise<Explanation | un
       `put a session of it in the environment (${shellLine(words)} asks for the code)`,
     ];
   }
-  if (command) return [`the credential_process of ${profile} ${await endOf(command)}`, "run it to see why"];
+  // What waited for somebody once does so again.
+  const endless = cause instanceof CredentialsTimeout && `did not end within ${cause.milliseconds / 1000} s`;
+  if (command) {
+    const end = endless === false ? await endOf(command) : `(${programIn(command)}) ${endless}`;
+    return [`the credential_process of ${profile} ${end}`, "run it to see why"];
+  }
   if (source && configFile[source] === undefined && credentialsFile[source] === undefined) {
     return [
       `the source_profile of ${profile} is ${JSON.stringify(source)}: there is no such profile`,
@@ -89,7 +95,7 @@ function messageOf(cause: unknown): string {
  * How a command ended. Neither the whole command nor what it prints is told: both may hold a secret.
  */
 function endOf(command: string): Promise<string> {
-  const [program = command] = /^"[^"]*"|^\S+/.exec(command.trim()) ?? [];
+  const program = programIn(command);
   return new Promise((resolve) => {
     exec(command, { timeout: PROCESS_TIMEOUT }, (error) => {
       if (error === null) resolve(`(${program}) gave none that are valid`);
@@ -97,4 +103,9 @@ function endOf(command: string): Promise<string> {
       else resolve(`(${program}) ended with exit status ${error.code}`);
     }).stdin?.end();
   });
+}
+
+function programIn(command: string): string {
+  const [program = command] = /^"[^"]*"|^\S+/.exec(command.trim()) ?? [];
+  return program;
 }

@@ -10,6 +10,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   InvalidClientTokenId:
     "the access key is not known here: look at AWS_PROFILE and --profile, and at the region: it may be off, or in another partition than the key",
   EPROTO: "does the endpoint, or a proxy on the way, speak TLS? an http:// URL is asked without",
+  ParentNotFoundException:
+    "look at --organizational-unit: it takes the ID of a unit of this organization (ou-…), or of its root (r-…)",
   RequestTimeTooSkewed: "set this machine's clock",
   SignatureDoesNotMatch: "the secret key does not belong to the access key",
 };
@@ -84,7 +86,7 @@ function advice(finding: UndecidedFinding, action: string, region: string | unde
     case "throttled":
       return "try again later";
     default:
-      return "is the endpoint an S3 service?";
+      return action.startsWith("s3") ? "is the endpoint an S3 service?" : "is the endpoint that of AWS?";
   }
 }
 

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { boundCredentials } from "../../../../drift/aws/credentials/bounded-credentials.ts";
 import { explainCredentials } from "../../../../drift/aws/credentials/explained-credentials.ts";
 import { listingError } from "../../../../drift/aws/errors/listing-error.ts";
 
@@ -12,6 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const CONFIG = `
 [profile exits]
 credential_process = /bin/sh -c "echo s3cret >&2; exit 3"
+[profile hangs]
+credential_process = /bin/sh -c "echo started >> '${folder}/started'; exit 3"
 [profile absent]
 credential_process = /no/such/command --token s3cret
 [profile prints]
@@ -97,6 +100,16 @@ describe("a run without credentials names what is wrong, as the SDK itself does 
     vi.stubEnv("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/scan");
     const error: unknown = await explainCredentials(defaultProvider())().catch((reason: unknown) => reason);
     expect(listingError(error, "ListBuckets", "eu-west-1").message).toContain("cannot read /no/such/token");
+  });
+
+  it("a credential_process that never ended, which is not started once more", async () => {
+    vi.stubEnv("AWS_PROFILE", "hangs");
+    const late = boundCredentials(() => new Promise(() => {}), 10);
+    const error: unknown = await explainCredentials(late)().catch((reason: unknown) => reason);
+    expect(listingError(error, "ListBuckets", "eu-west-1", "hangs").message).toContain(
+      'the credential_process of profile "hangs" (/bin/sh) did not end within 0.01 s: run it to see why',
+    );
+    expect(existsSync(join(folder, "started"))).toBe(false);
   });
 
   it("and leaves those that there are as they are", async () => {

@@ -63,6 +63,13 @@ describe("a run that cannot begin says what to do", () => {
       answered(403, "Unknown", "UnknownError", { $response: { headers: { "content-type": "text/html" } } }),
       /returned 403 with a web page; something else than S3 answers/,
     ],
+    [
+      "an organizational unit that is none",
+      "ListAccounts",
+      answered(400, "ParentNotFoundException", "You specified parent that doesn't exist."),
+      /look at --organizational-unit/,
+    ],
+    ["an answer of another service than S3", "ListAccounts", answered(404, "Unknown", "UnknownError"), /that of AWS\?/],
     ["a clock that is off", "ListBuckets", answered(403, "RequestTimeTooSkewed", "Too skewed."), /machine's clock/],
   ])("%s", (_, operation, error, advice) => {
     const { message } = listingError(error, operation, "eu-west-1");

@@ -8,10 +8,14 @@ export function dayOfRun(time: Date): string {
   return time.toISOString().slice(0, "2026-11-21".length);
 }
 
-/** A name that sorts by time, and that no other run has: `2026-11-21T04-00-00Z-9f86d0`. */
+/**
+ * A name that sorts by time, to the millisecond, and that no other run has: `2026-11-21T04-00-00Z-1c49f86d`. The
+ * milliseconds are the first three of the hexadecimal digits, and the others are random.
+ */
 export function runId(startedAt: Date): string {
   const time = startedAt.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
-  return `${time}-${randomBytes(3).toString("hex")}`;
+  const milliseconds = startedAt.getUTCMilliseconds().toString(16).padStart(3, "0");
+  return `${time}-${milliseconds}${randomBytes(3).toString("hex").slice(1)}`;
 }
 
 export const PLAN_FILE = "plan.json";

@@ -41,7 +41,7 @@ function isLine(expected: string, actual: string): boolean {
 function linesOf(text: string): readonly string[] {
   return text
     .replaceAll(/ --endpoint-url http:\/\/127\.0\.0\.1:\d+/g, "")
-    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6,8}/g, "RUN")
     .split("\n")
     .map((line) => line.trimEnd())
     .filter((line) => line !== "");

@@ -105,7 +105,7 @@ exec '${process.execPath}' '${inject("commandBundle")}' "$@"`,
 
   /** A page shows the name of some run; the reader has one of today. */
   private withRun(script: string): string {
-    return script.replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, () => {
+    return script.replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6,8}/g, () => {
       const [run] = readdirSync(join(this.folder, ".mpu-guard"))
         .filter((name) => /^\d{4}-/.test(name))
         .sort()

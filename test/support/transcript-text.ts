@@ -53,7 +53,7 @@ function steady(text: string, { endpoint, other, folder }: Volatile): string {
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d(:|&#58;)\d\dZ/g, "MINUTE")
       .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, "WHEN")
-      .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}/g, "RUN")
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6,8}/g, "RUN")
       .replaceAll(/mpu-guard-probe\/[0-9a-f]{32}\b/g, "mpu-guard-probe/RANDOM")
       .replaceAll(/\b[0-9a-f]{64}\b/g, "SHA256")
       .replaceAll(/\bin [\d,]+ ms\b/g, "in MILLISECONDS ms")

@@ -25,9 +25,9 @@ interface RollbackOptions extends LiveOptions, JournalOption, RoleOptions {
 }
 
 const EXAMPLES: readonly Example[] = [
-  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --dry-run", "show what would be restored"],
-  ["mpu-guard rollback s3://acme-journals/mpu-guard/2026-11-21T03-17-00Z-9f86d0", "a journal in S3"],
-  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-9f86d0 --bucket acme-media", "one bucket of the run"],
+  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-1c49f86d --dry-run", "show what would be restored"],
+  ["mpu-guard rollback s3://acme-journals/mpu-guard/2026-11-21T03-17-00Z-1c49f86d", "a journal in S3"],
+  ["mpu-guard rollback .mpu-guard/2026-11-21T03-17-00Z-1c49f86d --bucket acme-media", "one bucket of the run"],
   ["mpu-guard rollback --last --journal s3://acme-journals/mpu-guard", "undo the last night"],
 ];
 

@@ -71,7 +71,10 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
   const { name, code, message, $metadata, $response } = sdkError;
   const status = $metadata?.httpStatusCode;
   const kind = kindOf(sdkError);
-  if (status !== 407 && OF_SERVICES.has(kind) && isWebPage($response?.headers)) return webPage(action, status);
+  const hasCode = !CODELESS.has(name ?? "");
+  if (!hasCode && status !== 407 && OF_SERVICES.has(kind) && isWebPage($response?.headers)) {
+    return webPage(action, status);
+  }
   const region = regionIn(error);
   const what = [status, code ?? name].filter((part) => part !== undefined && part !== "").join(" ");
   const operation = operationOf(action);
@@ -91,6 +94,9 @@ export function classifyError(error: unknown, action: string): UndecidedFinding 
 
 /** What a service alone can say. That it is busy, a balancer in front of it says too, by a page of its own. */
 const OF_SERVICES: ReadonlySet<UnreadableKind> = new Set(["access-denied", "unreadable", "wrong-region"]);
+
+/** What the SDK calls an error in whose answer it found no code of a service: some, as moto, call their XML a page. */
+const CODELESS: ReadonlySet<string> = new Set(["", "Error", "NotFound", "SyntaxError", "Unknown", "UnknownError"]);
 
 /** Whether an answer is a page for people: S3's are XML. */
 function isWebPage(headers: Readonly<Record<string, string>> | undefined): boolean {

@@ -51,6 +51,11 @@ describe("an error of S3 is told by what it means for the bucket, and never as t
     expect(finding).toMatchObject({ kind, detail: `GetLifecycleConfiguration returned ${status} ${code}: Said S3.` });
   });
 
+  it("a service's error is its error, also where it calls its XML a web page, as moto does", async () => {
+    const finding = classifyError(await answered(403, "AccessDenied", { "content-type": "text/html" }), ACTION);
+    expect(finding).toMatchObject({ kind: "access-denied", missingAction: ACTION });
+  });
+
   it("names the missing IAM action only where one is missing, not where the credentials are bad", async () => {
     expect(classifyError(await answered(403, "AccessDenied"), ACTION)).toHaveProperty("missingAction", ACTION);
     expect(classifyError(await answered(403, "InvalidAccessKeyId"), ACTION)).not.toHaveProperty("missingAction");
